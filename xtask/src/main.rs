@@ -55,7 +55,8 @@ fn main() -> ExitCode {
         "lint" if rest.is_empty() => {
             Workspace::locate().and_then(|workspace| test::run(&workspace, &test::Selection::only("lint")))
         }
-        "codegen" if rest.is_empty() || rest == ["--check"] => generate(!rest.is_empty()),
+        "codegen" if rest.is_empty() => generate(),
+        "codegen" if rest == ["--check"] => check_generated(),
         "bindgen" if rest.is_empty() || rest == ["--release"] => bindgen(!rest.is_empty()),
         "bench" => bench(rest),
         "gate" if rest.is_empty() || rest == ["--update"] => {
@@ -91,12 +92,19 @@ fn usage_error(error: &str) -> ExitCode {
     ExitCode::from(USAGE_ERROR)
 }
 
-fn generate(check: bool) -> Result<bool> {
-    let drifted = codegen::run(&Workspace::locate()?, check)?;
-    for path in &drifted {
-        println!("{} {path}", if check { "differs:" } else { "written:" });
+fn generate() -> Result<bool> {
+    let workspace = Workspace::locate()?;
+    for (path, content) in codegen::outdated(&workspace)? {
+        codegen::write(&workspace.root, &path, &content)?;
+        println!("written: {path}");
     }
-    Ok(!check || drifted.is_empty())
+    Ok(true)
+}
+
+fn check_generated() -> Result<bool> {
+    let outdated = codegen::outdated(&Workspace::locate()?)?;
+    outdated.iter().for_each(|(path, _)| println!("differs: {path}"));
+    Ok(outdated.is_empty())
 }
 
 fn bindgen(release: bool) -> Result<bool> {

@@ -42,7 +42,7 @@ enum Render {
 }
 
 /// Files, each with its path or name and its content.
-type Files = Vec<(String, String)>;
+pub(crate) type Files = Vec<(String, String)>;
 
 use Render::{File, Folder};
 
@@ -103,44 +103,41 @@ pub(crate) const OUTPUTS: &[Output] = &[
     Output { path: "bindings/swift/Sources/Waba/Generated/Groups.swift", render: File(uniffi::swift_groups) },
 ];
 
-/// Writes the files whose content differs, or with `check` only finds them, and returns their paths.
-pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<Vec<String>> {
-    let catalog = Catalog::of_waba()?;
-    let mut differing = Vec::new();
-    for output in OUTPUTS {
-        for (path, content) in output.files(&catalog)? {
-            if differs(&workspace.root, &path, &content, check)? {
-                differing.push(path);
-            }
-        }
-    }
-    for (path, content) in reference::render(&workspace.root)? {
-        if differs(&workspace.root, &path, &content, check)? {
-            differing.push(path);
-        }
-    }
+/// The files that do not hold what would be written.
+pub(crate) fn outdated(workspace: &Workspace) -> Result<Files> {
+    let root = &workspace.root;
+    let mut files = generated(root)?;
     for path in pages::PATHS {
-        if differs(&workspace.root, path, &pages::render(&workspace.root, path)?, check)? {
-            differing.push((*path).into());
-        }
+        files.push(((*path).to_owned(), pages::render(root, path)?));
     }
-    Ok(differing)
+    files.retain(|(path, content)| differs(root, path, content));
+    Ok(files)
 }
 
-/// Whether the file at `path` has another content; if so, and not in a `check`, writes it.
-fn differs(root: &Path, path: &str, content: &str, check: bool) -> Result<bool> {
+/// The files that are generated as a whole.
+fn generated(root: &Path) -> Result<Files> {
+    let catalog = Catalog::of_waba()?;
+    let mut files = Vec::new();
+    for output in OUTPUTS {
+        files.extend(output.files(&catalog)?);
+    }
+    files.extend(reference::render(root)?);
+    Ok(files)
+}
+
+/// Whether the file at `path` has another content, or is not there.
+fn differs(root: &Path, path: &str, content: &str) -> bool {
+    fs::read_to_string(root.join(path)).map_or(true, |present| present != content)
+}
+
+/// Writes a file, and the folder that holds it.
+pub(crate) fn write(root: &Path, path: &str, content: &str) -> Result<()> {
     let file = root.join(path);
-    if fs::read_to_string(&file).is_ok_and(|present| present == content) {
-        return Ok(false);
+    let at = |error: std::io::Error| format!("{path}: {error}");
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(at)?;
     }
-    if !check {
-        let at = |error: std::io::Error| format!("{path}: {error}");
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).map_err(at)?;
-        }
-        fs::write(&file, content).map_err(at)?;
-    }
-    Ok(true)
+    fs::write(&file, content).map_err(at)
 }
 
 /// The names of all types that are generated.
@@ -155,12 +152,7 @@ pub(crate) fn is_generated(content: &str) -> bool {
 
 /// Files that say that they are generated, and that no output writes any more.
 pub(crate) fn orphans(workspace: &Workspace) -> Result<Vec<String>> {
-    let catalog = Catalog::of_waba()?;
-    let mut outputs = HashSet::new();
-    for output in OUTPUTS {
-        outputs.extend(output.files(&catalog)?.into_iter().map(|(path, _)| path));
-    }
-    outputs.extend(reference::render(&workspace.root)?.into_iter().map(|(path, _)| path));
+    let outputs: HashSet<_> = generated(&workspace.root)?.into_iter().map(|(path, _)| path).collect();
     let mut found = Vec::new();
     for path in workspace.files()? {
         let written = outputs.contains(&path);

@@ -110,6 +110,14 @@ impl Api {
         if operation.partner.is_some() { Self::Partner } else { Self::Messaging }
     }
 
+    /// The class of its client.
+    pub(super) fn client(self) -> &'static str {
+        match self {
+            Self::Messaging => "Client",
+            Self::Partner => "PartnerClient",
+        }
+    }
+
     /// What the names of its types begin with.
     pub(super) fn prefix(self) -> &'static str {
         match self {
@@ -250,7 +258,7 @@ mod tests {
 
     use super::*;
 
-    static LEAF: ModelDescriptor = ModelDescriptor {
+    const LEAF: ModelDescriptor = ModelDescriptor {
         name: "Leaf",
         module: "waba_types::garden::plants",
         doc: "",
@@ -259,15 +267,8 @@ mod tests {
         fields: &[],
         rules: &[],
     };
-    static OTHER_LEAF: ModelDescriptor = ModelDescriptor {
-        name: "Leaf",
-        module: "waba_types::garden::plants",
-        doc: "",
-        direction: Direction::Inbound,
-        constants: &[],
-        fields: &[],
-        rules: &[],
-    };
+    static ONE_LEAF: ModelDescriptor = LEAF;
+    static OTHER_LEAF: ModelDescriptor = LEAF;
 
     #[test]
     fn everything_of_every_call_and_webhook_is_reached_after_its_parts() {
@@ -304,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_name_stands_for_one_type() {
-        const ONE: TypeRef = TypeRef::Model(&LEAF);
+        const ONE: TypeRef = TypeRef::Model(&ONE_LEAF);
         const OTHER: TypeRef = TypeRef::Model(&OTHER_LEAF);
         assert_eq!(Catalog::reach(&[], [ONE, OTHER], []).err().as_deref(), Some("two types are called Leaf"));
         assert!(Catalog::reach(&[], [ONE, TypeRef::List(&ONE)], []).is_ok());

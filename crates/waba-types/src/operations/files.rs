@@ -5,7 +5,6 @@ use crate::api::{
     FlowTarget, GroupTarget, MediaLookup, PartnerFlowTarget, UploadHandle, UploadSession, UploadStart,
     UploadTarget, UploadedFlowJson, UploadedMedia,
 };
-use crate::descriptor::ModelDescriptor;
 use crate::dialect::Dialect;
 use crate::media_type::MediaKind;
 use crate::message::NoContent;
@@ -91,17 +90,38 @@ impl FileOperation {
     }
 }
 
-const fn spec<Q: Model, A: Model>(
-    name: &'static str,
-    doc: &'static str,
-    page: &'static str,
-) -> OperationSpec {
-    let (request, response): (&ModelDescriptor, &ModelDescriptor) = (Q::DESCRIPTOR, A::DESCRIPTOR);
-    OperationSpec::of(name, doc, page, request, response)
-}
+/// Makes the calls that carry a file, and their table, from one list. It is written like those of `operations!`, with what
+/// is said about the file at the end.
+macro_rules! file_operations {
+    ($(
+        $(#[doc = $doc:literal])+
+        $operation:ident($request:ty) -> $response:ty
+            = $name:literal $($flag:ident)?, $page:literal
+            $(, $host:ident $method:ident $path:literal $success:literal)+
+            $(.$says:ident($($what:expr),*))*;
+    )+) => {
+        $(
+            $(#[doc = $doc])+
+            #[doc = ""]
+            #[doc = concat!("API page: ", $page, ".")]
+            pub const $operation: FileOperation = FileOperation::new(
+                OperationSpec::of(
+                    $name,
+                    concat!($($doc, "\n"),+),
+                    $page,
+                    <$request as Model>::DESCRIPTOR,
+                    <$response as Model>::DESCRIPTOR,
+                )
+                $(.$flag())?
+                $(.$host(Method::$method, $path, $success))+,
+            )
+            $(.$says($($what),*))*;
+        )+
 
-const MEDIA: &str = "Upload, retrieve or delete media";
-const PROFILE: &str = "WABA Profile Info";
+        /// All calls that carry a file, and those that belong to one in parts.
+        pub const FILE_OPERATIONS: &[FileOperation] = &[$($operation),+];
+    };
+}
 
 /// The call that uploads in parts.
 const IN_PARTS: &str = "media.upload_resumable";
@@ -112,88 +132,6 @@ const PHOTO: &[MediaKind] = &[MediaKind::Image];
 /// Every body that goes to Meta says so.
 const WHATSAPP: &[(&str, &str)] = &[("messaging_product", "whatsapp")];
 
-/// Uploads a file, at most 25 a second for each number.
-pub const UPLOAD_MEDIA: FileOperation = FileOperation::new(
-    spec::<NoContent, UploadedMedia>("media.upload", "Uploads a file.", MEDIA)
-        .upload()
-        .cloud(Method::Post, "/media", 200)
-        .on_premise(Method::Post, "/v1/media", 201),
-)
-.sends(Payload::Form { fields: WHATSAPP, mime_type: Some("type"), file: "file" }, Payload::File)
-.takes(&MediaKind::ALL);
-
-/// Downloads a file. On cloud hosts path and query are those of the address that `media.get` answers with.
-pub const DOWNLOAD_MEDIA: FileOperation = FileOperation::new(
-    spec::<MediaLookup, NoContent>("media.download", "Downloads a file.", MEDIA)
-        .cloud_360dialog(Method::Get, "/whatsapp_business/attachments", 200)
-        .on_premise(Method::Get, "/v1/media/{media_id}", 200),
-)
-.gives_file();
-
-/// Begins an upload in parts.
-pub const BEGIN_UPLOAD: FileOperation = FileOperation::new(
-    spec::<UploadStart, UploadSession>("media.begin_upload", "Begins an upload in parts.", PROFILE)
-        .cloud_360dialog(Method::Post, "/uploads", 200),
-)
-.step_of(IN_PARTS);
-
-/// Sends an upload in parts, or what is left of it, from the byte on that the header `file_offset` names.
-pub const CONTINUE_UPLOAD: FileOperation = FileOperation::new(
-    spec::<UploadTarget, UploadHandle>(
-        "media.continue_upload",
-        "Sends what is left of an upload in parts.",
-        PROFILE,
-    )
-    .cloud_360dialog(Method::Post, "/upload:{session}", 200),
-)
-.sends(Payload::Rest, Payload::Json)
-.takes(&MediaKind::ALL)
-.step_of(IN_PARTS);
-
-/// Reads how far an upload in parts has come.
-pub const GET_UPLOAD: FileOperation = FileOperation::new(
-    spec::<UploadTarget, UploadHandle>(
-        "media.get_upload",
-        "Reads how far an upload in parts has come.",
-        PROFILE,
-    )
-    .cloud_360dialog(Method::Get, "/upload:{session}", 200),
-)
-.step_of(IN_PARTS);
-
-/// Sets the photo of the profile.
-pub const SET_PROFILE_PHOTO: FileOperation = FileOperation::new(
-    spec::<NoContent, Success>("profile.set_photo", "Sets the photo of the profile.", PROFILE)
-        .unconfirmed()
-        .on_premise(Method::Post, "/v1/settings/profile/photo", 201),
-)
-.sends(Payload::Json, Payload::File)
-.takes(PHOTO);
-
-/// Reads the photo of the profile.
-pub const GET_PROFILE_PHOTO: FileOperation = FileOperation::new(
-    spec::<NoContent, NoContent>("profile.photo", "Reads the photo of the profile.", PROFILE)
-        .unconfirmed()
-        .on_premise(Method::Get, "/v1/settings/profile/photo", 200),
-)
-.gives_file();
-
-/// Removes the photo of the profile.
-pub const DELETE_PROFILE_PHOTO: FileOperation = FileOperation::new(
-    spec::<NoContent, Success>("profile.delete_photo", "Removes the photo of the profile.", PROFILE)
-        .unconfirmed()
-        .on_premise(Method::Delete, "/v1/settings/profile/photo", 200),
-);
-
-/// Sets the photo of a group.
-pub const SET_GROUP_PHOTO: FileOperation =
-    FileOperation::new(
-        spec::<GroupTarget, Success>("groups.set_photo", "Sets the photo of a group.", "Groups")
-            .cloud_360dialog(Method::Post, "/groups/{group_id}", 200),
-    )
-    .sends(Payload::Form { fields: WHATSAPP, mime_type: None, file: "profile_picture_file" }, Payload::Json)
-    .takes(PHOTO);
-
 /// The form that brings the JSON of a flow.
 const FLOW_JSON: Payload = Payload::Form {
     fields: &[("name", "flow.json"), ("asset_type", "FLOW_JSON")],
@@ -201,50 +139,75 @@ const FLOW_JSON: Payload = Payload::Form {
     file: "file",
 };
 
-/// Replaces the JSON of a flow.
-pub const UPLOAD_FLOW_JSON: FileOperation = FileOperation::new(
-    spec::<FlowTarget, UploadedFlowJson>(
-        "flows.upload_json",
-        "Replaces the JSON of a flow, which has to be a draft. The answer says what is wrong with it: it is there \
-         nevertheless.",
-        "Flows API",
-    )
-    .unconfirmed()
-    .cloud_360dialog(Method::Post, "/{flow_id}/assets", 200),
-)
-.sends(FLOW_JSON, Payload::Json);
+file_operations! {
+    /// Uploads a file.
+    UPLOAD_MEDIA(NoContent) -> UploadedMedia = "media.upload" upload, "Upload, retrieve or delete media",
+        cloud Post "/media" 200,
+        on_premise Post "/v1/media" 201
+        .sends(Payload::Form { fields: WHATSAPP, mime_type: Some("type"), file: "file" }, Payload::File)
+        .takes(&MediaKind::ALL);
 
-/// Replaces the JSON of a flow of an account.
-pub const UPLOAD_PARTNER_FLOW_JSON: FileOperation = FileOperation::new(
-    spec::<PartnerFlowTarget, UploadedFlowJson>(
-        "partner_flows.upload_json",
-        "Replaces the JSON of a flow of an account, which has to be a draft. The answer says what is wrong with it: it \
-         is there nevertheless.",
-        "WhatsApp Flows",
-    )
-    .path_unconfirmed()
-    .partner(
-        Method::Post,
-        "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}/assets",
-        200,
-    ),
-)
-.sends(FLOW_JSON, Payload::Json);
+    // On cloud hosts path and query are those of the address that `media.get` answers with.
+    /// Downloads a file.
+    DOWNLOAD_MEDIA(MediaLookup) -> NoContent = "media.download", "Upload, retrieve or delete media",
+        cloud_360dialog Get "/whatsapp_business/attachments" 200,
+        on_premise Get "/v1/media/{media_id}" 200
+        .gives_file();
 
-/// All calls that carry a file, and those that belong to one in parts.
-pub const FILE_OPERATIONS: &[FileOperation] = &[
-    UPLOAD_MEDIA,
-    DOWNLOAD_MEDIA,
-    BEGIN_UPLOAD,
-    CONTINUE_UPLOAD,
-    GET_UPLOAD,
-    SET_PROFILE_PHOTO,
-    GET_PROFILE_PHOTO,
-    DELETE_PROFILE_PHOTO,
-    SET_GROUP_PHOTO,
-    UPLOAD_FLOW_JSON,
-    UPLOAD_PARTNER_FLOW_JSON,
-];
+    /// Begins an upload in parts.
+    BEGIN_UPLOAD(UploadStart) -> UploadSession = "media.begin_upload", "WABA Profile Info",
+        cloud_360dialog Post "/uploads" 200
+        .step_of(IN_PARTS);
+
+    /// Sends what is left of an upload in parts.
+    CONTINUE_UPLOAD(UploadTarget) -> UploadHandle = "media.continue_upload", "WABA Profile Info",
+        cloud_360dialog Post "/upload:{session}" 200
+        .sends(Payload::Rest, Payload::Json)
+        .takes(&MediaKind::ALL)
+        .step_of(IN_PARTS);
+
+    /// Reads how far an upload in parts has come.
+    GET_UPLOAD(UploadTarget) -> UploadHandle = "media.get_upload", "WABA Profile Info",
+        cloud_360dialog Get "/upload:{session}" 200
+        .step_of(IN_PARTS);
+
+    /// Sets the photo of the profile.
+    SET_PROFILE_PHOTO(NoContent) -> Success = "profile.set_photo" unconfirmed, "WABA Profile Info",
+        on_premise Post "/v1/settings/profile/photo" 201
+        .sends(Payload::Json, Payload::File)
+        .takes(PHOTO);
+
+    /// Reads the photo of the profile.
+    GET_PROFILE_PHOTO(NoContent) -> NoContent = "profile.photo" unconfirmed, "WABA Profile Info",
+        on_premise Get "/v1/settings/profile/photo" 200
+        .gives_file();
+
+    /// Removes the photo of the profile.
+    DELETE_PROFILE_PHOTO(NoContent) -> Success = "profile.delete_photo" unconfirmed, "WABA Profile Info",
+        on_premise Delete "/v1/settings/profile/photo" 200;
+
+    /// Sets the photo of a group.
+    SET_GROUP_PHOTO(GroupTarget) -> Success = "groups.set_photo", "Groups",
+        cloud_360dialog Post "/groups/{group_id}" 200
+        .sends(
+            Payload::Form { fields: WHATSAPP, mime_type: None, file: "profile_picture_file" },
+            Payload::Json
+        )
+        .takes(PHOTO);
+
+    /// Replaces the JSON of a flow, which has to be a draft. The answer says what is wrong with it: it is there
+    /// nevertheless.
+    UPLOAD_FLOW_JSON(FlowTarget) -> UploadedFlowJson = "flows.upload_json" unconfirmed, "Flows API",
+        cloud_360dialog Post "/{flow_id}/assets" 200
+        .sends(FLOW_JSON, Payload::Json);
+
+    /// Replaces the JSON of a flow of an account, which has to be a draft. The answer says what is wrong with it: it is
+    /// there nevertheless.
+    UPLOAD_PARTNER_FLOW_JSON(PartnerFlowTarget) -> UploadedFlowJson
+        = "partner_flows.upload_json" path_unconfirmed, "WhatsApp Flows",
+        partner Post "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}/assets" 200
+        .sends(FLOW_JSON, Payload::Json);
+}
 
 #[cfg(test)]
 mod tests {

@@ -4,10 +4,7 @@ use serde::Serialize;
 use waba_types::api::{FlowTarget, GroupTarget, PartnerFlowTarget, UploadHandle};
 use waba_types::decode::decode;
 use waba_types::model::Model;
-use waba_types::operations::files::{
-    BEGIN_UPLOAD, DELETE_PROFILE_PHOTO, FileOperation, SET_GROUP_PHOTO, SET_PROFILE_PHOTO, UPLOAD_FLOW_JSON,
-    UPLOAD_MEDIA, UPLOAD_PARTNER_FLOW_JSON,
-};
+use waba_types::operations::files::DELETE_PROFILE_PHOTO;
 use waba_types::response::Success;
 
 use super::flow_json::PartnerFlowCalls;
@@ -29,27 +26,30 @@ impl Client {
         request: &[u8],
         upload: Upload,
     ) -> Result<Reported<Vec<u8>>, Error> {
-        let is = |call: &FileOperation| call.spec.name == operation;
-        if is(&UPLOAD_MEDIA) {
-            answered(operation, self.media().upload_reported(upload).await?)
-        } else if BEGIN_UPLOAD.step_of == Some(operation) {
-            let uploaded = self.media().upload_resumable_reported(upload).await?;
-            answered(operation, uploaded.map(|handle| UploadHandle::new().h(handle)))
-        } else if is(&SET_PROFILE_PHOTO) {
-            answered(operation, self.profile().set_photo_reported(upload).await?.map(succeeded))
-        } else if is(&SET_GROUP_PHOTO) {
-            let target: GroupTarget = read(operation, request)?;
-            let set = self.groups().set_photo_reported(target.group_id, upload).await?;
-            answered(operation, set.map(succeeded))
-        } else if is(&UPLOAD_FLOW_JSON) {
-            let target: FlowTarget = read(operation, request)?;
-            answered(operation, self.flows().upload_json_reported(target.flow_id, upload).await?)
-        } else if is(&UPLOAD_PARTNER_FLOW_JSON) {
-            let target: PartnerFlowTarget = read(operation, request)?;
-            let call = PartnerFlowCalls { client: self };
-            answered(operation, call.upload_json_reported(&target, upload).await?)
-        } else {
-            Err(Error::unknown_operation(operation))
+        match operation {
+            "media.upload" => answered(operation, self.media().upload_reported(upload).await?),
+            "media.upload_resumable" => {
+                let uploaded = self.media().upload_resumable_reported(upload).await?;
+                answered(operation, uploaded.map(|handle| UploadHandle::new().h(handle)))
+            }
+            "profile.set_photo" => {
+                answered(operation, self.profile().set_photo_reported(upload).await?.map(succeeded))
+            }
+            "groups.set_photo" => {
+                let target: GroupTarget = read(operation, request)?;
+                let set = self.groups().set_photo_reported(target.group_id, upload).await?;
+                answered(operation, set.map(succeeded))
+            }
+            "flows.upload_json" => {
+                let target: FlowTarget = read(operation, request)?;
+                answered(operation, self.flows().upload_json_reported(target.flow_id, upload).await?)
+            }
+            "partner_flows.upload_json" => {
+                let target: PartnerFlowTarget = read(operation, request)?;
+                let call = PartnerFlowCalls { client: self };
+                answered(operation, call.upload_json_reported(&target, upload).await?)
+            }
+            _ => Err(Error::unknown_operation(operation)),
         }
     }
 

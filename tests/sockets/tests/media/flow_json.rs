@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 use waba::types::models::{FlowTarget, NewFlow, NewPartnerFlow, PartnerFlowTarget};
 use waba::types::operations::{
-    CreateFlow, CreatePartnerFlow, ListPartnerFlowAssets, PublishFlow, PublishPartnerFlow,
+    CreateFlow, CreatePartnerFlow, FILE_OPERATIONS, FileOperation, ListPartnerFlowAssets, Payload,
+    PublishFlow, PublishPartnerFlow,
 };
-use waba::{Client, ErrorKind, Host, PartnerClient, Upload};
+use waba::{Client, Dialect, ErrorKind, Host, PartnerClient, Upload};
 use waba_emulator::Emulator;
 
 use crate::folder::Folder;
@@ -151,5 +152,19 @@ async fn calls_with_a_file_are_made_by_their_names() {
     {
         let error = client.send_file_json(operation, request.as_bytes(), png()).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::Validation, "{operation}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn every_call_that_sends_a_file_has_a_name() {
+    let client = Client::new(Host::cloud(KEY)).unwrap();
+    let sends = |call: &&FileOperation| {
+        [Dialect::Cloud, Dialect::OnPremise].iter().any(|dialect| call.sent_to(*dialect) != Payload::Json)
+    };
+    for call in FILE_OPERATIONS.iter().filter(sends) {
+        let name = call.step_of.unwrap_or(call.spec.name);
+        // Nothing tells the MIME type of the file, or the target is missing.
+        let error = client.send_file_json(name, b"{}", Upload::bytes("")).await.unwrap_err();
+        assert!(!error.to_string().contains("unknown operation"), "{error}");
     }
 }

@@ -2,88 +2,82 @@
 
 use waba_types::descriptor::{FieldDescriptor, TypeRef};
 
-use super::super::code::Code;
-use super::super::{HEADER, names};
+use super::super::names;
 use super::layout::Expr;
+use super::mobile::{Mobile, UNIT};
 use super::short_message::ShortMessage;
 use super::value::Value;
-use super::{MessageExample, WIDTH, WebhookExample, function_name, given, quoted, with_point};
+use super::{WIDTH, WebhookExample, given, quoted, with_point};
 
-pub(super) const UNIT: &str = "    ";
+pub(super) struct Kotlin;
 
-/// The statement that sends the message, and names what it makes.
-pub(super) fn message(message: &Value, made: &str) -> Vec<String> {
-    let call = short_call(message)
-        .unwrap_or_else(|| Expr::with_trailing_comma("client.send(", vec![expr(message)], ")"));
-    call.render(&format!("val {made} = "), "", UNIT, WIDTH)
-}
+impl Mobile for Kotlin {
+    const START: &[&str] = &["package io.github.waba.reference", "", "import io.github.waba.*", ""];
+    const LIST_IMPORTS: &[&str] = &["import kotlinx.coroutines.flow.toList", ""];
+    const ANSWER: &str = "Any";
+    const ITEMS: &str = "List<Any>";
+    const READER: &str = "(Event) -> Unit";
 
-/// The call of its own that sends the message, if there is one.
-fn short_call(message: &Value) -> Option<Expr> {
-    let message = ShortMessage::of(message)?;
-    let open = format!("client.{}(", names::camel(&format!("send_{}", message.call.name)));
-    let arguments = message.arguments().into_iter();
-    let arguments = arguments.map(|(name, value)| {
-        Expr::labelled(format!("{} = ", names::camel(name)), value.map_or(Expr::atom("true"), expr))
-    });
-    Some(Expr::with_trailing_comma(open, arguments.collect(), ")"))
-}
-
-/// The statement that reads the content of the event.
-pub(super) fn webhook(example: &WebhookExample) -> Vec<String> {
-    let mut lines = vec![
-        "val content = event.content".to_owned(),
-        format!("if (content is EventContent.{}) {{", example.content.name),
-    ];
-    let type_of_event = example.shown.is_empty().then(|| "event.type".to_owned());
-    let shown = example.shown.iter().map(|field| format!("content.content.{}", property(field)));
-    lines.extend(shown.chain(type_of_event).map(|value| format!("{UNIT}println({value})")));
-    lines.push("}".to_owned());
-    lines
-}
-
-pub(super) fn messages(examples: &[MessageExample]) -> String {
-    let mut code = module("Sends the messages of the reference pages.");
-    for example in examples {
-        let function = names::camel(&function_name(example.name));
-        code.block(format!("private suspend fun {function}(client: Client): SendReceipt {{"), "}", |code| {
-            code.lines(message(&example.message, "receipt"));
-            code.line("return receipt");
-        });
-        code.blank();
+    fn caller(function: &str, client: &str, class: &str, answer: &str) -> String {
+        format!("private suspend fun {function}({client}: {class}): {answer} {{")
     }
-    table(&mut code, "messageExamples", "suspend (Client) -> SendReceipt", examples.iter().map(|e| e.name));
-    code.finish()
-}
 
-pub(super) fn webhooks(examples: &[WebhookExample]) -> String {
-    let mut code = module("Reads the webhooks of the reference pages.");
-    for example in examples {
-        let function = names::camel(&function_name(example.name));
-        code.block(format!("private fun {function}(event: Event) {{"), "}", |code| {
-            code.lines(webhook(example));
-        });
-        code.blank();
+    fn caller_type(class: &str, answer: &str) -> String {
+        format!("suspend ({class}) -> {answer}")
     }
-    table(&mut code, "webhookExamples", "(Event) -> Unit", examples.iter().map(|e| e.name));
-    code.finish()
+
+    fn reader(function: &str) -> String {
+        format!("private fun {function}(event: Event) {{")
+    }
+
+    fn table(name: &str, ty: &str) -> (String, &'static str) {
+        (format!("val {name}: Map<String, {ty}> = mapOf("), ")")
+    }
+
+    fn entry(example: &str, function: &str) -> String {
+        format!("\"{example}\" to ::{function},")
+    }
+
+    fn answer(model: &'static str) -> &'static str {
+        model
+    }
+
+    fn call(open: String, request: &Value) -> Expr {
+        Expr::with_trailing_comma(open, vec![expr(request)], ")")
+    }
+
+    fn short_call(message: &Value) -> Option<Expr> {
+        let message = ShortMessage::of(message)?;
+        let open = format!("client.{}(", names::camel(&format!("send_{}", message.call.name)));
+        let arguments = message.arguments().into_iter();
+        let arguments = arguments.map(|(name, value)| {
+            Expr::labelled(format!("{} = ", names::camel(name)), value.map_or(Expr::atom("true"), expr))
+        });
+        Some(Expr::with_trailing_comma(open, arguments.collect(), ")"))
+    }
+
+    fn naming(answer: &str) -> String {
+        format!("val {answer} = ")
+    }
+
+    fn list(call: &Expr, _item: TypeRef) -> Vec<String> {
+        call.render("val items = ", ".toList()", UNIT, WIDTH)
+    }
+
+    fn webhook(example: &WebhookExample) -> Vec<String> {
+        let mut lines = vec![
+            "val content = event.content".to_owned(),
+            format!("if (content is EventContent.{}) {{", example.content.name),
+        ];
+        let type_of_event = example.shown.is_empty().then(|| "event.type".to_owned());
+        let shown = example.shown.iter().map(|field| format!("content.content.{}", property(field)));
+        lines.extend(shown.chain(type_of_event).map(|value| format!("{UNIT}println({value})")));
+        lines.push("}".to_owned());
+        lines
+    }
 }
 
-pub(super) fn module(about: &str) -> Code {
-    let mut code = Code::new(UNIT);
-    code.lines([&format!("// {about}"), "//", &format!("// {HEADER} from `crates/waba-types`."), ""]);
-    code.lines(["package io.github.waba.reference", "", "import io.github.waba.*", ""]);
-    code
-}
-
-/// The table of all examples of a file.
-pub(super) fn table<'a>(code: &mut Code, name: &str, ty: &str, names: impl Iterator<Item = &'a str>) {
-    code.block(format!("val {name}: Map<String, {ty}> = mapOf("), ")", |code| {
-        code.lines(names.map(|name| format!("\"{name}\" to ::{},", names::camel(&function_name(name)))));
-    });
-}
-
-pub(super) fn expr(value: &Value) -> Expr {
+fn expr(value: &Value) -> Expr {
     match value {
         Value::Text(text) | Value::Id(_, text) => Expr::atom(text_literal(text)),
         Value::Bool(value) => Expr::atom(value.to_string()),

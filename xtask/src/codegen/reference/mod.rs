@@ -9,6 +9,7 @@ mod fields;
 mod kotlin;
 mod layout;
 mod markdown;
+mod mobile;
 mod operations;
 mod page;
 mod python;
@@ -29,6 +30,8 @@ use waba_types::descriptor::{Described, FieldDescriptor, ModelDescriptor, TypeRe
 use waba_types::webhook::{CONTENTS, ContentDescriptor};
 
 use crate::Result;
+use kotlin::Kotlin;
+use swift::Swift;
 use value::Value;
 
 /// The longest line of an example: it is indented by up to eight characters in the files that the tests run.
@@ -75,10 +78,16 @@ pub(super) fn render(root: &Path) -> Result<Vec<(String, String)>> {
     add("bindings/python/tests/reference/webhooks.py", python::webhooks(&webhooks));
     add("bindings/node/test/reference/messages.mjs", typescript::messages(&messages));
     add("bindings/node/test/reference/webhooks.mjs", typescript::webhooks(&webhooks));
-    add("bindings/kotlin/src/test/kotlin/io/github/waba/reference/Messages.kt", kotlin::messages(&messages));
-    add("bindings/kotlin/src/test/kotlin/io/github/waba/reference/Webhooks.kt", kotlin::webhooks(&webhooks));
-    add("bindings/swift/Tests/WabaTests/Reference/Messages.swift", swift::messages(&messages));
-    add("bindings/swift/Tests/WabaTests/Reference/Webhooks.swift", swift::webhooks(&webhooks));
+    add(
+        "bindings/kotlin/src/test/kotlin/io/github/waba/reference/Messages.kt",
+        mobile::messages::<Kotlin>(&messages),
+    );
+    add(
+        "bindings/kotlin/src/test/kotlin/io/github/waba/reference/Webhooks.kt",
+        mobile::webhooks::<Kotlin>(&webhooks),
+    );
+    add("bindings/swift/Tests/WabaTests/Reference/Messages.swift", mobile::messages::<Swift>(&messages));
+    add("bindings/swift/Tests/WabaTests/Reference/Webhooks.swift", mobile::webhooks::<Swift>(&webhooks));
     Ok(files)
 }
 

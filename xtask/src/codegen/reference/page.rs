@@ -6,10 +6,11 @@ use waba_types::model::Union;
 use waba_types::webhook::CONTENTS;
 
 use super::super::docs;
+use super::kotlin::Kotlin;
 use super::markdown::{FOLDER, code, first_sentence, indented, json, start, title};
-use super::{
-    MessageExample, WebhookExample, cut, fields, function_name, kotlin, operations, python, swift, typescript,
-};
+use super::mobile::{self, Mobile};
+use super::swift::Swift;
+use super::{MessageExample, WebhookExample, cut, fields, function_name, operations, python, typescript};
 use crate::Result;
 
 /// What all webhooks have in common.
@@ -61,8 +62,8 @@ pub(super) fn messages(examples: &[MessageExample], rust_file: &str) -> Result<V
             code(&mut text, "Rust", "rust", &rust_body(rust_file, example.name)?);
             code(&mut text, "Python", "python", &python::message(example));
             code(&mut text, "Node", "js", &typescript::message(&example.message, "receipt"));
-            code(&mut text, "Kotlin", "kotlin", &kotlin::message(&example.message, "receipt"));
-            code(&mut text, "Swift", "swift", &swift::message(&example.message, "receipt"));
+            code(&mut text, "Kotlin", "kotlin", &mobile::message::<Kotlin>(&example.message, "receipt"));
+            code(&mut text, "Swift", "swift", &mobile::message::<Swift>(&example.message, "receipt"));
             requests(&mut text, example);
         }
         text.push_str(&format!("\n## Fields\n{}", fields::tables(variant.ty)));
@@ -119,8 +120,8 @@ pub(super) fn webhooks(examples: &[WebhookExample], rust_file: &str) -> Result<V
             code(&mut text, "Rust", "rust", &rust_body(rust_file, example.name)?);
             code(&mut text, "Python", "python", &python::webhook(example));
             code(&mut text, "Node", "js", &typescript::webhook(example));
-            code(&mut text, "Kotlin", "kotlin", &kotlin::webhook(example));
-            code(&mut text, "Swift", "swift", &swift::webhook(example));
+            code(&mut text, "Kotlin", "kotlin", &Kotlin::webhook(example));
+            code(&mut text, "Swift", "swift", &Swift::webhook(example));
         }
         let tables = fields::tables(TypeRef::Model(content.model));
         text.push_str(&format!("\n## Fields\n{tables}"));

@@ -1,108 +1,104 @@
 //! Examples in Swift.
 
-use waba_types::descriptor::{FieldDescriptor, TypeRef};
+use waba_types::descriptor::{Direction, FieldDescriptor, TypeRef};
 
-use super::super::code::Code;
-use super::super::{HEADER, names};
+use super::super::names;
+use super::super::uniffi::swift_type;
 use super::layout::Expr;
+use super::mobile::{Mobile, UNIT};
 use super::short_message::ShortMessage;
 use super::value::Value;
-use super::{MessageExample, WIDTH, WebhookExample, function_name, given, optional, quoted, with_point};
+use super::{WIDTH, WebhookExample, given, optional, quoted, with_point};
 
-pub(super) const UNIT: &str = "    ";
+pub(super) struct Swift;
 
-/// The statement that sends the message, and names what it makes.
-pub(super) fn message(message: &Value, made: &str) -> Vec<String> {
-    let call = short_call(message).unwrap_or_else(|| {
-        Expr::items("client.send(", vec![Expr::labelled("message: ", expr(message))], ")")
-    });
-    call.render(&format!("let {made} = try await "), "", UNIT, WIDTH)
-}
+impl Mobile for Swift {
+    const START: &[&str] = &["// swift-format-ignore-file", "", "import Waba", ""];
+    const ANSWER: &str = "any Sendable";
+    const ITEMS: &str = "any Sendable";
+    const READER: &str = "@Sendable (Event, (Any) -> Void) -> Void";
 
-/// The call of its own that sends the message, if there is one.
-fn short_call(message: &Value) -> Option<Expr> {
-    let message = ShortMessage::of(message)?;
-    let open = format!("client.{}(", names::camel(&format!("send_{}", message.call.name)));
-    let arguments = message.arguments().into_iter().map(|(name, value)| {
-        let value = value.map_or(Expr::atom("true"), expr);
-        // The content stands without a label where it is one value.
-        if name == message.call.name {
-            value
-        } else {
-            Expr::labelled(format!("{}: ", names::camel(name)), value)
+    fn caller(function: &str, client: &str, class: &str, answer: &str) -> String {
+        format!("@Sendable private func {function}(_ {client}: {class}) async throws -> {answer} {{")
+    }
+
+    fn caller_type(class: &str, answer: &str) -> String {
+        format!("@Sendable ({class}) async throws -> {answer}")
+    }
+
+    fn reader(function: &str) -> String {
+        format!("@Sendable private func {function}(_ event: Event, print: (Any) -> Void) {{")
+    }
+
+    fn table(name: &str, ty: &str) -> (String, &'static str) {
+        (format!("let {name}: [String: {ty}] = ["), "]")
+    }
+
+    fn entry(example: &str, function: &str) -> String {
+        format!("\"{example}\": {function},")
+    }
+
+    /// The same for all: it is their table that runs them.
+    fn answer(_model: &'static str) -> &'static str {
+        Self::ANSWER
+    }
+
+    fn call(open: String, request: &Value) -> Expr {
+        let is_message = matches!(request, Value::Model(model, _) if model.direction == Direction::Outbound);
+        let label = if is_message { "message: " } else { "request: " };
+        Expr::items(open, vec![Expr::labelled(label, expr(request))], ")")
+    }
+
+    fn short_call(message: &Value) -> Option<Expr> {
+        let message = ShortMessage::of(message)?;
+        let open = format!("client.{}(", names::camel(&format!("send_{}", message.call.name)));
+        let arguments = message.arguments().into_iter().map(|(name, value)| {
+            let value = value.map_or(Expr::atom("true"), expr);
+            // The content stands without a label where it is one value.
+            if name == message.call.name {
+                value
+            } else {
+                Expr::labelled(format!("{}: ", names::camel(name)), value)
+            }
+        });
+        Some(Expr::items(open, arguments.collect(), ")"))
+    }
+
+    fn naming(answer: &str) -> String {
+        format!("let {answer} = try await ")
+    }
+
+    fn list(call: &Expr, item: TypeRef) -> Vec<String> {
+        let mut lines = vec![format!("var items: [{}] = []", swift_type(item))];
+        lines.extend(call.render("for try await item in ", " {", UNIT, WIDTH));
+        lines.extend([format!("{UNIT}items.append(item)"), "}".to_owned()]);
+        lines
+    }
+
+    fn webhook(example: &WebhookExample) -> Vec<String> {
+        let case = case_name(example.content.name);
+        if example.shown.is_empty() {
+            return vec![
+                format!("if case .{case} = event.content {{"),
+                format!("{UNIT}print(event.type)"),
+                "}".to_owned(),
+            ];
         }
-    });
-    Some(Expr::items(open, arguments.collect(), ")"))
-}
-
-/// The statement that reads the content of the event.
-pub(super) fn webhook(example: &WebhookExample) -> Vec<String> {
-    let case = case_name(example.content.name);
-    if example.shown.is_empty() {
-        return vec![
-            format!("if case .{case} = event.content {{"),
-            format!("{UNIT}print(event.type)"),
-            "}".to_owned(),
-        ];
+        let mut lines = vec![format!("if case .{case}(let content) = event.content {{")];
+        for field in &example.shown {
+            let property = property(field);
+            lines.push(if optional(field) {
+                format!("{UNIT}if let {property} = content.{property} {{ print({property}) }}")
+            } else {
+                format!("{UNIT}print(content.{property})")
+            });
+        }
+        lines.push("}".to_owned());
+        lines
     }
-    let mut lines = vec![format!("if case .{case}(let content) = event.content {{")];
-    for field in &example.shown {
-        let property = property(field);
-        lines.push(if optional(field) {
-            format!("{UNIT}if let {property} = content.{property} {{ print({property}) }}")
-        } else {
-            format!("{UNIT}print(content.{property})")
-        });
-    }
-    lines.push("}".to_owned());
-    lines
 }
 
-pub(super) fn messages(examples: &[MessageExample]) -> String {
-    let mut code = module("Sends the messages of the reference pages.");
-    for example in examples {
-        let function = names::camel(&function_name(example.name));
-        let head =
-            format!("@Sendable private func {function}(_ client: Client) async throws -> SendReceipt {{");
-        code.block(head, "}", |code| {
-            code.lines(message(&example.message, "receipt"));
-            code.line("return receipt");
-        });
-        code.blank();
-    }
-    let ty = "@Sendable (Client) async throws -> SendReceipt";
-    table(&mut code, "messageExamples", ty, examples.iter().map(|example| example.name));
-    code.finish()
-}
-
-pub(super) fn webhooks(examples: &[WebhookExample]) -> String {
-    let mut code = module("Reads the webhooks of the reference pages.");
-    for example in examples {
-        let function = names::camel(&function_name(example.name));
-        let head = format!("@Sendable private func {function}(_ event: Event, print: (Any) -> Void) {{");
-        code.block(head, "}", |code| code.lines(webhook(example)));
-        code.blank();
-    }
-    let ty = "@Sendable (Event, (Any) -> Void) -> Void";
-    table(&mut code, "webhookExamples", ty, examples.iter().map(|example| example.name));
-    code.finish()
-}
-
-pub(super) fn module(about: &str) -> Code {
-    let mut code = Code::new(UNIT);
-    code.lines([&format!("// {about}"), "//", &format!("// {HEADER} from `crates/waba-types`."), ""]);
-    code.lines(["// swift-format-ignore-file", "", "import Waba", ""]);
-    code
-}
-
-/// The table of all examples of a file.
-pub(super) fn table<'a>(code: &mut Code, name: &str, ty: &str, names: impl Iterator<Item = &'a str>) {
-    code.block(format!("let {name}: [String: {ty}] = ["), "]", |code| {
-        code.lines(names.map(|name| format!("\"{name}\": {},", names::camel(&function_name(name)))));
-    });
-}
-
-pub(super) fn expr(value: &Value) -> Expr {
+fn expr(value: &Value) -> Expr {
     match value {
         Value::Text(text) | Value::Id(_, text) => Expr::atom(quoted(text)),
         Value::Bool(value) => Expr::atom(value.to_string()),

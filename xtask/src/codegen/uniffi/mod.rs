@@ -9,17 +9,19 @@ mod models;
 mod operations;
 mod short_calls;
 mod swift;
+mod types;
 
 pub(super) use content::render as content;
 pub(super) use errors::render as errors;
 pub(super) use factory::is_flat;
 pub(super) use kotlin::render as kotlin_factories;
-pub(super) use models::{ident, in_order, render as models};
+pub(super) use models::render as models;
 pub(super) use operations::{
     kotlin as kotlin_groups, render as operations, swift as swift_groups, type_of as operation_type,
 };
 pub(super) use short_calls::render as short_calls;
 pub(super) use swift::{render as swift_factories, type_of as swift_type};
+pub(super) use types::{ident, in_order};
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};

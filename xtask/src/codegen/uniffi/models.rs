@@ -11,6 +11,9 @@ use waba_types::{OutboundMessage, SendReceipt, WebhookContact};
 use super::super::code::Code;
 use super::super::docs;
 use super::super::reach::{Catalog, Definition, Reached, arguments, file_answers, told};
+use super::types::{
+    argument, converted, declared, holds_json, ident, in_order, is_given, name_of, passed, type_of,
+};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -88,18 +91,7 @@ fn texts(code: &mut Code, enumeration: &EnumDescriptor, reached: &Reached) {
             });
         }
     });
-    code.blank();
-    rustdoc(code, if *open { "The value as the API writes it." } else { "The name in every language." });
-    code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
-        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {
-            code.block("f.write_str(match self {", "})", |code| {
-                code.lines(variants.iter().map(|v| format!("Self::{} => {:?},", v.name, v.wire)));
-                if *open {
-                    code.line("Self::Unknown { value } => value,");
-                }
-            });
-        });
-    });
+    display(code, enumeration);
     let wire = format!("models::{name}");
     if reached.received {
         conversion(code, &wire, name, |code| {
@@ -125,6 +117,22 @@ fn texts(code: &mut Code, enumeration: &EnumDescriptor, reached: &Reached) {
             });
         });
     }
+}
+
+/// `Display`, by which the languages show a value as it is written.
+fn display(code: &mut Code, EnumDescriptor { name, variants, open, .. }: &EnumDescriptor) {
+    code.blank();
+    rustdoc(code, if *open { "The value as the API writes it." } else { "The name in every language." });
+    code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
+        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {
+            code.block("f.write_str(match self {", "})", |code| {
+                code.lines(variants.iter().map(|v| format!("Self::{} => {:?},", v.name, v.wire)));
+                if *open {
+                    code.line("Self::Unknown { value } => value,");
+                }
+            });
+        });
+    });
 }
 
 fn alternatives(code: &mut Code, union: &UnionDescriptor, reached: &Reached) {
@@ -196,146 +204,22 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
         });
     }
     if reached.sent {
-        conversion(code, name, &wire, |code| {
-            let required: Vec<_> = fields.iter().filter(|field| field.required).collect();
-            let arguments =
-                required.iter().map(|field| argument(field.ty, &format!("value.{}", ident(field))));
-            let arguments = arguments.collect::<Vec<_>>().join(", ");
-            if required.len() == fields.len() {
-                return code.line(format!("Self::new({arguments})"));
-            }
-            code.line(format!("let mut model = Self::new({arguments});"));
-            for field in fields.iter().filter(|field| !field.required) {
-                let value = format!("value.{}", name_of(field));
-                code.line(format!("model.{} = {};", ident(field), converted(field, &value)));
-            }
-            code.line("model");
-        });
+        conversion(code, name, &wire, |code| built(code, fields));
     }
 }
 
-/// Whether a field is a time-out, for which the languages have a type.
-fn is_timeout(field: &FieldDescriptor) -> bool {
-    field.rust_name == "timeout_seconds"
-}
-
-/// The name of a field of a record.
-fn name_of(field: &FieldDescriptor) -> String {
-    if is_timeout(field) { "timeout".to_owned() } else { ident(field) }
-}
-
-/// The fields of a model, those first that have to be given.
-pub(in super::super) fn in_order(model: &ModelDescriptor) -> Vec<&'static FieldDescriptor> {
-    let mut fields: Vec<_> = model.fields.iter().collect();
-    fields.sort_by_key(|field| !is_given(field));
-    fields
-}
-
-/// Whether a field has to be given. Headers have a hand-written type in Kotlin and Swift, for which the generator knows no
-/// default.
-fn is_given(field: &FieldDescriptor) -> bool {
-    field.required || (field.secret && field.empty_if_absent)
-}
-
-/// The name of a field, raw where Rust owns the word.
-pub(in super::super) fn ident(field: &FieldDescriptor) -> String {
-    const KEYWORDS: &[&str] = &[
-        "as", "async", "await", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
-        "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-        "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "try", "type",
-        "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-    ];
-    let name = field.rust_name;
-    if KEYWORDS.contains(&name) { format!("r#{name}") } else { name.to_owned() }
-}
-
-pub(super) fn declared(field: &FieldDescriptor) -> String {
-    let ty = match field.ty {
-        TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
-        TypeRef::String if field.secret => "crate::SecretText".to_owned(),
-        _ if is_timeout(field) => "crate::Timeout".to_owned(),
-        ty => type_of(ty),
-    };
-    if field.required || field.empty_if_absent { ty } else { format!("Option<{ty}>") }
-}
-
-pub(super) fn type_of(ty: TypeRef) -> String {
-    match ty {
-        TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
-        TypeRef::Json => "Json".to_owned(),
-        TypeRef::Bool => "bool".to_owned(),
-        TypeRef::Integer | TypeRef::Timestamp => "i64".to_owned(),
-        TypeRef::Unsigned => "u32".to_owned(),
-        TypeRef::Number => "f64".to_owned(),
-        TypeRef::List(inner) => format!("Vec<{}>", type_of(*inner)),
-        TypeRef::Map(inner) => format!("std::collections::HashMap<String, {}>", type_of(*inner)),
-        TypeRef::Enum(open_enum) => open_enum.name.to_owned(),
-        TypeRef::Model(model) => model.name.to_owned(),
-        TypeRef::Union(union) => union.name.to_owned(),
+/// The constructor with the fields that have to be given, then the others one by one.
+fn built(code: &mut Code, fields: &[FieldDescriptor]) {
+    let required: Vec<_> = fields.iter().filter(|field| field.required).collect();
+    let arguments = required.iter().map(|field| argument(field.ty, &format!("value.{}", ident(field))));
+    let arguments = arguments.collect::<Vec<_>>().join(", ");
+    if required.len() == fields.len() {
+        return code.line(format!("Self::new({arguments})"));
     }
-}
-
-/// The expression that makes the other side's value of a field.
-fn converted(field: &FieldDescriptor, value: &str) -> String {
-    if field.required || field.empty_if_absent {
-        return passed(field.ty, value);
+    code.line(format!("let mut model = Self::new({arguments});"));
+    for field in fields.iter().filter(|field| !field.required) {
+        let value = format!("value.{}", name_of(field));
+        code.line(format!("model.{} = {};", ident(field), converted(field, &value)));
     }
-    match field.ty {
-        _ if is_timeout(field) => format!("{value}.map(Into::into)"),
-        ty if plain(ty) => value.to_owned(),
-        ty @ (TypeRef::List(_) | TypeRef::Map(_)) => format!("{value}.map(|items| {})", passed(ty, "items")),
-        _ => format!("{value}.map(Into::into)"),
-    }
-}
-
-fn passed(ty: TypeRef, value: &str) -> String {
-    match ty {
-        ty if plain(ty) => value.to_owned(),
-        TypeRef::List(inner) if plain(*inner) => format!("{value}.into_iter().collect()"),
-        TypeRef::List(inner) => {
-            format!("{value}.into_iter().map(|item| {}).collect()", passed(*inner, "item"))
-        }
-        TypeRef::Map(inner) if plain(*inner) => format!("{value}.into_iter().collect()"),
-        TypeRef::Map(inner) => {
-            format!("{value}.into_iter().map(|(key, item)| (key, {})).collect()", passed(*inner, "item"))
-        }
-        _ => format!("{value}.into()"),
-    }
-}
-
-/// The argument of a constructor. It takes whatever can be converted, so a collection must say what it holds.
-fn argument(ty: TypeRef, value: &str) -> String {
-    let passed = passed(ty, value);
-    match passed.strip_suffix(".collect()") {
-        Some(items) => format!("{items}.collect::<{}>()", type_on_the_wire(ty)),
-        None => value.to_owned(),
-    }
-}
-
-fn type_on_the_wire(ty: TypeRef) -> String {
-    match ty {
-        TypeRef::Id(name) => format!("waba_types::ids::{name}"),
-        TypeRef::Timestamp => "waba_types::Timestamp".to_owned(),
-        TypeRef::List(inner) => format!("Vec<{}>", type_on_the_wire(*inner)),
-        TypeRef::Map(inner) => format!("std::collections::BTreeMap<String, {}>", type_on_the_wire(*inner)),
-        TypeRef::Enum(_) | TypeRef::Model(_) | TypeRef::Union(_) => format!("models::{}", type_of(ty)),
-        _ => type_of(ty),
-    }
-}
-
-fn holds_json(ty: TypeRef) -> bool {
-    match ty {
-        TypeRef::Json => true,
-        TypeRef::List(inner) | TypeRef::Map(inner) => holds_json(*inner),
-        _ => false,
-    }
-}
-
-/// Whether both sides have the very same type.
-fn plain(ty: TypeRef) -> bool {
-    let is_text = |ty| matches!(ty, TypeRef::String | TypeRef::Json);
-    match ty {
-        TypeRef::List(inner) => is_text(*inner),
-        ty => is_text(ty),
-    }
+    code.line("model");
 }

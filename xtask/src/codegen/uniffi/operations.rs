@@ -29,7 +29,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
 
 /// The object with the calls of a group: `WebhookCalls`.
 fn calls(code: &mut Code, group: &str, operations: &[&OperationSpec], api: Api) {
-    let (name, client) = (class(group), format!("{}Client", api.prefix()));
+    let (name, client) = (class(group), api.client());
     rustdoc(code, &format!("The calls of the group `{group}`."));
     code.lines(["#[derive(uniffi::Object)]", &format!("pub struct {name}(pub(crate) Arc<{client}>);"), ""]);
     code.line("#[uniffi::export(async_runtime = \"tokio\")]");
@@ -45,7 +45,7 @@ fn calls(code: &mut Code, group: &str, operations: &[&OperationSpec], api: Api) 
     });
     for operation in operations.iter().filter(|operation| operation.items.is_some()) {
         code.blank();
-        pages(code, group, operation, &client);
+        pages(code, group, operation, client);
     }
 }
 
@@ -93,7 +93,7 @@ pub(in super::super) fn kotlin(catalog: &Catalog) -> Result<String> {
             let (class, property) = (class(group), camel(api.property(group)));
             code.blank();
             code.line(format!("/** The calls of the group `{}`. */", api.property(group)));
-            code.line(format!("val {}Client.{property}: {class}", api.prefix()));
+            code.line(format!("val {}.{property}: {class}", api.client()));
             code.indented(|code| code.line(format!("get() = {class}(this)")));
             for list in lists(group, &operations) {
                 code.blank();
@@ -118,7 +118,7 @@ pub(in super::super) fn swift(catalog: &Catalog) -> Result<String> {
     code.line(format!("// {HEADER} from `crates/waba-types`."));
     for api in Api::ALL {
         code.blank();
-        code.block(format!("extension {}Client {{", api.prefix()), "}", |code| {
+        code.block(format!("extension {} {{", api.client()), "}", |code| {
             for (index, (group, _)) in catalog.groups(api).into_iter().enumerate() {
                 if index > 0 {
                     code.blank();

@@ -9,7 +9,7 @@ use super::super::docs;
 use super::super::names::camel;
 use super::super::reach::Catalog;
 use super::factory::is_flat;
-use super::models::{declared, ident, type_of};
+use super::types::{declared, ident, type_of};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 

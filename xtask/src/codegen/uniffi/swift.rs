@@ -8,7 +8,7 @@ use super::super::reach::{Catalog, Definition};
 use super::super::{HEADER, docs};
 use super::factory::{self, Number, Parameter, Presence, Value, Wrap};
 use super::kotlin::lower_first;
-use super::models::in_order;
+use super::types::in_order;
 use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::super::cut;
-use super::{Example, kotlin, python, rust, swift, typescript};
+use super::super::kotlin::Kotlin;
+use super::super::swift::Swift;
+use super::{Example, mobile, python, rust, typescript};
 use crate::Result;
 use crate::codegen::names;
 
@@ -58,9 +60,9 @@ pub(super) const LANGUAGES: &[Language] = &[
         name: "Kotlin",
         fence: "kotlin",
         file: "bindings/kotlin/src/test/kotlin/io/github/waba/reference/Operations.kt",
-        render: |examples| Ok(kotlin::calls(examples)),
+        render: |examples| Ok(mobile::calls::<Kotlin>(examples)),
         lists: ("bindings/kotlin/src/test/kotlin/io/github/waba/reference/Lists.kt", |examples| {
-            Ok(kotlin::lists(examples))
+            Ok(mobile::lists::<Kotlin>(examples))
         }),
         written: "bindings/kotlin/src/test/kotlin/io/github/waba/reference/Written.kt",
         head: |example| format!("fun {}(", names::camel(&format!("example_{example}"))),
@@ -69,9 +71,9 @@ pub(super) const LANGUAGES: &[Language] = &[
         name: "Swift",
         fence: "swift",
         file: "bindings/swift/Tests/WabaTests/Reference/Operations.swift",
-        render: |examples| Ok(swift::calls(examples)),
+        render: |examples| Ok(mobile::calls::<Swift>(examples)),
         lists: ("bindings/swift/Tests/WabaTests/Reference/Lists.swift", |examples| {
-            Ok(swift::lists(examples))
+            Ok(mobile::lists::<Swift>(examples))
         }),
         written: "bindings/swift/Tests/WabaTests/Reference/Written.swift",
         head: |example| format!("func {}(", names::camel(&format!("example_{example}"))),

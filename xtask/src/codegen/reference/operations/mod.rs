@@ -7,12 +7,11 @@
 mod errors;
 mod files;
 mod hosts;
-mod kotlin;
 mod language;
+mod mobile;
 mod page;
 mod python;
 mod rust;
-mod swift;
 mod typescript;
 
 use std::collections::BTreeMap;
@@ -72,6 +71,18 @@ impl Example {
         };
         let status = json["status"].as_u64().unwrap_or_default();
         Ok(Self { name, operation, request, sent, status, answer: word(&json["response"]) })
+    }
+
+    fn api(&self) -> Api {
+        Api::of(self.operation)
+    }
+
+    /// What the example calls its client.
+    fn client(&self) -> &'static str {
+        match self.api() {
+            Api::Messaging => "client",
+            Api::Partner => "partner",
+        }
     }
 
     /// Whether the request is a message, which a call of the client itself sends.
@@ -134,14 +145,9 @@ fn answer(operation: &OperationSpec) -> String {
     names::snake(operation.response.name)
 }
 
-/// The classes of the clients.
-const CLIENTS: [&str; 2] = ["Client", "PartnerClient"];
-
-/// The client that has a call, and its class.
-fn client(operation: &OperationSpec) -> (&'static str, String) {
-    let api = Api::of(operation);
-    let variable = if api == Api::Partner { "partner" } else { "client" };
-    (variable, format!("{}Client", api.prefix()))
+/// The examples of the calls of an API.
+fn of_api(examples: &[Example], api: Api) -> impl Iterator<Item = &Example> {
+    examples.iter().filter(move |example| example.api() == api)
 }
 
 /// The group of a call as its client has it.

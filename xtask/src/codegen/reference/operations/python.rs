@@ -5,7 +5,7 @@ use waba_types::descriptor::TypeRef;
 use super::super::layout::Expr;
 use super::super::python::{UNIT, expr, short_call, table};
 use super::super::{WIDTH, function_name};
-use super::{Example, answer, client, property};
+use super::{Example, answer, property};
 use crate::codegen::code::Code;
 use crate::codegen::python::{annotation, is_spread, module, name};
 use crate::codegen::reach::{call_of, item_of};
@@ -52,10 +52,9 @@ fn start(about: &str) -> Code {
 }
 
 fn function(code: &mut Code, example: &Example, made: &str, lines: &[String], value: &str) {
-    let (variable, class) = client(example.operation);
-    let name = function_name(example.name);
+    let (name, client, class) = (function_name(example.name), example.client(), example.api().client());
     code.blank();
-    code.block(format!("def {name}({variable}: waba.{class}) -> {made}:"), "", |code| {
+    code.block(format!("def {name}({client}: waba.{class}) -> {made}:"), "", |code| {
         code.lines(lines);
         code.line(format!("return {value}"));
     });
@@ -74,8 +73,7 @@ fn call(example: &Example) -> Expr {
 /// The call of a group, of the name with `suffix`.
 fn made(example: &Example, suffix: &str) -> Expr {
     let operation = example.operation;
-    let (variable, _) = client(operation);
-    let open = format!("{variable}.{}.{}{suffix}(", property(operation), call_of(operation));
+    let open = format!("{}.{}.{}{suffix}(", example.client(), property(operation), call_of(operation));
     let arguments = match &example.request {
         request if !is_spread(operation.request) => {
             if operation.request.fields.is_empty() {

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::super::function_name;
 use super::super::rust::{expr, module, sending, types_of};
 use super::super::value::Value;
-use super::{Example, answer, client};
+use super::{Example, answer, of_api};
 use crate::Result;
 use crate::codegen::code::Code;
+use crate::codegen::reach::Api;
 use crate::codegen::uniffi::{formatted, operation_type};
 
 /// The file with the calls.
@@ -19,24 +20,25 @@ pub(super) fn calls(examples: &[Example]) -> Result<String> {
         let answer = answer(example.operation);
         function(&mut code, example, &format!("let {answer} = {}.await?;", call(example)), &answer);
     }
-    for partner in [false, true] {
-        table(&mut code, "call", "Makes the call", partner, examples.iter());
+    for api in Api::ALL {
+        table(&mut code, "call", "Makes the call", api, of_api(examples, api));
     }
     formatted(code)
 }
 
 /// The file with the lists, from page to page.
 pub(super) fn lists(examples: &[Example]) -> Result<String> {
-    let examples: Vec<_> = examples.iter().filter(|example| example.operation.items.is_some()).collect();
-    let mut code = start("Reads the lists of the reference pages, from page to page.", &examples, list);
+    let is_list = |example: &&Example| example.operation.items.is_some();
+    let lists: Vec<_> = examples.iter().filter(is_list).collect();
+    let mut code = start("Reads the lists of the reference pages, from page to page.", &lists, list);
     code.lines(["use futures_util::TryStreamExt;", "use serde_json::{Value, json};"]);
     code.line("use waba::{Client, Error, PartnerClient};");
-    for example in &examples {
+    for example in lists {
         let statement = format!("let items: Vec<_> = {}.try_collect().await?;", list(example));
         function(&mut code, example, &statement, "items");
     }
-    for partner in [false, true] {
-        table(&mut code, "list", "Reads the list", partner, examples.iter().copied());
+    for api in Api::ALL {
+        table(&mut code, "list", "Reads the list", api, of_api(examples, api).filter(is_list));
     }
     formatted(code)
 }
@@ -70,10 +72,9 @@ fn start(about: &str, examples: &[&Example], call: fn(&Example) -> String) -> Co
 }
 
 fn function(code: &mut Code, example: &Example, statement: &str, made: &str) {
-    let (variable, class) = client(example.operation);
-    let name = function_name(example.name);
+    let (name, client, class) = (function_name(example.name), example.client(), example.api().client());
     code.blank();
-    let head = format!("async fn {name}({variable}: &{class}) -> Result<Value, Error> {{");
+    let head = format!("async fn {name}({client}: &{class}) -> Result<Value, Error> {{");
     code.block(head, "}", |code| {
         code.line(statement);
         code.line(format!("Ok(json!({made}))"));
@@ -84,18 +85,22 @@ fn table<'a>(
     code: &mut Code,
     function: &str,
     what: &str,
-    partner: bool,
+    api: Api,
     examples: impl Iterator<Item = &'a Example>,
 ) {
-    let (suffix, class) = if partner { ("_partner", "PartnerClient") } else { ("", "Client") };
-    let of = if partner { " of the partner API" } else { "" };
+    let (suffix, of) = match api {
+        Api::Messaging => ("", ""),
+        Api::Partner => ("_partner", " of the partner API"),
+    };
     code.blank();
     code.line(format!("/// {what} of the example `name`{of}."));
-    let head =
-        format!("pub async fn {function}{suffix}(name: &str, client: &{class}) -> Result<Value, Error> {{");
+    let head = format!(
+        "pub async fn {function}{suffix}(name: &str, client: &{}) -> Result<Value, Error> {{",
+        api.client()
+    );
     code.block(head, "}", |code| {
         code.block("match name {", "}", |code| {
-            for example in examples.filter(|example| example.operation.partner.is_some() == partner) {
+            for example in examples {
                 code.line(format!("{:?} => {}(client).await,", example.name, function_name(example.name)));
             }
             code.line("_ => panic!(\"no example {name}\"),");
@@ -107,11 +112,11 @@ fn call(example: &Example) -> String {
     if example.is_message() {
         return sending(&example.request);
     }
-    let (variable, _) = client(example.operation);
-    format!("{variable}.call::<{}>(&{})", operation_type(example.operation), expr(&example.request))
+    let (client, operation) = (example.client(), operation_type(example.operation));
+    format!("{client}.call::<{operation}>(&{})", expr(&example.request))
 }
 
 fn list(example: &Example) -> String {
-    let (variable, _) = client(example.operation);
-    format!("{variable}.pages::<{}>({})", operation_type(example.operation), expr(&example.request))
+    let (client, operation) = (example.client(), operation_type(example.operation));
+    format!("{client}.pages::<{operation}>({})", expr(&example.request))
 }

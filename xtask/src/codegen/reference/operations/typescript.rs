@@ -4,17 +4,17 @@ use super::super::WIDTH;
 use super::super::layout::Expr;
 use super::super::typescript::{UNIT, entries, message};
 use super::super::value::Value;
-use super::{Example, answer, client, property};
+use super::{Example, answer, of_api, property};
 use crate::codegen::code::Code;
 use crate::codegen::names;
-use crate::codegen::reach::{call_of, item_of};
+use crate::codegen::reach::{Api, call_of, item_of};
 use crate::codegen::typescript::module;
 
 /// The file with the calls.
 pub(super) fn calls(examples: &[Example]) -> String {
     let mut code = start("Makes the calls of the reference pages.");
-    for partner in [false, true] {
-        table(&mut code, partner, "Promise<object>", examples, |code, example| {
+    for api in Api::ALL {
+        table(&mut code, api, "Promise<object>", of_api(examples, api), |code, example| {
             let answer = names::camel(&answer(example.operation));
             let short = example.is_message().then(|| message(&example.request, &answer));
             let made = || made(example, "").render(&format!("const {answer} = await "), ";", UNIT, WIDTH);
@@ -28,9 +28,9 @@ pub(super) fn calls(examples: &[Example]) -> String {
 /// The file with the lists, from page to page.
 pub(super) fn lists(examples: &[Example]) -> String {
     let mut code = start("Reads the lists of the reference pages, from page to page.");
-    for partner in [false, true] {
-        let lists = examples.iter().filter(|example| item_of(example.operation).is_some());
-        table(&mut code, partner, "Promise<object[]>", lists, |code, example| {
+    for api in Api::ALL {
+        let lists = of_api(examples, api).filter(|example| item_of(example.operation).is_some());
+        table(&mut code, api, "Promise<object[]>", lists, |code, example| {
             code.line("const items = [];");
             code.lines(made(example, "All").render("for await (const item of ", ") {", UNIT, WIDTH));
             code.indented(|code| code.line("items.push(item);"));
@@ -47,25 +47,27 @@ fn start(about: &str) -> Code {
     code
 }
 
-/// The functions of the examples that a client has.
+/// The functions of the examples of an API.
 fn table<'a>(
     code: &mut Code,
-    partner: bool,
+    api: Api,
     made: &str,
-    examples: impl IntoIterator<Item = &'a Example>,
+    examples: impl Iterator<Item = &'a Example>,
     body: impl Fn(&mut Code, &'a Example),
 ) {
-    let (name, class) = if partner { ("PARTNER_EXAMPLES", "PartnerClient") } else { ("EXAMPLES", "Client") };
+    let (class, name) = (
+        api.client(),
+        match api {
+            Api::Messaging => "EXAMPLES",
+            Api::Partner => "PARTNER_EXAMPLES",
+        },
+    );
     code.blank();
     code.line(format!("/** @type {{Record<string, (client: import(\"waba\").{class}) => {made}>}} */"));
     code.block(format!("export const {name} = {{"), "};", |code| {
         for example in examples {
-            let (variable, class_of) = client(example.operation);
-            if class_of == class {
-                code.block(format!("{}: async ({variable}) => {{", example.name), "},", |code| {
-                    body(code, example)
-                });
-            }
+            let head = format!("{}: async ({}) => {{", example.name, example.client());
+            code.block(head, "},", |code| body(code, example));
         }
     });
 }
@@ -73,9 +75,8 @@ fn table<'a>(
 /// The call of a group, of the name with `suffix`.
 fn made(example: &Example, suffix: &str) -> Expr {
     let operation = example.operation;
-    let (variable, _) = client(operation);
     let group = names::camel(property(operation));
-    let open = format!("{variable}.{group}.{}{suffix}(", names::camel(call_of(operation)));
+    let open = format!("{}.{group}.{}{suffix}(", example.client(), names::camel(call_of(operation)));
     match &example.request {
         Value::Model(model, fields) if !fields.is_empty() => {
             Expr::with_trailing_comma(open + "{ ", entries(model, fields), " })")
