@@ -13,11 +13,9 @@ pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
 }
 
 pub(super) fn ok(body: &impl Serialize) -> Answer {
-    let body = serde_json::to_vec(body).expect("answers have nothing that JSON can't hold");
-    Answer { status: 200, body, ..Answer::default() }
+    Answer::json(200, serde_json::to_vec(body).expect("answers have nothing that JSON can't hold"))
 }
 
 pub(super) fn error(status: u16, problem: &str) -> Answer {
-    let body = json!({ "error": problem }).to_string().into_bytes();
-    Answer { status, body, ..Answer::default() }
+    Answer::json(status, json!({ "error": problem }).to_string())
 }

@@ -5,7 +5,7 @@ use waba_types::operations::{GetWabaAccount, ListWabaAccounts};
 
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
 use crate::machine::listing::{ListRequest, list};
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
 
 pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] =
@@ -21,7 +21,7 @@ impl Endpoint for ListWabaAccounts {
         state: &mut State,
         request: WabaAccountQuery,
         _: &mut Turn<'_>,
-    ) -> Result<WabaAccountPage, Fault> {
+    ) -> Result<WabaAccountPage, Refusal> {
         state.partner.check(&request.partner_id)?;
         let wanted = ListRequest {
             limit: request.limit,
@@ -45,7 +45,11 @@ impl Endpoint for ListWabaAccounts {
 impl Endpoint for GetWabaAccount {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: WabaAccountTarget, _: &mut Turn<'_>) -> Result<WabaAccount, Fault> {
+    fn serve(
+        state: &mut State,
+        request: WabaAccountTarget,
+        _: &mut Turn<'_>,
+    ) -> Result<WabaAccount, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.partner.account(&request.waba_account_id).map(|account| account.details.clone())
     }

@@ -16,7 +16,7 @@ use waba_types::{OpaqueId, Success};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
 use crate::machine::listing::{ListRequest, list};
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::PHONE_NUMBER_ID;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::partner::{CHANNEL_ID, Channel};
@@ -44,7 +44,7 @@ impl Endpoint for ListPartnerChannels {
         state: &mut State,
         request: PartnerChannelQuery,
         _: &mut Turn<'_>,
-    ) -> Result<PartnerChannelPage, Fault> {
+    ) -> Result<PartnerChannelPage, Refusal> {
         state.partner.check(&request.partner_id)?;
         let wanted = ListRequest {
             limit: request.limit,
@@ -68,14 +68,14 @@ impl Endpoint for ListPartnerChannels {
 impl Endpoint for GetPartnerChannel {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<PartnerChannel, Fault> {
+    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<PartnerChannel, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.partner.details(&request.channel_id).ok_or_else(no_channel)
     }
 }
 
-fn no_channel() -> Fault {
-    Fault::not_found("channel_id: no such channel")
+fn no_channel() -> Refusal {
+    Refusal::not_found("channel_id: no such channel")
 }
 
 /// The channel of a client.
@@ -84,7 +84,7 @@ fn of_client<'a>(
     partner: &OpaqueId,
     client: &OpaqueId,
     channel: &OpaqueId,
-) -> Result<&'a mut Channel, Fault> {
+) -> Result<&'a mut Channel, Refusal> {
     state.partner.check(partner)?;
     state.partner.client(client)?;
     let channel = state.partner.channel(channel)?;
@@ -94,7 +94,11 @@ fn of_client<'a>(
 impl Endpoint for RequestCancellation {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: CancellationRequest, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(
+        state: &mut State,
+        request: CancellationRequest,
+        turn: &mut Turn<'_>,
+    ) -> Result<Success, Refusal> {
         let CancellationRequest { partner_id, client_id, channel_id, enabled, .. } = request;
         let channel = of_client(state, &partner_id, &client_id, &channel_id)?;
         channel.details.terminated_at = enabled.then(|| turn.now.after(NOTICE).iso());
@@ -108,7 +112,11 @@ impl Endpoint for RequestCancellation {
 impl Endpoint for RequestDisplayName {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: DisplayNameRequest, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(
+        state: &mut State,
+        request: DisplayNameRequest,
+        turn: &mut Turn<'_>,
+    ) -> Result<Success, Refusal> {
         let DisplayNameRequest { partner_id, client_id, channel_id, .. } = request;
         let channel = of_client(state, &partner_id, &client_id, &channel_id)?;
         channel.details.status = Some(ChannelStatus::NewNameRequested);
@@ -128,7 +136,7 @@ impl Endpoint for GetChannelCommerceSettings {
         state: &mut State,
         request: ClientChannelTarget,
         _: &mut Turn<'_>,
-    ) -> Result<CommerceSettings, Fault> {
+    ) -> Result<CommerceSettings, Refusal> {
         of_client(state, &request.partner_id, &request.client_id, &request.channel_id)?;
         let id = if request.channel_id == CHANNEL_ID {
             PHONE_NUMBER_ID.to_owned()
@@ -140,13 +148,13 @@ impl Endpoint for GetChannelCommerceSettings {
 }
 
 /// The channel whose client lets the partner manage its keys.
-fn with_keys<'a>(state: &'a mut State, target: &ChannelTarget) -> Result<&'a mut Channel, Fault> {
+fn with_keys<'a>(state: &'a mut State, target: &ChannelTarget) -> Result<&'a mut Channel, Refusal> {
     state.partner.check(&target.partner_id)?;
     let channel = state.partner.channel(&target.channel_id)?;
     if channel.permission {
         Ok(channel)
     } else {
-        Err(Fault::refused(403, 10, "the client does not let the partner manage its keys"))
+        Err(Refusal::new(403, 10, "the client does not let the partner manage its keys"))
     }
 }
 
@@ -161,7 +169,7 @@ fn described(channel: &Channel, id: &OpaqueId, address: String) -> NewApiKey {
 impl Endpoint for ListApiKeys {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<ApiKeys, Fault> {
+    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<ApiKeys, Refusal> {
         let address = state.settings.base_url.clone();
         let channel = with_keys(state, &request)?;
         // The text of a key is shown once, when it is made.
@@ -173,7 +181,7 @@ impl Endpoint for ListApiKeys {
 impl Endpoint for CreateApiKey {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: ChannelTarget, turn: &mut Turn<'_>) -> Result<NewApiKey, Fault> {
+    fn serve(state: &mut State, request: ChannelTarget, turn: &mut Turn<'_>) -> Result<NewApiKey, Refusal> {
         let address = state.settings.base_url.clone();
         let channel = with_keys(state, &request)?;
         let id = OpaqueId::from(format!("{}AK", ids::short(turn.rng)));
@@ -191,7 +199,7 @@ impl Endpoint for CreateApiKey {
 impl Endpoint for RevokeApiKeys {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         with_keys(state, &request)?.key = None;
         Ok(Success::new(true))
     }

@@ -9,7 +9,7 @@ use waba_types::operations::{EditPartnerClient, GetClientBalance, GetPartnerBala
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
 use crate::machine::listing::{ListRequest, list};
 use crate::machine::millis::Millis;
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::message::Direction;
 use crate::machine::store::partner::CLIENT_ID;
@@ -34,7 +34,7 @@ impl Endpoint for ListPartnerClients {
         state: &mut State,
         request: PartnerClientQuery,
         _: &mut Turn<'_>,
-    ) -> Result<PartnerClientPage, Fault> {
+    ) -> Result<PartnerClientPage, Refusal> {
         state.partner.check(&request.partner_id)?;
         let wanted = ListRequest {
             limit: request.limit,
@@ -61,7 +61,7 @@ impl Endpoint for EditPartnerClient {
         state: &mut State,
         request: PartnerClientEdit,
         turn: &mut Turn<'_>,
-    ) -> Result<PartnerClientDetails, Fault> {
+    ) -> Result<PartnerClientDetails, Refusal> {
         state.partner.check(&request.partner_id)?;
         let client = state.partner.client(&request.client_id)?;
         client.partner_payload = request.partner_payload.or_else(|| client.partner_payload.take());
@@ -112,7 +112,7 @@ impl Endpoint for GetClientBalance {
         state: &mut State,
         request: ClientBalanceQuery,
         turn: &mut Turn<'_>,
-    ) -> Result<ClientBalance, Fault> {
+    ) -> Result<ClientBalance, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.partner.client(&request.client_id)?;
         state.partner.balance_calls.count(turn.now)?;
@@ -131,7 +131,11 @@ impl Endpoint for GetClientBalance {
 impl Endpoint for GetPartnerBalances {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerTarget, _: &mut Turn<'_>) -> Result<PartnerBalances, Fault> {
+    fn serve(
+        state: &mut State,
+        request: PartnerTarget,
+        _: &mut Turn<'_>,
+    ) -> Result<PartnerBalances, Refusal> {
         state.partner.check(&request.partner_id)?;
         let total = BALANCE * state.partner.clients.len() as f64;
         Ok(PartnerBalances::new().balances(vec![PartnerBalance::new().total(total).currency(CURRENCY)]))
