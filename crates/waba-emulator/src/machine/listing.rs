@@ -9,6 +9,32 @@ use waba_types::{Raw, decode};
 use crate::machine::json::to_raw;
 use crate::machine::rules::Refusal;
 
+/// Items on a page where the request does not say how many.
+pub(crate) const PAGE: i64 = 20;
+
+/// The page that a request asks for: requests and pages of different lists have the same fields, and no type in common.
+macro_rules! page {
+    ($request:expr, $items:expr, $limit:expr => $page:ident.$field:ident) => {{
+        let wanted = $crate::machine::listing::ListRequest {
+            limit: $request.limit,
+            offset: $request.offset,
+            sort: $request.sort.as_deref(),
+            filters: $request.filters.as_ref(),
+        };
+        $crate::machine::listing::list($items, wanted, $limit).map(|listing| {
+            $page::new()
+                .$field(listing.items)
+                .count(listing.count)
+                .total(listing.total)
+                .limit(listing.limit)
+                .offset(listing.offset)
+                .sort(listing.sort)
+                .filters(listing.filters)
+        })
+    }};
+}
+pub(crate) use page;
+
 /// What a request says about the list it wants.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct ListRequest<'a> {

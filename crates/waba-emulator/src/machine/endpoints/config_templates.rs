@@ -9,7 +9,7 @@ use waba_types::operations::{CreateConfigTemplate, DeleteConfigTemplate, ListCon
 
 use super::templates::{create, delete};
 use super::{Endpoint, Entry, endpoint};
-use crate::machine::listing::{ListRequest, list};
+use crate::machine::listing::page;
 use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::TEMPLATE_NAMESPACE;
 use crate::machine::state::{State, Turn};
@@ -23,7 +23,7 @@ pub(super) const ENDPOINTS: &[Entry] = &[
 ];
 
 /// Templates on a page where the request does not say how many.
-const PAGE: i64 = 1000;
+pub(super) const PAGE: i64 = 1000;
 
 /// A template as 360dialog's dialect gives it: with ids of its own, and its state in small letters.
 pub(super) fn shown(template: &Template) -> TemplateDefinition {
@@ -54,30 +54,9 @@ impl Endpoint for ListConfigTemplates {
         request: ConfigTemplateQuery,
         _: &mut Turn<'_>,
     ) -> Result<ConfigTemplatePage, Refusal> {
-        let wanted = ListRequest {
-            limit: request.limit,
-            offset: request.offset,
-            sort: request.sort.as_deref(),
-            filters: request.filters.as_ref(),
-        };
-        listed(state.templates.list.iter().map(shown), wanted)
+        let templates = state.templates.list.iter().map(shown);
+        page!(request, templates, PAGE => ConfigTemplatePage.waba_templates)
     }
-}
-
-/// A page of templates.
-pub(super) fn listed(
-    templates: impl Iterator<Item = TemplateDefinition>,
-    wanted: ListRequest<'_>,
-) -> Result<ConfigTemplatePage, Refusal> {
-    let page = list(templates, wanted, PAGE)?;
-    Ok(ConfigTemplatePage::new()
-        .waba_templates(page.items)
-        .count(page.count)
-        .total(page.total)
-        .limit(page.limit)
-        .offset(page.offset)
-        .sort(page.sort)
-        .filters(page.filters))
 }
 
 impl Endpoint for CreateConfigTemplate {

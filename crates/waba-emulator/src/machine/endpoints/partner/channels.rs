@@ -15,7 +15,7 @@ use waba_types::{OpaqueId, Success};
 
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
-use crate::machine::listing::{ListRequest, list};
+use crate::machine::listing::{PAGE, page};
 use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::PHONE_NUMBER_ID;
 use crate::machine::state::{State, Turn};
@@ -32,8 +32,6 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
     endpoint::<RevokeApiKeys>(),
 ];
 
-/// Most channels on a page, unless the request says another number.
-const PAGE: i64 = 20;
 /// Time from the request that a channel ends until it does.
 const NOTICE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -46,22 +44,8 @@ impl Endpoint for ListPartnerChannels {
         _: &mut Turn<'_>,
     ) -> Result<PartnerChannelPage, Refusal> {
         state.partner.check(&request.partner_id)?;
-        let wanted = ListRequest {
-            limit: request.limit,
-            offset: request.offset,
-            sort: request.sort.as_deref(),
-            filters: request.filters.as_ref(),
-        };
-        let partner = &state.partner;
-        let page = list(partner.channels.iter().map(|channel| partner.whole(channel)), wanted, PAGE)?;
-        Ok(PartnerChannelPage::new()
-            .partner_channels(page.items)
-            .count(page.count)
-            .total(page.total)
-            .limit(page.limit)
-            .offset(page.offset)
-            .sort(page.sort)
-            .filters(page.filters))
+        let channels = state.partner.channels.iter().map(|channel| state.partner.whole(channel));
+        page!(request, channels, PAGE => PartnerChannelPage.partner_channels)
     }
 }
 

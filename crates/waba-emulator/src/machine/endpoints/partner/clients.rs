@@ -7,7 +7,7 @@ use waba_types::api::{
 use waba_types::operations::{EditPartnerClient, GetClientBalance, GetPartnerBalances, ListPartnerClients};
 
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
-use crate::machine::listing::{ListRequest, list};
+use crate::machine::listing::{PAGE, page};
 use crate::machine::millis::Millis;
 use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
@@ -21,8 +21,6 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
     endpoint::<GetPartnerBalances>(),
 ];
 
-/// Most clients on a page, unless the request says another number.
-const PAGE: i64 = 20;
 /// Balance of each client, and of the partner for each of them.
 const BALANCE: f64 = 100.0;
 const CURRENCY: &str = "EUR";
@@ -36,21 +34,7 @@ impl Endpoint for ListPartnerClients {
         _: &mut Turn<'_>,
     ) -> Result<PartnerClientPage, Refusal> {
         state.partner.check(&request.partner_id)?;
-        let wanted = ListRequest {
-            limit: request.limit,
-            offset: request.offset,
-            sort: request.sort.as_deref(),
-            filters: request.filters.as_ref(),
-        };
-        let page = list(state.partner.clients.iter().cloned(), wanted, PAGE)?;
-        Ok(PartnerClientPage::new()
-            .clients(page.items)
-            .count(page.count)
-            .total(page.total)
-            .limit(page.limit)
-            .offset(page.offset)
-            .sort(page.sort)
-            .filters(page.filters))
+        page!(request, state.partner.clients.iter().cloned(), PAGE => PartnerClientPage.clients)
     }
 }
 

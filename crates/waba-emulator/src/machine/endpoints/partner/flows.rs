@@ -16,7 +16,7 @@ use waba_types::{Dialect, OpaqueId, Raw, Success, decode};
 use crate::machine::endpoints::files::{self, Given};
 use crate::machine::endpoints::flows::{assets, copy, created, replace_json};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint, only};
-use crate::machine::listing::{ListRequest, list};
+use crate::machine::listing::{ListRequest, PAGE, list};
 use crate::machine::request::Request;
 use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
@@ -37,9 +37,6 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
 
 pub(in crate::machine::endpoints) const FILES: &[files::Entry] =
     &[(UPLOAD_PARTNER_FLOW_JSON.spec.name, upload_json)];
-
-/// Most flows on a page, unless the request says another number.
-const PAGE: i64 = 20;
 
 fn described(flow: &Flow, account: &OpaqueId, fields: Option<&Raw>) -> Result<FlowDetails, Refusal> {
     let details = flow.details(account, None);

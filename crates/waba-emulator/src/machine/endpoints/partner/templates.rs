@@ -14,9 +14,9 @@ use waba_types::operations::{
 use waba_types::shapes::Entries;
 use waba_types::{OpaqueId, Raw, Success};
 
-use crate::machine::endpoints::config_templates::{listed, shown};
+use crate::machine::endpoints::config_templates::{PAGE, shown};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint, templates};
-use crate::machine::listing::ListRequest;
+use crate::machine::listing::page;
 use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::partner::WABA_ACCOUNT_ID;
@@ -82,14 +82,9 @@ impl Endpoint for ListPartnerTemplates {
         state.partner.check(&request.partner_id)?;
         state.partner.template_calls.count(turn.now)?;
         let account = request.waba_account_id;
-        let wanted = ListRequest {
-            limit: request.limit,
-            offset: request.offset,
-            sort: request.sort.as_deref(),
-            filters: request.filters.as_ref(),
-        };
         let templates = state.templates_mut(&account)?.list.iter();
-        listed(templates.map(|template| shown(template).waba_account_id(&account)), wanted)
+        let templates = templates.map(|template| shown(template).waba_account_id(&account));
+        page!(request, templates, PAGE => ConfigTemplatePage.waba_templates)
     }
 }
 
