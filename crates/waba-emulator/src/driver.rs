@@ -3,28 +3,18 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
-use waba_types::api::{CallPermissionStatus, TemplateStatus};
-use waba_types::webhook::TemplateReason;
-use waba_types::{GroupId, MessageId, OpaqueId, UserId, WebhookConfig, WebhookMessage};
 
 use crate::clock::{Clock, Running};
 use crate::machine::delivery::Post;
 use crate::machine::endpoints::files;
-use crate::machine::fault::{Fault, FaultRecord, InvalidFault, Reply};
-use crate::machine::inbound::{self, InvalidInbound};
-use crate::machine::journal::{JournalEntry, Outcome};
+use crate::machine::fault::Reply;
+use crate::machine::journal::Outcome;
 use crate::machine::millis::Millis;
-use crate::machine::request::{Answer, Request};
+use crate::machine::request::Request;
 use crate::machine::rng::SplitMix64;
 use crate::machine::settings::Settings;
 use crate::machine::state::{State, Turn};
-use crate::machine::store::groups::InvalidGroupAction;
-use crate::machine::store::media::MediaReport;
-use crate::machine::store::message::MessageRecord;
-use crate::machine::store::partner::{ConnectedClient, InvalidClientAction, NewClient};
-use crate::machine::store::voice_calls::InvalidCallAction;
 
 /// A webhook to post, and for which life of the machine: a reset begins another.
 pub(crate) struct Shipment {
@@ -71,8 +61,14 @@ impl Driver {
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Looks at the machine, at this time.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&State, Millis) -> T) -> T {
+        let core = self.core();
+        look(&core.state, core.clock.now())
+    }
+
     /// Takes one step of the machine.
-    fn step<T>(&self, step: impl FnOnce(&mut State, &mut Turn<'_>) -> T) -> T {
+    pub(crate) fn step<T>(&self, step: impl FnOnce(&mut State, &mut Turn<'_>) -> T) -> T {
         self.step_in(&mut self.core(), step)
     }
 
@@ -114,127 +110,7 @@ impl Driver {
         }
     }
 
-    // -- Control ----------------------------------------------------------------------------------------------------
-
-    pub(crate) fn inbound(
-        &self,
-        from: UserId,
-        name: Option<String>,
-        message: WebhookMessage,
-        file: Option<Bytes>,
-    ) -> Result<MessageId, InvalidInbound> {
-        let from = inbound::check(&from, &message)?;
-        self.step(|state, turn| match state.has_blocked(&from) {
-            true => Err(InvalidInbound::Blocked),
-            false => Ok(state.write(from, name, message, file, turn)),
-        })
-    }
-
-    /// Puts templates into another state; says how many.
-    pub(crate) fn decide_on_templates(
-        &self,
-        name: &str,
-        language: Option<&str>,
-        status: &TemplateStatus,
-        reason: Option<&TemplateReason>,
-    ) -> usize {
-        self.step(|state, turn| {
-            let meant = state.templates.named(name);
-            let meant =
-                meant.filter(|template| language.is_none_or(|language| template.language() == language));
-            let ids: Vec<_> = meant.map(|template| template.id().to_owned()).collect();
-            for id in &ids {
-                state.decide_on_template(id, status.clone(), reason.cloned(), turn);
-            }
-            ids.len()
-        })
-    }
-
-    pub(crate) fn join_group(
-        &self,
-        id: &GroupId,
-        person: &UserId,
-    ) -> Result<Option<OpaqueId>, InvalidGroupAction> {
-        self.step(|state, turn| state.join_group(id, person, turn))
-    }
-
-    pub(crate) fn leave_group(&self, id: &GroupId, person: &UserId) -> Result<(), InvalidGroupAction> {
-        self.step(|state, turn| state.leave_group(id, person, turn))
-    }
-
-    pub(crate) fn suspend_group(&self, id: &GroupId, suspended: bool) -> Result<(), InvalidGroupAction> {
-        self.step(|state, turn| state.suspend_group(id, suspended, turn))
-    }
-
-    pub(crate) fn receive_call(
-        &self,
-        person: &UserId,
-        sdp: Option<String>,
-    ) -> Result<OpaqueId, InvalidCallAction> {
-        self.step(|state, turn| state.receive_call(person, sdp, turn))
-    }
-
-    pub(crate) fn hang_up(&self, request: &str) -> Result<(), InvalidCallAction> {
-        self.step(|state, turn| state.hang_up(request, turn))
-    }
-
-    pub(crate) fn allow_calls(
-        &self,
-        person: &UserId,
-        status: CallPermissionStatus,
-    ) -> Result<(), InvalidCallAction> {
-        self.step(|state, turn| state.allow_calls(person, status, turn.now))
-    }
-
-    pub(crate) fn connect_client(&self, client: NewClient) -> Result<ConnectedClient, InvalidClientAction> {
-        self.step(|state, turn| state.connect_client(client, turn))
-    }
-
-    pub(crate) fn permit_keys(&self, channel: &OpaqueId, permitted: bool) -> Result<(), InvalidClientAction> {
-        self.step(|state, turn| state.permit_keys(channel, permitted, turn))
-    }
-
-    pub(crate) fn set_auto_reply(&self, body: Option<String>) {
-        self.step(|state, _| state.auto_reply = body);
-    }
-
-    pub(crate) fn answer_next(&self, answer: Answer) {
-        self.step(|state, _| state.answers.push_back(answer));
-    }
-
-    pub(crate) fn set_fault(&self, fault: Fault) -> Result<u64, InvalidFault> {
-        self.step(|state, _| state.faults.set(fault))
-    }
-
-    pub(crate) fn faults(&self) -> Vec<FaultRecord> {
-        self.core().state.faults.records()
-    }
-
-    pub(crate) fn clear_faults(&self) {
-        self.step(|state, _| state.faults.clear());
-    }
-
-    pub(crate) fn messages(&self) -> Vec<MessageRecord> {
-        self.core().state.messages.records()
-    }
-
-    pub(crate) fn media(&self) -> MediaReport {
-        let core = self.core();
-        core.state.media.report(core.clock.now())
-    }
-
-    pub(crate) fn journal(&self) -> Vec<JournalEntry> {
-        self.core().state.journal.entries()
-    }
-
-    pub(crate) fn webhook(&self) -> Option<WebhookConfig> {
-        self.core().state.webhook_in_force().cloned()
-    }
-
-    pub(crate) fn now(&self) -> Millis {
-        self.core().clock.now()
-    }
-
+    /// Begins another life of the machine, with `seed` or the same seed again.
     pub(crate) fn reset(&self, seed: Option<u64>) {
         let mut core = self.core();
         core.state = State::new(self.settings.clone());
@@ -269,7 +145,7 @@ impl Driver {
 
     /// Moves the clock ahead by `time`; whatever is due until then happens in order, each at its time.
     pub(crate) async fn advance(&self, time: Duration) {
-        let target = self.now().after(time);
+        let target = self.look(|_, now| now).after(time);
         loop {
             self.settle().await;
             let mut core = self.core();
@@ -313,8 +189,16 @@ impl Driver {
 mod tests {
     use bytes::Bytes;
     use http::HeaderMap;
+    use waba_types::MessageId;
 
     use super::*;
+    use crate::machine::inbound;
+
+    /// Lets somebody write.
+    fn write(driver: &Driver) -> MessageId {
+        let text = inbound::text("Hi");
+        driver.step(|state, turn| state.inbound("491511234567".into(), None, text, None, turn)).unwrap()
+    }
 
     /// Sets a webhook and lets somebody write, which ships event number 1.
     fn ship(driver: &Driver) {
@@ -328,7 +212,7 @@ mod tests {
             http2: false,
         };
         assert_eq!(driver.answer(request).answer.status, 200);
-        driver.inbound("491511234567".into(), None, inbound::text("Hi"), None).unwrap();
+        write(driver);
     }
 
     #[test]
@@ -341,9 +225,10 @@ mod tests {
         let new = shipped.try_recv().unwrap();
         assert_eq!(old.post.event, new.post.event);
 
-        let journal = driver.journal();
+        let journal = || driver.look(|state, _| state.journal.entries());
+        let before = journal();
         driver.attempted(&old, Outcome::Status(200));
-        assert_eq!((driver.journal(), driver.core().state.deliveries.in_flight()), (journal, 1));
+        assert_eq!((journal(), driver.core().state.deliveries.in_flight()), (before, 1));
         driver.attempted(&new, Outcome::Status(200));
         assert_eq!(driver.core().state.deliveries.in_flight(), 0);
     }
@@ -351,8 +236,6 @@ mod tests {
     #[test]
     fn a_reset_repeats_the_seed_or_takes_another() {
         let (driver, _shipped) = Driver::new(Settings::default(), Clock::Virtual, 7);
-        let write =
-            |driver: &Driver| driver.inbound("491511234567".into(), None, inbound::text("Hi"), None).unwrap();
         let first = write(&driver);
         driver.reset(None);
         assert_eq!(write(&driver), first);

@@ -75,7 +75,8 @@ impl Emulator {
         profile_name: impl Into<String>,
         message: WebhookMessage,
     ) -> Result<MessageId, InvalidInbound> {
-        self.driver.inbound(from.into(), Some(profile_name.into()), message, None)
+        let (from, name) = (from.into(), Some(profile_name.into()));
+        self.driver.step(|state, turn| state.inbound(from, name, message, None, turn))
     }
 
     /// Lets a person send a message with this file, which can be downloaded by the id in the webhook.
@@ -89,12 +90,13 @@ impl Emulator {
         message: WebhookMessage,
         file: impl Into<Bytes>,
     ) -> Result<MessageId, InvalidInbound> {
-        self.driver.inbound(from.into(), Some(profile_name.into()), message, Some(file.into()))
+        let (from, name, file) = (from.into(), Some(profile_name.into()), Some(file.into()));
+        self.driver.step(|state, turn| state.inbound(from, name, message, file, turn))
     }
 
     /// The files that were uploaded and that persons sent, and how many requests for files failed.
     pub fn media(&self) -> MediaReport {
-        self.driver.media()
+        self.driver.look(|state, now| state.media.report(now))
     }
 
     /// Puts the template `name` into another state, in one language or in all, as a review or the quality would; a
@@ -106,7 +108,8 @@ impl Emulator {
         status: TemplateStatus,
         reason: Option<TemplateReason>,
     ) -> usize {
-        self.driver.decide_on_templates(name, language, &status, reason.as_ref())
+        self.driver
+            .step(|state, turn| state.decide_on_templates(name, language, &status, reason.as_ref(), turn))
     }
 
     /// Lets a person follow the invitation of a group. Gives the id of the request to join, where the group wants one;
@@ -119,7 +122,7 @@ impl Emulator {
         group_id: impl Into<GroupId>,
         from: impl Into<UserId>,
     ) -> Result<Option<OpaqueId>, InvalidGroupAction> {
-        self.driver.join_group(&group_id.into(), &from.into())
+        self.driver.step(|state, turn| state.join_group(&group_id.into(), &from.into(), turn))
     }
 
     /// Lets a person leave a group, or take the request to join back.
@@ -131,7 +134,7 @@ impl Emulator {
         group_id: impl Into<GroupId>,
         from: impl Into<UserId>,
     ) -> Result<(), InvalidGroupAction> {
-        self.driver.leave_group(&group_id.into(), &from.into())
+        self.driver.step(|state, turn| state.leave_group(&group_id.into(), &from.into(), turn))
     }
 
     /// Lets WhatsApp suspend a group, or end its suspension.
@@ -143,7 +146,7 @@ impl Emulator {
         group_id: impl Into<GroupId>,
         suspended: bool,
     ) -> Result<(), InvalidGroupAction> {
-        self.driver.suspend_group(&group_id.into(), suspended)
+        self.driver.step(|state, turn| state.suspend_group(&group_id.into(), suspended, turn))
     }
 
     /// Lets a person call the business, which has 60 seconds to take the call. Gives its id.
@@ -151,7 +154,7 @@ impl Emulator {
     /// # Errors
     /// When `from` is no person, a call with this person is under way, or the number takes no calls.
     pub fn call(&self, from: impl Into<UserId>) -> Result<OpaqueId, InvalidCallAction> {
-        self.driver.receive_call(&from.into(), None)
+        self.driver.step(|state, turn| state.receive_call(&from.into(), None, turn))
     }
 
     /// Lets the person end a call, or not take it.
@@ -159,7 +162,7 @@ impl Emulator {
     /// # Errors
     /// When there is no such call, or it is over.
     pub fn hang_up(&self, call_id: &str) -> Result<(), InvalidCallAction> {
-        self.driver.hang_up(call_id)
+        self.driver.step(|state, turn| state.hang_up(call_id, turn))
     }
 
     /// Sets whether a person allows calls of the business: a temporary permission lasts 7 days.
@@ -171,7 +174,7 @@ impl Emulator {
         from: impl Into<UserId>,
         status: CallPermissionStatus,
     ) -> Result<(), InvalidCallAction> {
-        self.driver.allow_calls(&from.into(), status)
+        self.driver.step(|state, turn| state.allow_calls(&from.into(), status, turn.now))
     }
 
     /// Lets a client of the partner connect a number: the partner's webhook is told. The number has no API behind it.
@@ -184,7 +187,8 @@ impl Emulator {
         phone_number: impl Into<String>,
     ) -> Result<ConnectedClient, InvalidClientAction> {
         let (name, phone_number) = (name.into(), phone_number.into());
-        self.driver.connect_client(NewClient { name, phone_number, email: None })
+        let client = NewClient { name, phone_number, email: None };
+        self.driver.step(|state, turn| state.connect_client(client, turn))
     }
 
     /// Lets the client of a channel allow the partner to make keys of it, or forbid that. At first it is allowed.
@@ -196,7 +200,7 @@ impl Emulator {
         channel_id: impl Into<OpaqueId>,
         permitted: bool,
     ) -> Result<(), InvalidClientAction> {
-        self.driver.permit_keys(&channel_id.into(), permitted)
+        self.driver.step(|state, turn| state.permit_keys(&channel_id.into(), permitted, turn))
     }
 
     /// Answers the next call of the API with this, whatever it asks for and with whichever key. Several such answers
@@ -210,7 +214,8 @@ impl Emulator {
         headers: &[(&str, &str)],
         body: impl Into<Vec<u8>>,
     ) -> Result<(), InvalidAnswer> {
-        self.driver.answer_next(programmed::check(status, headers.iter().copied(), body.into())?);
+        let answer = programmed::check(status, headers.iter().copied(), body.into())?;
+        self.driver.step(|state, _| state.answers.push_back(answer));
         Ok(())
     }
 
@@ -220,42 +225,42 @@ impl Emulator {
     /// # Errors
     /// When a value is out of its range, or 1,000 faults are set.
     pub fn fault(&self, fault: Fault) -> Result<u64, InvalidFault> {
-        self.driver.set_fault(fault)
+        self.driver.step(|state, _| state.faults.set(fault))
     }
 
     /// The faults that are set and what they hit, the oldest first.
     pub fn faults(&self) -> Vec<FaultRecord> {
-        self.driver.faults()
+        self.driver.look(|state, _| state.faults.records())
     }
 
     /// Takes all faults away; those under way go on.
     pub fn clear_faults(&self) {
-        self.driver.clear_faults();
+        self.driver.step(|state, _| state.faults.clear());
     }
 
     /// Lets persons answer with `body` what they have read; with nothing, they stay silent.
     pub fn set_auto_reply(&self, body: Option<String>) {
-        self.driver.set_auto_reply(body);
+        self.driver.step(|state, _| state.auto_reply = body);
     }
 
     /// The messages of both directions, the oldest first; at most the last 10,000.
     pub fn messages(&self) -> Vec<MessageRecord> {
-        self.driver.messages()
+        self.driver.look(|state, _| state.messages.records())
     }
 
     /// What happened, the oldest first; at most the last 50,000 entries. Secrets are masked.
     pub fn journal(&self) -> Vec<JournalEntry> {
-        self.driver.journal()
+        self.driver.look(|state, _| state.journal.entries())
     }
 
     /// The webhook that is set.
     pub fn webhook(&self) -> Option<WebhookConfig> {
-        self.driver.webhook()
+        self.driver.look(|state, _| state.webhook_in_force().cloned())
     }
 
     /// The emulator's time.
     pub fn now(&self) -> Millis {
-        self.driver.now()
+        self.driver.look(|_, now| now)
     }
 
     /// Moves the clock ahead by `time`: statuses, answers and repeated deliveries that are due until then happen in

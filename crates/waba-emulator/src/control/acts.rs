@@ -5,7 +5,7 @@ use serde_json::json;
 use waba_types::api::CallPermissionStatus;
 use waba_types::{GroupId, OpaqueId, UserId};
 
-use super::json::{ok, read};
+use super::json::{Problem, done, ok, read};
 use crate::driver::Driver;
 use crate::machine::request::Answer;
 use crate::machine::store::partner::NewClient;
@@ -61,41 +61,49 @@ struct KeyPermission {
     permitted: bool,
 }
 
-/// Answers a call of this part; nothing if it is none.
-pub(super) fn answer(driver: &Driver, call: &str, body: &[u8]) -> Option<Result<Answer, String>> {
-    Some(match call {
-        "join_group" => read(body).and_then(|Membership { group_id, from }| {
-            let request = driver.join_group(&group_id, &from).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({ "join_request_id": request })))
-        }),
-        "leave_group" => read(body).and_then(|Membership { group_id, from }| {
-            driver.leave_group(&group_id, &from).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({})))
-        }),
-        "suspend_group" => read(body).and_then(|Suspension { group_id, suspended }| {
-            driver.suspend_group(&group_id, suspended).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({})))
-        }),
-        "call" => read(body).and_then(|IncomingCall { from, sdp }| {
-            let id = driver.receive_call(&from, sdp).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({ "id": id })))
-        }),
-        "hang_up" => read(body).and_then(|HangUp { call_id }| {
-            driver.hang_up(&call_id).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({})))
-        }),
-        "call_permission" => read(body).and_then(|Permission { from, status }| {
-            driver.allow_calls(&from, status).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({})))
-        }),
-        "connect_client" => read(body).and_then(|Connection { name, phone_number, email }| {
+/// Answers a call of this part.
+pub(super) fn answer(driver: &Driver, call: &str, body: &[u8]) -> Result<Answer, Problem> {
+    Ok(match call {
+        "join_group" => {
+            let Membership { group_id, from } = read(body)?;
+            let request = driver.step(|state, turn| state.join_group(&group_id, &from, turn))?;
+            ok(&json!({ "join_request_id": request }))
+        }
+        "leave_group" => {
+            let Membership { group_id, from } = read(body)?;
+            driver.step(|state, turn| state.leave_group(&group_id, &from, turn))?;
+            done()
+        }
+        "suspend_group" => {
+            let Suspension { group_id, suspended } = read(body)?;
+            driver.step(|state, turn| state.suspend_group(&group_id, suspended, turn))?;
+            done()
+        }
+        "call" => {
+            let IncomingCall { from, sdp } = read(body)?;
+            let id = driver.step(|state, turn| state.receive_call(&from, sdp, turn))?;
+            ok(&json!({ "id": id }))
+        }
+        "hang_up" => {
+            let HangUp { call_id } = read(body)?;
+            driver.step(|state, turn| state.hang_up(&call_id, turn))?;
+            done()
+        }
+        "call_permission" => {
+            let Permission { from, status } = read(body)?;
+            driver.step(|state, turn| state.allow_calls(&from, status, turn.now))?;
+            done()
+        }
+        "connect_client" => {
+            let Connection { name, phone_number, email } = read(body)?;
             let client = NewClient { name, phone_number, email };
-            Ok(ok(&driver.connect_client(client).map_err(|error| error.to_string())?))
-        }),
-        "key_permission" => read(body).and_then(|KeyPermission { channel_id, permitted }| {
-            driver.permit_keys(&channel_id, permitted).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({})))
-        }),
-        _ => return None,
+            ok(&driver.step(|state, turn| state.connect_client(client, turn))?)
+        }
+        "key_permission" => {
+            let KeyPermission { channel_id, permitted } = read(body)?;
+            driver.step(|state, turn| state.permit_keys(&channel_id, permitted, turn))?;
+            done()
+        }
+        _ => return Err(Problem::no_call()),
     })
 }

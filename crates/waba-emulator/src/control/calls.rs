@@ -9,12 +9,12 @@ use waba_types::api::TemplateStatus;
 use waba_types::webhook::TemplateReason;
 use waba_types::{Raw, decode};
 
-use super::json::{error, ok, read};
+use super::json::{Problem, done, ok, read};
 use super::{acts, inbound};
 use crate::driver::Driver;
 use crate::machine::fault::{Fault, FaultRecord};
 use crate::machine::journal::JournalEntry;
-use crate::machine::programmed;
+use crate::machine::programmed::{self, InvalidAnswer};
 use crate::machine::request::Answer;
 use crate::machine::store::message::MessageRecord;
 
@@ -82,72 +82,76 @@ struct Reset {
 /// Answers a request of the control API; `call` is the path after `/_emulator/`.
 pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8]) -> Answer {
     let call = call.strip_suffix('/').unwrap_or(call);
-    let result = match (method, call) {
-        ("GET", "journal") => Ok(ok(&Journal { entries: driver.journal() })),
-        ("GET", "media") => Ok(ok(&driver.media())),
-        ("GET", "messages") => Ok(ok(&Messages { messages: driver.messages() })),
-        ("GET", "webhook") => Ok(webhook(driver)),
-        ("POST", "answer") => read(body).and_then(|programmed: Programmed| {
-            driver.answer_next(programmed.answer()?);
-            Ok(ok(&json!({})))
-        }),
-        ("POST", "auto_reply") => read(body).map(|AutoReply { body }| {
-            driver.set_auto_reply(body);
-            ok(&json!({}))
-        }),
-        ("POST", "clock") => match read(body) {
-            Ok(Advance { advance_ms }) => {
-                driver.advance(Duration::from_millis(advance_ms)).await;
-                Ok(now(driver))
-            }
-            Err(problem) => Err(problem),
-        },
-        ("DELETE", "faults") => {
-            driver.clear_faults();
-            Ok(ok(&json!({})))
+    result(driver, method, call, body).await.unwrap_or_else(Problem::answer)
+}
+
+async fn result(driver: &Driver, method: &str, call: &str, body: &[u8]) -> Result<Answer, Problem> {
+    Ok(match (method, call) {
+        ("GET", "journal") => ok(&driver.look(|state, _| Journal { entries: state.journal.entries() })),
+        ("GET", "media") => ok(&driver.look(|state, now| state.media.report(now))),
+        ("GET", "messages") => ok(&driver.look(|state, _| Messages { messages: state.messages.records() })),
+        ("GET", "webhook") => webhook(driver),
+        ("POST", "answer") => {
+            let answer = read::<Programmed>(body)?.answer()?;
+            driver.step(|state, _| state.answers.push_back(answer));
+            done()
         }
-        ("GET", "faults") => Ok(ok(&Faults { faults: driver.faults() })),
-        ("POST", "faults") => read(body).and_then(|fault: Fault| {
-            let id = driver.set_fault(fault).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({ "id": id })))
-        }),
-        ("POST", "inbound") => inbound::answer(driver, body),
-        ("POST", "reset") => read(body).map(|Reset { seed }| {
+        ("POST", "auto_reply") => {
+            let AutoReply { body } = read(body)?;
+            driver.step(|state, _| state.auto_reply = body);
+            done()
+        }
+        ("POST", "clock") => {
+            let Advance { advance_ms } = read(body)?;
+            driver.advance(Duration::from_millis(advance_ms)).await;
+            now(driver)
+        }
+        ("DELETE", "faults") => {
+            driver.step(|state, _| state.faults.clear());
+            done()
+        }
+        ("GET", "faults") => ok(&driver.look(|state, _| Faults { faults: state.faults.records() })),
+        ("POST", "faults") => {
+            let fault: Fault = read(body)?;
+            let id = driver.step(|state, _| state.faults.set(fault))?;
+            ok(&json!({ "id": id }))
+        }
+        ("POST", "inbound") => inbound::answer(driver, body)?,
+        ("POST", "reset") => {
+            let Reset { seed } = read(body)?;
             driver.reset(seed);
             now(driver)
-        }),
-        ("POST", "template_status") => read(body).and_then(|decision: TemplateDecision| {
-            let TemplateDecision { name, language, status, reason } = decision;
-            match driver.decide_on_templates(&name, language.as_deref(), &status, reason.as_ref()) {
-                0 => Err("name: no such template".to_owned()),
-                templates => Ok(ok(&json!({ "templates": templates }))),
+        }
+        ("POST", "template_status") => {
+            let TemplateDecision { name, language, status, reason } = read(body)?;
+            let (language, reason) = (language.as_deref(), reason.as_ref());
+            match driver.step(|state, turn| state.decide_on_templates(&name, language, &status, reason, turn))
+            {
+                0 => return Err(Problem::new("name: no such template")),
+                templates => ok(&json!({ "templates": templates })),
             }
-        }),
+        }
         ("POST", "settle") => {
             driver.settle().await;
-            Ok(now(driver))
+            now(driver)
         }
-        ("POST", call) => match acts::answer(driver, call, body) {
-            Some(result) => result,
-            None => return error(404, "there is no such call"),
-        },
-        _ => return error(404, "there is no such call"),
-    };
-    result.unwrap_or_else(|problem| error(400, &problem))
+        ("POST", call) => acts::answer(driver, call, body)?,
+        _ => return Err(Problem::no_call()),
+    })
 }
 
 impl Programmed {
-    fn answer(self) -> Result<Answer, String> {
+    fn answer(self) -> Result<Answer, InvalidAnswer> {
         let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         // A text is the body itself, which need not be JSON; all else is its own JSON.
         let text: Option<Option<String>> = decode(self.body.as_str().as_bytes()).ok();
         let body = text.map_or_else(|| self.body.as_str().to_owned(), Option::unwrap_or_default);
-        programmed::check(self.status, headers, body.into_bytes()).map_err(|error| error.to_string())
+        programmed::check(self.status, headers, body.into_bytes())
     }
 }
 
 fn webhook(driver: &Driver) -> Answer {
-    let webhook = driver.webhook();
+    let webhook = driver.look(|state, _| state.webhook_in_force().cloned());
     let headers = webhook.iter().flat_map(|webhook| webhook.headers.iter());
     ok(&Webhook {
         url: webhook.as_ref().map(|webhook| &*webhook.url),
@@ -156,5 +160,5 @@ fn webhook(driver: &Driver) -> Answer {
 }
 
 fn now(driver: &Driver) -> Answer {
-    ok(&json!({ "now_ms": driver.now() }))
+    ok(&json!({ "now_ms": driver.look(|_, now| now) }))
 }

@@ -3,21 +3,47 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use waba_types::decode;
+use waba_types::{DecodeError, decode};
 
 use crate::machine::request::Answer;
 
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+/// Why a call of the control API did nothing.
+pub(super) struct Problem {
+    status: u16,
+    text: String,
+}
+
+impl Problem {
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        Self { status: 400, text: text.into() }
+    }
+
+    /// There is no such call.
+    pub(super) fn no_call() -> Self {
+        Self { status: 404, text: "there is no such call".to_owned() }
+    }
+
+    pub(super) fn answer(self) -> Answer {
+        Answer::json(self.status, json!({ "error": self.text }).to_string())
+    }
+}
+
+impl<E: std::error::Error> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     // A call without parameters may come without a body.
-    decode(if body.is_empty() { b"{}" } else { body }).map_err(|error| error.to_string())
+    decode(if body.is_empty() { b"{}" } else { body })
 }
 
 pub(super) fn ok(body: &impl Serialize) -> Answer {
-    let body = serde_json::to_vec(body).expect("answers have nothing that JSON can't hold");
-    Answer { status: 200, body, ..Answer::default() }
+    Answer::json(200, serde_json::to_vec(body).expect("answers have nothing that JSON can't hold"))
 }
 
-pub(super) fn error(status: u16, problem: &str) -> Answer {
-    let body = json!({ "error": problem }).to_string().into_bytes();
-    Answer { status, body, ..Answer::default() }
+/// The answer of a call that has nothing to tell.
+pub(super) fn done() -> Answer {
+    ok(&json!({}))
 }

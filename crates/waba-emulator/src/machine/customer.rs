@@ -5,12 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use waba_types::{Dialect, MessageContent, MessageId, MessageStatus, UserId, WebhookMessage};
 
+use crate::machine::inbound::{self, InvalidInbound};
 use crate::machine::journal::JournalEvent;
 use crate::machine::millis::Millis;
 use crate::machine::settings::DISPLAY_PHONE_NUMBER;
 use crate::machine::state::{State, Timer, Turn};
 use crate::machine::store::message::{Direction, Failure, MessageRecord};
-use crate::machine::{ids, inbound, payload};
+use crate::machine::{ids, payload};
 
 /// Name of a person who never told one.
 const NAME: &str = "Emulated Customer";
@@ -67,6 +68,22 @@ impl State {
     pub(crate) fn reply(&mut self, from: UserId, turn: &mut Turn<'_>) {
         if let Some(body) = self.auto_reply.clone().filter(|_| !self.has_blocked(&from)) {
             self.write(from, None, inbound::text(body), None, turn);
+        }
+    }
+
+    /// Lets a person write what a person can write, unless the number has blocked them.
+    pub(crate) fn inbound(
+        &mut self,
+        from: UserId,
+        name: Option<String>,
+        message: WebhookMessage,
+        file: Option<Bytes>,
+        turn: &mut Turn<'_>,
+    ) -> Result<MessageId, InvalidInbound> {
+        let from = inbound::check(&from, &message)?;
+        match self.has_blocked(&from) {
+            true => Err(InvalidInbound::Blocked),
+            false => Ok(self.write(from, name, message, file, turn)),
         }
     }
 

@@ -7,7 +7,7 @@ use waba_types::operations::{Counts, OperationSpec};
 use waba_types::{Dialect, UserId, rates};
 
 use crate::machine::millis::Millis;
-use crate::machine::rules::Fault;
+use crate::machine::rules::Refusal;
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -37,13 +37,13 @@ impl Limits {
     }
 
     /// Counts a message of the number to a person or a group.
-    pub(crate) fn message(&mut self, dialect: Dialect, to: &UserId, now: Millis) -> Result<(), Fault> {
+    pub(crate) fn message(&mut self, dialect: Dialect, to: &UserId, now: Millis) -> Result<(), Refusal> {
         if !self.enforced {
             return Ok(());
         }
         if !self.messages.has_room(now) {
             let (status, code) = if dialect == Dialect::Cloud { (400, 130_429) } else { (429, 429) };
-            return Err(Fault::refused(status, code, self.messages.text("messages")));
+            return Err(Refusal::new(status, code, self.messages.text("messages")));
         }
         // On-premise hosts document no limit of a pair.
         if dialect == Dialect::Cloud {
@@ -61,24 +61,24 @@ impl Limits {
     }
 
     /// Counts an upload.
-    pub(crate) fn upload(&mut self, now: Millis) -> Result<(), Fault> {
+    pub(crate) fn upload(&mut self, now: Millis) -> Result<(), Refusal> {
         if !self.enforced || self.uploads.take(now) {
             return Ok(());
         }
         let limit = self.uploads.text("requests");
-        Err(Fault::TooOften(format!("You have exceeded the {limit}. Try again later.")))
+        Err(Refusal::TooOften(format!("You have exceeded the {limit}. Try again later.")))
     }
 
     /// Counts a call about the account: its templates and flows.
-    pub(crate) fn call(&mut self, spec: &OperationSpec, now: Millis) -> Result<(), Fault> {
+    pub(crate) fn call(&mut self, spec: &OperationSpec, now: Millis) -> Result<(), Refusal> {
         let manages = spec.counts() == Counts::Management;
         if !self.enforced || !manages || self.management.take(now) {
             return Ok(());
         }
-        Err(Fault::refused(400, 80_007, self.management.text("calls about the account")))
+        Err(Refusal::new(400, 80_007, self.management.text("calls about the account")))
     }
 
-    fn pair(&mut self, to: &UserId, now: Millis) -> Result<(), Fault> {
+    fn pair(&mut self, to: &UserId, now: Millis) -> Result<(), Refusal> {
         if self.pairs.len() >= MANY_PAIRS {
             self.pairs.retain(|_, earned| *earned > now);
         }
@@ -88,7 +88,7 @@ impl Limits {
             let seconds = interval.as_secs();
             let limit =
                 format!("limit of {burst} messages to a person at once, then 1 every {seconds} seconds");
-            return Err(Fault::refused(400, 131_056, limit));
+            return Err(Refusal::new(400, 131_056, limit));
         }
         self.pairs.insert(to.clone(), earned.after(interval));
         Ok(())

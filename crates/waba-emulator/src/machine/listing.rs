@@ -7,7 +7,33 @@ use serde_json::{Map, Value, json};
 use waba_types::{Raw, decode};
 
 use crate::machine::json::to_raw;
-use crate::machine::rules::Fault;
+use crate::machine::rules::Refusal;
+
+/// Items on a page where the request does not say how many.
+pub(crate) const PAGE: i64 = 20;
+
+/// The page that a request asks for: requests and pages of different lists have the same fields, and no type in common.
+macro_rules! page {
+    ($request:expr, $items:expr, $limit:expr => $page:ident.$field:ident) => {{
+        let wanted = $crate::machine::listing::ListRequest {
+            limit: $request.limit,
+            offset: $request.offset,
+            sort: $request.sort.as_deref(),
+            filters: $request.filters.as_ref(),
+        };
+        $crate::machine::listing::list($items, wanted, $limit).map(|listing| {
+            $page::new()
+                .$field(listing.items)
+                .count(listing.count)
+                .total(listing.total)
+                .limit(listing.limit)
+                .offset(listing.offset)
+                .sort(listing.sort)
+                .filters(listing.filters)
+        })
+    }};
+}
+pub(crate) use page;
 
 /// What a request says about the list it wants.
 #[derive(Clone, Copy, Default)]
@@ -43,11 +69,11 @@ pub(crate) fn list<T: Serialize>(
     items: impl IntoIterator<Item = T>,
     wanted: ListRequest<'_>,
     limit: i64,
-) -> Result<Listing<T>, Fault> {
+) -> Result<Listing<T>, Refusal> {
     let filters: Map<String, Value> = match wanted.filters {
         None => Map::new(),
         Some(json) => decode(json.as_str().as_bytes())
-            .map_err(|_| Fault::Invalid("filters: expected an object of keys and values".to_owned()))?,
+            .map_err(|_| Refusal::Invalid("filters: expected an object of keys and values".to_owned()))?,
     };
     let keys: Vec<&str> = wanted.sort.unwrap_or(SORT).split(',').map(str::trim).collect();
     let mut items: Vec<(Value, T)> = items
@@ -144,7 +170,7 @@ mod tests {
         for json in ["[]", "\"name=a\""] {
             let filters = Raw::new(json).unwrap();
             let wanted = ListRequest { filters: Some(&filters), ..ListRequest::default() };
-            assert!(matches!(list([json!({})], wanted, 1), Err(Fault::Invalid(_))), "{json}");
+            assert!(matches!(list([json!({})], wanted, 1), Err(Refusal::Invalid(_))), "{json}");
         }
     }
 }

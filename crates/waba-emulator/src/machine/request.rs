@@ -41,6 +41,13 @@ pub(crate) struct Answer {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
+impl Answer {
+    /// An answer in JSON.
+    pub(crate) fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, body: body.into(), ..Self::default() }
+    }
+}
+
 /// What a request asks for, as the journal has it.
 #[derive(Clone, Copy)]
 enum Asked {
@@ -109,34 +116,18 @@ impl State {
 
     /// What a request asks for, and the answer.
     fn served(&mut self, request: &Request, turn: &mut Turn<'_>) -> (Option<Asked>, Answer) {
-        let dialect = self.settings.dialect;
-        if let Some(file) = files::find(dialect, request) {
+        if let Some(file) = files::find(self.settings.dialect, request) {
             let admitted = match file.access {
                 Access::Number => self.check_key(request, turn),
                 Access::Partner => self.check_partner(request, None, turn),
                 Access::Open => Ok(()),
             };
-            let answer = admitted.and_then(|()| {
-                file.serve(self, request, turn)
-                    .map_err(|fault| fault.answer(file.access.service(), dialect, turn.rng))
-            });
-            return (Some(Asked::File(file.name)), answer.unwrap_or_else(|refusal| refusal));
+            let answer = admitted.map_or_else(|answer| answer, |()| file.serve(self, request, turn));
+            return (Some(Asked::File(file.name)), answer);
         }
         match self.find(request, turn) {
+            Ok(found) => (Some(Asked::Json(found.spec)), endpoints::serve(self, &found, request, turn)),
             Err(answer) => (None, answer),
-            Ok(found) => {
-                let answer = match endpoints::serve(self, &found, request, turn) {
-                    Some(Ok(body)) => Answer { status: found.success, body, ..Answer::default() },
-                    Some(Err((service, fault))) => fault.answer(service, dialect, turn.rng),
-                    None => gateway(
-                        501,
-                        501,
-                        format!("the emulator does not serve {} yet", found.spec.name),
-                        turn.rng,
-                    ),
-                };
-                (Some(Asked::Json(found.spec)), answer)
-            }
         }
     }
 

@@ -167,7 +167,7 @@ fn is_foreign(uri: &Uri, headers: &HeaderMap) -> bool {
 /// An answer that never reached the machine.
 fn refusal(status: StatusCode, message: impl Into<String>) -> Answer {
     let body = ApiError::new(ErrorShape::Gateway, message).to_wire(status.as_u16());
-    Answer { status: status.as_u16(), body, ..Answer::default() }
+    Answer::json(status.as_u16(), body)
 }
 
 fn response(answer: Answer) -> Response<Bytes> {

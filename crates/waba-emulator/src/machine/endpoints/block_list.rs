@@ -10,7 +10,7 @@ use waba_types::{Extra, Raw, UserId, WebhookError};
 use super::{Endpoint, Entry, endpoint};
 use crate::machine::json::to_raw;
 use crate::machine::paging::{PageRequest, page};
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 
 pub(super) const ENDPOINTS: &[Entry] =
@@ -60,7 +60,7 @@ fn with_each(
 }
 
 /// The answer: an error with both halves, if it failed for anybody.
-fn outcome(people: BlockedPeople) -> Result<BlockOutcome, Fault> {
+fn outcome(people: BlockedPeople) -> Result<BlockOutcome, Refusal> {
     let failures = people.failed_users.len();
     if failures == 0 {
         let mut outcome = BlockOutcome::new().block_users(people);
@@ -70,13 +70,13 @@ fn outcome(people: BlockedPeople) -> Result<BlockOutcome, Fault> {
     let mut outcome = Extra::default();
     outcome.insert("messaging_product", Raw::text("whatsapp"));
     outcome.insert("block_users", to_raw(&people));
-    Err(Fault::Mixed { outcome, code: PARTIAL, details: format!("it failed for {failures} of them") })
+    Err(Refusal::Mixed { outcome, code: PARTIAL, details: format!("it failed for {failures} of them") })
 }
 
 impl Endpoint for BlockPeople {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: BlockRequest, turn: &mut Turn<'_>) -> Result<BlockOutcome, Fault> {
+    fn serve(state: &mut State, request: BlockRequest, turn: &mut Turn<'_>) -> Result<BlockOutcome, Refusal> {
         let (done, not_done) = with_each(request, |person| {
             if state.block_list.contains(person) {
                 return Ok(());
@@ -97,7 +97,7 @@ impl Endpoint for BlockPeople {
 impl Endpoint for UnblockPeople {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: BlockRequest, _: &mut Turn<'_>) -> Result<BlockOutcome, Fault> {
+    fn serve(state: &mut State, request: BlockRequest, _: &mut Turn<'_>) -> Result<BlockOutcome, Refusal> {
         let (done, not_done) = with_each(request, |person| {
             state.block_list.remove(person).then_some(()).ok_or((INVALID, "the person is not blocked"))
         });
@@ -108,7 +108,7 @@ impl Endpoint for UnblockPeople {
 impl Endpoint for ListBlocked {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: BlockListQuery, _: &mut Turn<'_>) -> Result<BlockListPage, Fault> {
+    fn serve(state: &mut State, request: BlockListQuery, _: &mut Turn<'_>) -> Result<BlockListPage, Refusal> {
         let people: Vec<_> = state.block_list.iter().collect();
         let wanted = PageRequest {
             limit: request.limit,
@@ -118,7 +118,7 @@ impl Endpoint for ListBlocked {
         let address = format!("{}/block_users", state.settings.base_url);
         // A cursor is none any more when its person has been unblocked.
         let (people, paging) = page(people, |person| person.to_string(), wanted, &address)
-            .ok_or_else(|| Fault::refused(400, 139_102, "after, before: begin with the first page again"))?;
+            .ok_or_else(|| Refusal::new(400, 139_102, "after, before: begin with the first page again"))?;
         let mut answer = BlockListPage::new().data(people.into_iter().map(blocked).collect::<Vec<_>>());
         answer.paging = paging;
         Ok(answer)

@@ -14,7 +14,7 @@ use waba_types::{Dialect, Extra, OpaqueId, Raw, Success, UserId, decode};
 use super::{Endpoint, Entry, endpoint};
 use crate::machine::json::to_raw;
 use crate::machine::millis::Millis;
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::voice_calls::{DAY, MAX_LIVE, MAX_PER_DAY, Stage};
 
@@ -25,18 +25,18 @@ pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<EditCallingSettings>(),
 ];
 
-/// A documented fault. The service answers with one text, which has the code in it.
-fn fault(status: u16, code: i64, details: &str) -> Fault {
+/// A documented refusal. The service answers with one text, which has the code in it.
+fn refusal(status: u16, code: i64, details: &str) -> Refusal {
     let title = lookup(Dialect::Cloud, code).map_or("", |entry| entry.title);
-    Fault::refused(status, code, format!("(#{code}) {title}: {details}"))
+    Refusal::new(status, code, format!("(#{code}) {title}: {details}"))
 }
 
 impl Endpoint for ControlCall {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, request: CallCommand, turn: &mut Turn<'_>) -> Result<CallOutcome, Fault> {
+    fn serve(state: &mut State, request: CallCommand, turn: &mut Turn<'_>) -> Result<CallOutcome, Refusal> {
         if state.calls.config.status == Some(CallingStatus::Disabled) {
-            return Err(fault(401, 138_000, "turn calls on in the settings"));
+            return Err(refusal(401, 138_000, "turn calls on in the settings"));
         }
         let mut outcome = CallOutcome::new().success(true);
         outcome.extra.insert("messaging_product", Raw::text("whatsapp"));
@@ -48,7 +48,7 @@ impl Endpoint for ControlCall {
             CallAction::PreAccept | CallAction::Accept => {
                 let id = incoming(state, request.call_id.as_ref())?;
                 if request.session.is_none() {
-                    return Err(fault(400, 131_008, "session: missing"));
+                    return Err(refusal(400, 131_008, "session: missing"));
                 }
                 if request.action == CallAction::Accept {
                     let call = state.calls.live_mut(&id).ok_or_else(unknown)?;
@@ -66,48 +66,48 @@ impl Endpoint for ControlCall {
             }
             _ => {
                 let actions = "action: expected `connect`, `pre_accept`, `accept`, `reject` or `terminate`";
-                return Err(fault(400, 131_009, actions));
+                return Err(refusal(400, 131_009, actions));
             }
         }
         Ok(outcome)
     }
 }
 
-fn unknown() -> Fault {
-    fault(400, 131_009, "call_id: no such call, or it is over")
+fn unknown() -> Refusal {
+    refusal(400, 131_009, "call_id: no such call, or it is over")
 }
 
 /// The call of a person that still rings.
-fn incoming(state: &mut State, id: Option<&OpaqueId>) -> Result<OpaqueId, Fault> {
+fn incoming(state: &mut State, id: Option<&OpaqueId>) -> Result<OpaqueId, Refusal> {
     let id = id.ok_or_else(unknown)?;
     let call = state.calls.live_mut(id).ok_or_else(unknown)?;
     if call.direction == CallDirection::UserInitiated && call.stage == Stage::Ringing {
         Ok(id.clone())
     } else {
-        Err(fault(400, 131_009, "call_id: the call is not one that can be taken"))
+        Err(refusal(400, 131_009, "call_id: the call is not one that can be taken"))
     }
 }
 
 /// Makes a call to a person who allows it.
-fn connect(state: &mut State, request: CallCommand, turn: &mut Turn<'_>) -> Result<OpaqueId, Fault> {
+fn connect(state: &mut State, request: CallCommand, turn: &mut Turn<'_>) -> Result<OpaqueId, Refusal> {
     let to = request.to.or(request.recipient);
     let person = to.and_then(|to| rules::person(&to));
-    let person = person.ok_or_else(|| fault(400, 131_009, "to: expected a phone number"))?;
+    let person = person.ok_or_else(|| refusal(400, 131_009, "to: expected a phone number"))?;
     if request.session.is_none() {
-        return Err(fault(400, 131_008, "session: missing"));
+        return Err(refusal(400, 131_008, "session: missing"));
     }
     if state.calls.live().any(|call| call.person == person) {
-        return Err(fault(400, 138_003, "wait until it is over"));
+        return Err(refusal(400, 138_003, "wait until it is over"));
     }
     if state.calls.live().count() >= MAX_LIVE {
-        return Err(fault(429, 138_002, &format!("{MAX_LIVE} calls are under way")));
+        return Err(refusal(429, 138_002, &format!("{MAX_LIVE} calls are under way")));
     }
     if state.settings.enforce_call_permissions {
         if state.calls.permission(&person, turn.now).0 == CallPermissionStatus::NoPermission {
-            return Err(fault(401, 138_006, "ask the person first"));
+            return Err(refusal(401, 138_006, "ask the person first"));
         }
         if placed_today(state, &person, turn.now) >= MAX_PER_DAY {
-            return Err(fault(400, 138_012, &format!("{MAX_PER_DAY} calls within 24 hours")));
+            return Err(refusal(400, 138_012, &format!("{MAX_PER_DAY} calls within 24 hours")));
         }
     }
     Ok(state.place_call(person, request.biz_opaque_callback_data, turn))
@@ -130,9 +130,9 @@ impl Endpoint for GetCallPermissions {
         state: &mut State,
         request: CallPermissionQuery,
         turn: &mut Turn<'_>,
-    ) -> Result<CallPermissions, Fault> {
+    ) -> Result<CallPermissions, Refusal> {
         let person = rules::person(&request.wa_id)
-            .ok_or_else(|| fault(400, 131_009, "wa_id: expected a phone number"))?;
+            .ok_or_else(|| refusal(400, 131_009, "wa_id: expected a phone number"))?;
         let (status, ends) = state.calls.permission(&person, turn.now);
         let placed = placed_today(state, &person, turn.now);
         let allowed =
@@ -157,7 +157,7 @@ impl Endpoint for GetCallPermissions {
 impl Endpoint for GetCallingSettings {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentCallingSettings, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentCallingSettings, Refusal> {
         Ok(CurrentCallingSettings::new().calling(state.calls.config.clone()))
     }
 }
@@ -165,15 +165,15 @@ impl Endpoint for GetCallingSettings {
 impl Endpoint for EditCallingSettings {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, request: CallingSettings, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: CallingSettings, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         // What is left out stays.
         let fields = |json: &Raw| decode::<Extra>(json.as_str().as_bytes()).unwrap_or_default();
         let mut merged = fields(&to_raw(&state.calls.config));
         for (name, value) in fields(&to_raw(&request.calling)).iter() {
             merged.insert(name, value.clone());
         }
-        state.calls.config =
-            decode(to_raw(&merged).as_str().as_bytes()).map_err(|error| Fault::Invalid(error.to_string()))?;
+        state.calls.config = decode(to_raw(&merged).as_str().as_bytes())
+            .map_err(|error| Refusal::Invalid(error.to_string()))?;
         Ok(Success::new(true))
     }
 }

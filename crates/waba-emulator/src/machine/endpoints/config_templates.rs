@@ -9,8 +9,8 @@ use waba_types::operations::{CreateConfigTemplate, DeleteConfigTemplate, ListCon
 
 use super::templates::{create, delete};
 use super::{Endpoint, Entry, endpoint};
-use crate::machine::listing::{ListRequest, list};
-use crate::machine::rules::{Fault, Service};
+use crate::machine::listing::page;
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::TEMPLATE_NAMESPACE;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::partner::{PARTNER_ID, WABA_ACCOUNT_ID};
@@ -23,7 +23,7 @@ pub(super) const ENDPOINTS: &[Entry] = &[
 ];
 
 /// Templates on a page where the request does not say how many.
-const PAGE: i64 = 1000;
+pub(super) const PAGE: i64 = 1000;
 
 /// A template as 360dialog's dialect gives it: with ids of its own, and its state in small letters.
 pub(super) fn shown(template: &Template) -> TemplateDefinition {
@@ -53,31 +53,10 @@ impl Endpoint for ListConfigTemplates {
         state: &mut State,
         request: ConfigTemplateQuery,
         _: &mut Turn<'_>,
-    ) -> Result<ConfigTemplatePage, Fault> {
-        let wanted = ListRequest {
-            limit: request.limit,
-            offset: request.offset,
-            sort: request.sort.as_deref(),
-            filters: request.filters.as_ref(),
-        };
-        listed(state.templates.list.iter().map(shown), wanted)
+    ) -> Result<ConfigTemplatePage, Refusal> {
+        let templates = state.templates.list.iter().map(shown);
+        page!(request, templates, PAGE => ConfigTemplatePage.waba_templates)
     }
-}
-
-/// A page of templates.
-pub(super) fn listed(
-    templates: impl Iterator<Item = TemplateDefinition>,
-    wanted: ListRequest<'_>,
-) -> Result<ConfigTemplatePage, Fault> {
-    let page = list(templates, wanted, PAGE)?;
-    Ok(ConfigTemplatePage::new()
-        .waba_templates(page.items)
-        .count(page.count)
-        .total(page.total)
-        .limit(page.limit)
-        .offset(page.offset)
-        .sort(page.sort)
-        .filters(page.filters))
 }
 
 impl Endpoint for CreateConfigTemplate {
@@ -87,14 +66,14 @@ impl Endpoint for CreateConfigTemplate {
         state: &mut State,
         request: NewConfigTemplate,
         turn: &mut Turn<'_>,
-    ) -> Result<TemplateDefinition, Fault> {
+    ) -> Result<TemplateDefinition, Refusal> {
         let mut new = NewTemplate::new(request.name, request.language, request.category);
         new.components = request.components;
         new.library_template_name = request.library_template_name;
         new.message_send_ttl_seconds = request.message_send_ttl_seconds;
         let id = create(state, new, turn)?;
         let made = state.templates.get(&id).map(shown);
-        let mut made = made.ok_or_else(|| Fault::Invalid("name: deleted meanwhile".to_owned()))?;
+        let mut made = made.ok_or_else(|| Refusal::Invalid("name: deleted meanwhile".to_owned()))?;
         made.rejected_reason = None;
         Ok(made)
     }
@@ -107,10 +86,10 @@ impl Endpoint for DeleteConfigTemplate {
         state: &mut State,
         request: ConfigTemplateName,
         turn: &mut Turn<'_>,
-    ) -> Result<GatewayAnswer, Fault> {
+    ) -> Result<GatewayAnswer, Refusal> {
         let name = request.name;
         if state.templates.named(&name).next().is_none() {
-            return Err(Fault::not_found("name: no such template"));
+            return Err(Refusal::not_found("name: no such template"));
         }
         delete(state, |template| template.name() == name, "name", turn)?;
         let message = format!("template name={name} was deleted");

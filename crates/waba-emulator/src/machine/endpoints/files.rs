@@ -9,7 +9,7 @@ use waba_types::{Dialect, MediaKind, Raw};
 use super::{flows, form, groups, media, partner, profile};
 use crate::machine::request::{Answer, Request};
 use crate::machine::routing;
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::flows::JSON_FILE;
 
@@ -17,7 +17,7 @@ use crate::machine::store::flows::JSON_FILE;
 const LARGEST: usize = MediaKind::Document.max_bytes() as usize + (64 << 10);
 
 /// Answers a request; gets the values of its path, without query and body.
-pub(super) type Serve = fn(&mut State, &Request, &RequestParts, &mut Turn<'_>) -> Result<Given, Fault>;
+pub(super) type Serve = fn(&mut State, &Request, &RequestParts, &mut Turn<'_>) -> Result<Given, Refusal>;
 
 /// A call that carries a file: the name of the operation, and how it is answered.
 pub(super) type Entry = (&'static str, Serve);
@@ -46,7 +46,7 @@ pub(crate) enum Access {
 
 impl Access {
     /// Who answers.
-    pub(crate) fn service(self) -> Service {
+    fn service(self) -> Service {
         match self {
             Self::Number | Self::Open => Service::WhatsApp,
             Self::Partner => Service::Gateway,
@@ -77,18 +77,12 @@ pub(crate) struct Found {
 
 impl Found {
     /// Answers the request.
-    pub(crate) fn serve(
-        &self,
-        state: &mut State,
-        request: &Request,
-        turn: &mut Turn<'_>,
-    ) -> Result<Answer, Fault> {
-        Ok(match (self.serve)(state, request, &self.parts, turn)? {
-            Given::File(answer) => answer,
-            Given::Json(body) => {
-                Answer { status: self.success, body: body.as_str().as_bytes().to_vec(), ..Answer::default() }
-            }
-        })
+    pub(crate) fn serve(&self, state: &mut State, request: &Request, turn: &mut Turn<'_>) -> Answer {
+        match (self.serve)(state, request, &self.parts, turn) {
+            Ok(Given::Json(body)) => Answer::json(self.success, body.as_str()),
+            Ok(Given::File(answer)) => answer,
+            Err(refusal) => refusal.answer(self.access.service(), state.settings.dialect, turn.rng),
+        }
     }
 }
 

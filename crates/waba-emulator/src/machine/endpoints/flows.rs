@@ -27,7 +27,7 @@ use crate::machine::paging::{PageRequest, page};
 use crate::machine::payload;
 use crate::machine::request::{Answer, Request};
 use crate::machine::rng::SplitMix64;
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::ACCOUNT_ID;
 use crate::machine::state::{State, Timer, Turn};
 use crate::machine::store::flows::{Change, Draft, Flow, Flows, JSON_FILE};
@@ -80,7 +80,7 @@ fn described(flow: &Flow, fields: Option<&str>, turn: &Turn<'_>) -> FlowDetails 
 impl Endpoint for ListFlows {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: FlowQuery, turn: &mut Turn<'_>) -> Result<FlowPage, Fault> {
+    fn serve(state: &mut State, request: FlowQuery, turn: &mut Turn<'_>) -> Result<FlowPage, Refusal> {
         let flows = state.flows.iter().map(|flow| described(flow, request.fields.as_deref(), turn)).collect();
         let wanted = PageRequest {
             limit: request.limit,
@@ -90,7 +90,7 @@ impl Endpoint for ListFlows {
         let id = |flow: &FlowDetails| flow.id.as_deref().unwrap_or_default().to_owned();
         let address = format!("{}/flows", state.settings.base_url);
         let (flows, paging) = page(flows, id, wanted, &address)
-            .ok_or_else(|| Fault::refused(400, 100, "the cursor is none of this list"))?;
+            .ok_or_else(|| Refusal::new(400, 100, "the cursor is none of this list"))?;
         let mut page = FlowPage::new().data(flows);
         page.paging = paging;
         Ok(page)
@@ -105,7 +105,7 @@ pub(super) fn created(flow: &Flow) -> CreatedFlow {
 impl Endpoint for CreateFlow {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: NewFlow, turn: &mut Turn<'_>) -> Result<CreatedFlow, Fault> {
+    fn serve(state: &mut State, request: NewFlow, turn: &mut Turn<'_>) -> Result<CreatedFlow, Refusal> {
         let draft = Draft {
             name: request.name,
             categories: request.categories,
@@ -126,7 +126,7 @@ impl Endpoint for CreateFlow {
 impl Endpoint for GetFlow {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: FlowLookup, turn: &mut Turn<'_>) -> Result<FlowDetails, Fault> {
+    fn serve(state: &mut State, request: FlowLookup, turn: &mut Turn<'_>) -> Result<FlowDetails, Refusal> {
         let flow = state.flows.get(&request.flow_id)?;
         Ok(described(flow, request.fields.as_deref(), turn))
     }
@@ -135,7 +135,7 @@ impl Endpoint for GetFlow {
 impl Endpoint for EditFlow {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: FlowEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: FlowEdit, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let change = Change {
             name: request.name,
             categories: request.categories,
@@ -149,7 +149,7 @@ impl Endpoint for EditFlow {
 impl Endpoint for ListFlowAssets {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: FlowAssetQuery, _: &mut Turn<'_>) -> Result<FlowAssetPage, Fault> {
+    fn serve(state: &mut State, request: FlowAssetQuery, _: &mut Turn<'_>) -> Result<FlowAssetPage, Refusal> {
         Ok(assets(state.flows.get(&request.flow_id)?, &state.settings.base_url))
     }
 }
@@ -166,7 +166,7 @@ fn upload_json(
     request: &Request,
     parts: &RequestParts,
     _: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     replace_json(&mut state.flows, flow_id(parts), request, &UPLOAD_FLOW_JSON)
 }
 
@@ -176,7 +176,7 @@ pub(super) fn replace_json(
     id: &str,
     request: &Request,
     operation: &FileOperation,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     let form = Form::read(request, operation)?;
     let flow = flows.set_json(id, &form.file().body)?;
     let answer = UploadedFlowJson::new().success(true).validation_errors(flow.validation_errors());
@@ -193,16 +193,16 @@ pub(super) fn download_json(
     _: &Request,
     parts: &RequestParts,
     _: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     let flow = state.flow_of_any_account(flow_id(parts))?;
-    let json = flow.json.as_deref().ok_or_else(|| Fault::refused(404, 33, "the flow has no JSON"))?;
-    Ok(Given::File(Answer { status: 200, body: json.as_bytes().to_vec(), ..Answer::default() }))
+    let json = flow.json.as_deref().ok_or_else(|| Refusal::new(404, 33, "the flow has no JSON"))?;
+    Ok(Given::File(Answer::json(200, json)))
 }
 
 impl Endpoint for PublishFlow {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: FlowTarget, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: FlowTarget, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.flows.publish(&request.flow_id)?;
         state.flow_changed(&request.flow_id, FlowStatus::Draft, FlowStatus::Published, turn);
         Ok(Success::new(true))
@@ -212,7 +212,7 @@ impl Endpoint for PublishFlow {
 impl Endpoint for DeprecateFlow {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: FlowTarget, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: FlowTarget, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.flows.deprecate(&request.flow_id)?;
         state.flow_changed(&request.flow_id, FlowStatus::Published, FlowStatus::Deprecated, turn);
         Ok(Success::new(true))
@@ -222,7 +222,7 @@ impl Endpoint for DeprecateFlow {
 impl Endpoint for DeleteFlow {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: FlowTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: FlowTarget, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.flows.delete(&request.flow_id).map(|()| Success::new(true))
     }
 }
@@ -264,7 +264,11 @@ pub(super) fn copy(
 impl Endpoint for MigrateFlows {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: FlowMigration, turn: &mut Turn<'_>) -> Result<MigratedFlows, Fault> {
+    fn serve(
+        state: &mut State,
+        request: FlowMigration,
+        turn: &mut Turn<'_>,
+    ) -> Result<MigratedFlows, Refusal> {
         let source = state.flows_of(&request.source_waba_id)?;
         Ok(copy(&source, &request.source_flow_names, &mut state.flows, turn.rng))
     }
@@ -273,7 +277,7 @@ impl Endpoint for MigrateFlows {
 impl Endpoint for GetEncryptionKey {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentEncryptionKey, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentEncryptionKey, Refusal> {
         Ok(match &state.encryption_key {
             None => CurrentEncryptionKey::new(),
             Some(key) => CurrentEncryptionKey::new()
@@ -286,10 +290,10 @@ impl Endpoint for GetEncryptionKey {
 impl Endpoint for SetEncryptionKey {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: EncryptionKeyConfig, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: EncryptionKeyConfig, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         if !is_rsa_2048(&request.business_public_key) {
             let details = "business_public_key: expected a public RSA key of 2048 bits in PEM";
-            return Err(Fault::refused(400, 100, details));
+            return Err(Refusal::new(400, 100, details));
         }
         state.encryption_key = Some(request.business_public_key);
         Ok(Success::new(true))

@@ -6,7 +6,7 @@ use waba_types::operations::files::{FileOperation, Payload};
 
 use crate::machine::multipart::{self, Part};
 use crate::machine::request::Request;
-use crate::machine::rules::Fault;
+use crate::machine::rules::Refusal;
 
 /// Whether the headers say that the body is a form.
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
@@ -28,24 +28,24 @@ pub(super) struct Form {
 
 impl Form {
     /// Reads the form of `operation`.
-    pub(super) fn read(request: &Request, operation: &FileOperation) -> Result<Self, Fault> {
+    pub(super) fn read(request: &Request, operation: &FileOperation) -> Result<Self, Refusal> {
         let Payload::Form { fields, file, .. } = operation.sent_to(Dialect::Cloud) else {
-            return Err(Fault::Invalid("the body: expected no form".to_owned()));
+            return Err(Refusal::Invalid("the body: expected no form".to_owned()));
         };
         let parts = multipart::parts(&request.headers, &request.body)
-            .map_err(|problem| Fault::refused(400, 100, format!("the body: {problem}")))?;
+            .map_err(|problem| Refusal::new(400, 100, format!("the body: {problem}")))?;
         let find = |name: &str| {
             let index = parts.iter().position(|part| part.name == name);
-            index.ok_or_else(|| Fault::Missing(name.to_owned()))
+            index.ok_or_else(|| Refusal::Missing(name.to_owned()))
         };
         for (name, value) in fields {
             if parts[find(name)?].body != value.as_bytes() {
-                return Err(Fault::Invalid(format!("{name}: expected `{value}`")));
+                return Err(Refusal::Invalid(format!("{name}: expected `{value}`")));
             }
         }
         let index = find(file)?;
         if parts[index].file_name.is_none() {
-            return Err(Fault::Invalid(format!("{file}: expected a part with a file name")));
+            return Err(Refusal::Invalid(format!("{file}: expected a part with a file name")));
         }
         Ok(Self { parts, file: index })
     }

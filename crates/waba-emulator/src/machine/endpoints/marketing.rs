@@ -18,7 +18,7 @@ use super::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
 use crate::machine::millis::Millis;
 use crate::machine::paging::{PageRequest, page};
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::ACCOUNT_ID;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::marketing::{Dataset, MAX_DATASETS};
@@ -54,12 +54,12 @@ fn create(
     node: &OpaqueId,
     name: Option<String>,
     turn: &mut Turn<'_>,
-) -> Result<MarketingDataset, Fault> {
+) -> Result<MarketingDataset, Refusal> {
     if let Some(dataset) = state.marketing.of_node(node) {
         return Ok(described(dataset));
     }
     if state.marketing.datasets.len() >= MAX_DATASETS {
-        return Err(Fault::Invalid(format!("there are {MAX_DATASETS} data sets")));
+        return Err(Refusal::Invalid(format!("there are {MAX_DATASETS} data sets")));
     }
     let name = name.unwrap_or_else(|| "Marketing messages".to_owned());
     let dataset = Dataset { node: node.clone(), id: ids::digits(turn.rng).into(), name, events: 0 };
@@ -71,7 +71,7 @@ fn create(
 impl Endpoint for GetDataset {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<MarketingDataset, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<MarketingDataset, Refusal> {
         Ok(dataset_of(state, ACCOUNT_ID))
     }
 }
@@ -79,7 +79,11 @@ impl Endpoint for GetDataset {
 impl Endpoint for CreateDataset {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, request: NewDataset, turn: &mut Turn<'_>) -> Result<MarketingDataset, Fault> {
+    fn serve(
+        state: &mut State,
+        request: NewDataset,
+        turn: &mut Turn<'_>,
+    ) -> Result<MarketingDataset, Refusal> {
         create(state, &ACCOUNT_ID.into(), request.name, turn)
     }
 }
@@ -87,7 +91,7 @@ impl Endpoint for CreateDataset {
 impl Endpoint for GetNodeDataset {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, request: NodeTarget, _: &mut Turn<'_>) -> Result<MarketingDataset, Fault> {
+    fn serve(state: &mut State, request: NodeTarget, _: &mut Turn<'_>) -> Result<MarketingDataset, Refusal> {
         Ok(dataset_of(state, &request.meta_node_id))
     }
 }
@@ -99,17 +103,17 @@ impl Endpoint for CreateNodeDataset {
         state: &mut State,
         request: NewNodeDataset,
         turn: &mut Turn<'_>,
-    ) -> Result<MarketingDataset, Fault> {
+    ) -> Result<MarketingDataset, Refusal> {
         create(state, &request.meta_node_id, request.name, turn)
     }
 }
 
-fn wrong_cursor() -> Fault {
-    Fault::Invalid("the cursor is none of this list".to_owned())
+fn wrong_cursor() -> Refusal {
+    Refusal::Invalid("the cursor is none of this list".to_owned())
 }
 
-fn no_dataset() -> Fault {
-    Fault::not_found("dataset_id: no such data set")
+fn no_dataset() -> Refusal {
+    Refusal::not_found("dataset_id: no such data set")
 }
 
 impl Endpoint for GetDatasetQuality {
@@ -119,7 +123,7 @@ impl Endpoint for GetDatasetQuality {
         state: &mut State,
         request: DatasetQualityQuery,
         _: &mut Turn<'_>,
-    ) -> Result<DatasetQuality, Fault> {
+    ) -> Result<DatasetQuality, Refusal> {
         let dataset = state.marketing.get_mut(&request.dataset_id).ok_or_else(no_dataset)?;
         // Who has sent no event has nothing to be rated.
         let score = if dataset.events == 0 { None } else { Some(7.5) };
@@ -132,9 +136,9 @@ impl Endpoint for GetDatasetQuality {
 impl Endpoint for EstimateReach {
     const SERVICE: Service = Service::Short;
 
-    fn serve(_: &mut State, request: ReachQuery, turn: &mut Turn<'_>) -> Result<ReachEstimate, Fault> {
+    fn serve(_: &mut State, request: ReachQuery, turn: &mut Turn<'_>) -> Result<ReachEstimate, Refusal> {
         if decode::<Extra>(request.targeting_spec.as_str().as_bytes()).is_err() {
-            return Err(Fault::Invalid("targeting_spec: expected an object".to_owned()));
+            return Err(Refusal::Invalid("targeting_spec: expected an object".to_owned()));
         }
         let days = match request.date_interval {
             None | Some(DateInterval::Week) => 7,
@@ -143,7 +147,7 @@ impl Endpoint for EstimateReach {
             Some(DateInterval::FourWeeks) => 28,
             Some(_) => {
                 let values = "date_interval: expected `L1D`, `L7D`, `L14D` or `L28D`";
-                return Err(Fault::Invalid(values.to_owned()));
+                return Err(Refusal::Invalid(values.to_owned()));
             }
         };
         let users = days * (1000 + i64::try_from(turn.rng.below(1000)).unwrap_or_default());
@@ -169,14 +173,14 @@ impl Endpoint for GetTemplateAnalytics {
         state: &mut State,
         request: TemplateAnalyticsQuery,
         turn: &mut Turn<'_>,
-    ) -> Result<TemplateAnalytics, Fault> {
+    ) -> Result<TemplateAnalytics, Refusal> {
         if !state.marketing.analytics {
-            return Err(Fault::refused(400, 200_007, "(#200007) Template insights not enabled"));
+            return Err(Refusal::new(400, 200_007, "(#200007) Template insights not enabled"));
         }
         let end = request.end.map_or(turn.now.timestamp().seconds(), i64::from);
         let start = request.start.map_or(end - 7 * 86_400, i64::from);
         if start > end {
-            return Err(Fault::Invalid("start: is later than `end`".to_owned()));
+            return Err(Refusal::Invalid("start: is later than `end`".to_owned()));
         }
         let times = start..=end;
         let point = |id: &OpaqueId| {
@@ -200,9 +204,9 @@ impl Endpoint for EnableTemplateAnalytics {
         state: &mut State,
         request: TemplateAnalyticsSwitch,
         _: &mut Turn<'_>,
-    ) -> Result<TemplateAnalyticsState, Fault> {
+    ) -> Result<TemplateAnalyticsState, Refusal> {
         if !request.enable {
-            return Err(Fault::refused(400, 200_006, "(#200006) Template insights cannot be disabled"));
+            return Err(Refusal::new(400, 200_006, "(#200006) Template insights cannot be disabled"));
         }
         state.marketing.analytics = true;
         Ok(TemplateAnalyticsState::new().id(ACCOUNT_ID).success(true))
@@ -212,7 +216,11 @@ impl Endpoint for EnableTemplateAnalytics {
 impl Endpoint for ListInsights {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, request: InsightsQuery, turn: &mut Turn<'_>) -> Result<InsightsPage, Fault> {
+    fn serve(
+        state: &mut State,
+        request: InsightsQuery,
+        turn: &mut Turn<'_>,
+    ) -> Result<InsightsPage, Refusal> {
         // An advertisement of which nothing is known: one row for each day, without anything in it.
         let level = request.level.as_deref().unwrap_or("ad");
         let names = request.fields.as_deref().unwrap_or("impressions,spend");
@@ -251,7 +259,7 @@ impl Endpoint for SendConversionEvents {
         state: &mut State,
         request: ConversionEvents,
         turn: &mut Turn<'_>,
-    ) -> Result<ReceivedEvents, Fault> {
+    ) -> Result<ReceivedEvents, Refusal> {
         let dataset = state.marketing.get_mut(&request.dataset_id).ok_or_else(no_dataset)?;
         let received = request.data.len();
         dataset.events += received as u64;

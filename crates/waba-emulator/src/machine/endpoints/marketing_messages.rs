@@ -11,7 +11,7 @@ use waba_types::{OutboundMessage, SendReceipt};
 
 use super::{Endpoint, Entry, endpoint, messages, only};
 use crate::machine::paging::{PageRequest, page};
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::templates::Template;
 
@@ -32,14 +32,14 @@ impl Endpoint for SendMarketingMessage {
         state: &mut State,
         request: MarketingMessage,
         turn: &mut Turn<'_>,
-    ) -> Result<SendReceipt, Fault> {
+    ) -> Result<SendReceipt, Refusal> {
         let message = &request.template;
         if let Some(template) = state.templates.find(&message.name, &message.language.code) {
             if !is_marketing(template) {
-                return Err(Fault::refused(400, 134_100, "template: its category is not MARKETING"));
+                return Err(Refusal::new(400, 134_100, "template: its category is not MARKETING"));
             }
             if *template.status() != TemplateStatus::Approved {
-                return Err(Fault::Short(
+                return Err(Refusal::Short(
                     403,
                     "Template not approved or insufficient permissions".to_owned(),
                 ));
@@ -61,7 +61,7 @@ impl Endpoint for ListMarketingTemplates {
         state: &mut State,
         request: MarketingTemplateQuery,
         _: &mut Turn<'_>,
-    ) -> Result<TemplatePage, Fault> {
+    ) -> Result<TemplatePage, Refusal> {
         let found = state.templates.list.iter().filter(|template| is_marketing(template)).collect();
         let wanted = PageRequest {
             limit: request.limit,
@@ -70,7 +70,7 @@ impl Endpoint for ListMarketingTemplates {
         };
         let address = format!("{}/marketing/message_templates", state.settings.base_url);
         let (found, paging) = page(found, |template: &&Template| template.id().to_owned(), wanted, &address)
-            .ok_or_else(|| Fault::Invalid("after, before: no cursor of this list".to_owned()))?;
+            .ok_or_else(|| Refusal::Invalid("after, before: no cursor of this list".to_owned()))?;
         let found = found.into_iter().map(|template| template.definition.clone());
         let mut answer = TemplatePage::new().data(found.collect::<Vec<_>>());
         answer.paging = paging;
@@ -85,9 +85,9 @@ impl Endpoint for GetMarketingTemplate {
         state: &mut State,
         request: TemplateLookup,
         _: &mut Turn<'_>,
-    ) -> Result<TemplateDefinition, Fault> {
+    ) -> Result<TemplateDefinition, Refusal> {
         let template = state.templates.get(&request.template_id).filter(|template| is_marketing(template));
-        let template = template.ok_or_else(|| Fault::not_found("template_id: no such template"))?;
+        let template = template.ok_or_else(|| Refusal::not_found("template_id: no such template"))?;
         Ok(only(template.definition.clone(), request.fields.as_deref()))
     }
 }

@@ -19,7 +19,7 @@ use super::{Endpoint, Entry, endpoint};
 use crate::machine::json::to_raw;
 use crate::machine::request::{Answer, Request};
 use crate::machine::routing;
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::PHONE_NUMBER_ID;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::media::StoredFile;
@@ -42,7 +42,7 @@ pub(super) const UNTYPED: &str = "application/octet-stream";
 impl Endpoint for GetMedia {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: MediaLookup, turn: &mut Turn<'_>) -> Result<MediaDetails, Fault> {
+    fn serve(state: &mut State, request: MediaLookup, turn: &mut Turn<'_>) -> Result<MediaDetails, Refusal> {
         refuse_while_locked_out(state, turn)?;
         let details = details(state, &request, turn);
         if details.is_err() {
@@ -53,19 +53,19 @@ impl Endpoint for GetMedia {
 }
 
 /// After too many failures files can't be looked up for a while.
-fn refuse_while_locked_out(state: &State, turn: &Turn<'_>) -> Result<(), Fault> {
+fn refuse_while_locked_out(state: &State, turn: &Turn<'_>) -> Result<(), Refusal> {
     match state.media.blocked_until(turn.now) {
         None => Ok(()),
         Some(until) => {
             let seconds = until.since(turn.now).as_secs();
-            Err(Fault::Limited(format!(
+            Err(Refusal::Limited(format!(
                 "endpoint rate limit: too many failed media requests, blocked for {seconds} seconds"
             )))
         }
     }
 }
 
-fn details(state: &State, request: &MediaLookup, turn: &Turn<'_>) -> Result<MediaDetails, Fault> {
+fn details(state: &State, request: &MediaLookup, turn: &Turn<'_>) -> Result<MediaDetails, Refusal> {
     check_number(request)?;
     let file = state.media.get(state.settings.dialect, &request.media_id, turn.now);
     let file = file.ok_or_else(|| unknown(state.settings.dialect))?;
@@ -84,27 +84,27 @@ fn size(bytes: &[u8]) -> Count {
 }
 
 /// A file is that of the number which the request names, if it names one.
-fn check_number(request: &MediaLookup) -> Result<(), Fault> {
+fn check_number(request: &MediaLookup) -> Result<(), Refusal> {
     match &request.phone_number_id {
         Some(id) if *id != PHONE_NUMBER_ID => {
-            Err(Fault::Invalid("phone_number_id: not the number that the file belongs to".to_owned()))
+            Err(Refusal::Invalid("phone_number_id: not the number that the file belongs to".to_owned()))
         }
         _ => Ok(()),
     }
 }
 
-fn unknown(dialect: Dialect) -> Fault {
+fn unknown(dialect: Dialect) -> Refusal {
     let details = "no file has this id, or its time is over";
     match dialect {
-        Dialect::Cloud => Fault::rejected(33, "Unsupported get request", details),
-        Dialect::OnPremise => Fault::refused(404, 1006, details),
+        Dialect::Cloud => Refusal::subcode(33, "Unsupported get request", details),
+        Dialect::OnPremise => Refusal::new(404, 1006, details),
     }
 }
 
 impl Endpoint for DeleteMedia {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: MediaLookup, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: MediaLookup, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         check_number(&request)?;
         let dialect = state.settings.dialect;
         match state.media.remove(dialect, &request.media_id, turn.now) {
@@ -122,18 +122,18 @@ fn upload(
     request: &Request,
     _: &RequestParts,
     turn: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     let dialect = state.settings.dialect;
     let (mime_type, bytes) = match dialect {
         Dialect::Cloud => {
             let form = Form::read(request, &UPLOAD_MEDIA)?;
             let file = form.file();
             let mime_type = form.text("type").or_else(|| file.content_type.clone());
-            (mime_type.ok_or_else(|| Fault::Missing("type".to_owned()))?, file.body.clone())
+            (mime_type.ok_or_else(|| Refusal::Missing("type".to_owned()))?, file.body.clone())
         }
         Dialect::OnPremise => {
             let mime_type =
-                header(request, CONTENT_TYPE).ok_or_else(|| Fault::Missing("Content-Type".to_owned()))?;
+                header(request, CONTENT_TYPE).ok_or_else(|| Refusal::Missing("Content-Type".to_owned()))?;
             (mime_type.to_owned(), request.body.clone())
         }
     };
@@ -147,10 +147,10 @@ fn upload(
 }
 
 /// Refuses what no message could carry. Documents may have any type, but sounds and pictures of other types are none.
-fn check_file(dialect: Dialect, mime_type: &str, bytes: &[u8]) -> Result<(), Fault> {
+fn check_file(dialect: Dialect, mime_type: &str, bytes: &[u8]) -> Result<(), Refusal> {
     let refused = |details: String| match dialect {
-        Dialect::Cloud => Fault::refused(400, 131_053, details),
-        Dialect::OnPremise => Fault::Invalid(details),
+        Dialect::Cloud => Refusal::new(400, 131_053, details),
+        Dialect::OnPremise => Refusal::Invalid(details),
     };
     let kind = MediaKind::of(mime_type);
     let family = mime_type.split('/').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -174,7 +174,7 @@ fn download(
     request: &Request,
     parts: &RequestParts,
     turn: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     match state.settings.dialect {
         Dialect::OnPremise => {
             let id = parts.path_value("media_id").unwrap_or_default();
@@ -189,7 +189,7 @@ fn download(
                 Some(file) => Ok(Given::File(content(file, request))),
                 None => {
                     state.media.failed(state.settings.media_lockout, turn.now);
-                    Err(Fault::refused(404, 100, "this address leads to no file, or its time is over"))
+                    Err(Refusal::new(404, 100, "this address leads to no file, or its time is over"))
                 }
             }
         }
@@ -243,27 +243,27 @@ fn begin_upload(
     request: &Request,
     _: &RequestParts,
     turn: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     let query = routing::query(request.query.as_deref().unwrap_or_default());
     let value = |name: &str| {
         let found = query.iter().find(|(key, value)| key == name && !value.is_empty());
-        found.map(|(_, value)| value.clone()).ok_or_else(|| Fault::Missing(name.to_owned()))
+        found.map(|(_, value)| value.clone()).ok_or_else(|| Refusal::Missing(name.to_owned()))
     };
     let file_type = value("file_type")?;
     let length: u64 = value("file_length")?
         .parse()
-        .map_err(|_| Fault::Invalid("file_length: expected a number of bytes".to_owned()))?;
+        .map_err(|_| Refusal::Invalid("file_length: expected a number of bytes".to_owned()))?;
     let most = MediaKind::Document.max_bytes();
     let length = usize::try_from(length)
         .ok()
         .filter(|length| (1..=most).contains(&(*length as u64)))
-        .ok_or_else(|| Fault::Invalid(format!("file_length: expected 1 to {most} bytes")))?;
+        .ok_or_else(|| Refusal::Invalid(format!("file_length: expected 1 to {most} bytes")))?;
     let id = state.uploads.begin(file_type, length, turn.rng);
     Ok(Given::Json(to_raw(&UploadSession::new(id))))
 }
 
 /// The id of the upload that an address names, with its signature.
-fn session(request: &Request, parts: &RequestParts) -> Result<OpaqueId, Fault> {
+fn session(request: &Request, parts: &RequestParts) -> Result<OpaqueId, Refusal> {
     let parts = RequestParts { signature: request.query.clone(), ..parts.clone() };
     let UploadTarget { session, .. } = UploadTarget::from_wire(Dialect::Cloud, &parts)?;
     Ok(format!("{}{session}", crate::machine::store::uploads::PREFIX).into())
@@ -275,7 +275,7 @@ fn upload_offset(
     request: &Request,
     parts: &RequestParts,
     _: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     let id = session(request, parts)?;
     let offset = state.uploads.offset(&id).ok_or_else(unknown_upload)?;
     Ok(Given::Json(to_raw(&UploadSession::new(id).file_offset(Count(offset as i64)))))
@@ -287,12 +287,12 @@ fn add_to_upload(
     request: &Request,
     parts: &RequestParts,
     turn: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     let id = session(request, parts)?;
     let offset = header(request, HeaderName::from_static("file_offset"));
-    let offset = offset.ok_or_else(|| Fault::Missing("file_offset".to_owned()))?.parse();
+    let offset = offset.ok_or_else(|| Refusal::Missing("file_offset".to_owned()))?.parse();
     let offset: usize =
-        offset.map_err(|_| Fault::Invalid("file_offset: expected a number of bytes".to_owned()))?;
+        offset.map_err(|_| Refusal::Invalid("file_offset: expected a number of bytes".to_owned()))?;
     match state.uploads.add(&id, offset, &request.body, turn.rng) {
         Ok(Some(handle)) => Ok(Given::Json(to_raw(&UploadHandle::new().h(handle)))),
         Ok(None) => {
@@ -301,16 +301,16 @@ fn add_to_upload(
         }
         Err(Refused::Unknown) => Err(unknown_upload()),
         Err(Refused::Offset(offset)) => {
-            Err(Fault::refused(400, 100, format!("file_offset: {offset} bytes have arrived")))
+            Err(Refusal::new(400, 100, format!("file_offset: {offset} bytes have arrived")))
         }
         Err(Refused::TooLong) => {
-            Err(Fault::refused(400, 100, "the body: the file is longer than it was said to be"))
+            Err(Refusal::new(400, 100, "the body: the file is longer than it was said to be"))
         }
     }
 }
 
-fn unknown_upload() -> Fault {
-    Fault::rejected(33, "Unsupported request", "no upload has this id, or it is complete")
+fn unknown_upload() -> Refusal {
+    Refusal::subcode(33, "Unsupported request", "no upload has this id, or it is complete")
 }
 
 fn header(request: &Request, name: HeaderName) -> Option<&str> {

@@ -6,14 +6,14 @@ use waba_types::message::TemplateMessage;
 use waba_types::{Dialect, MediaKind, OpaqueId, OutboundMessage, Violation};
 
 use crate::machine::millis::Millis;
-use crate::machine::rules::Fault;
+use crate::machine::rules::Refusal;
 use crate::machine::state::State;
 use crate::machine::store::message::Failure;
 
 /// Refuses a message that its template does not allow; gives the id of the template, if it is one of the account.
 ///
 /// A template that the account has in no language may be sent, unless templates are enforced.
-pub(super) fn template(state: &State, message: &TemplateMessage) -> Result<Option<OpaqueId>, Fault> {
+pub(super) fn template(state: &State, message: &TemplateMessage) -> Result<Option<OpaqueId>, Refusal> {
     let dialect = state.settings.dialect;
     let missing = |details: &str| refused(dialect, (404, 132_001), 2001, details);
     let Some(template) = state.templates.find(&message.name, &message.language.code) else {
@@ -57,10 +57,10 @@ fn refused(
     (status, cloud): (u16, i64),
     on_premise: i64,
     details: impl Into<String>,
-) -> Fault {
+) -> Refusal {
     match dialect {
-        Dialect::Cloud => Fault::refused(status, cloud, details),
-        Dialect::OnPremise => Fault::refused(400, on_premise, details),
+        Dialect::Cloud => Refusal::new(status, cloud, details),
+        Dialect::OnPremise => Refusal::new(400, on_premise, details),
     }
 }
 

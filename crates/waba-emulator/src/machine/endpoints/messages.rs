@@ -10,7 +10,7 @@ use super::{Endpoint, Entry, endpoint, message_checks};
 use crate::machine::customer::WINDOW;
 use crate::machine::ids;
 use crate::machine::millis::Millis;
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::settings::DISPLAY_PHONE_NUMBER;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::message::{Direction, MessageRecord};
@@ -20,7 +20,11 @@ pub(super) const ENDPOINTS: &[Entry] = &[endpoint::<SendMessage>(), endpoint::<M
 impl Endpoint for SendMessage {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: OutboundMessage, turn: &mut Turn<'_>) -> Result<SendReceipt, Fault> {
+    fn serve(
+        state: &mut State,
+        request: OutboundMessage,
+        turn: &mut Turn<'_>,
+    ) -> Result<SendReceipt, Refusal> {
         accept(state, request, turn)
     }
 }
@@ -30,15 +34,15 @@ pub(super) fn accept(
     state: &mut State,
     request: OutboundMessage,
     turn: &mut Turn<'_>,
-) -> Result<SendReceipt, Fault> {
+) -> Result<SendReceipt, Refusal> {
     let dialect = state.settings.dialect;
     let to = rules::recipient(&request, dialect)?;
     if request.recipient_type == Some(RecipientType::Group) {
         super::groups::writable(state, &to)?;
     } else if state.block_list.contains(&to) {
-        return Err(Fault::refused(400, 130_403, "to: the number has blocked this person"));
+        return Err(Refusal::new(400, 130_403, "to: the number has blocked this person"));
     } else if state.on_premise.blocked.contains(&to) {
-        return Err(Fault::refused(400, 1007, "to: the number has blocked this person"));
+        return Err(Refusal::new(400, 1007, "to: the number has blocked this person"));
     }
     state.limits.message(dialect, &to, turn.now)?;
     let template = match &request.content {
@@ -108,11 +112,11 @@ fn conversation(state: &State, person: &UserId, turn: &mut Turn<'_>) -> (String,
 impl Endpoint for MarkMessageRead {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: MarkRead, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: MarkRead, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         if state.messages.mark_read(&request.message_id) {
             Ok(Success::new(true))
         } else {
-            Err(Fault::UnknownMessage)
+            Err(Refusal::UnknownMessage)
         }
     }
 }

@@ -34,9 +34,9 @@ use waba_types::operations::Operation;
 use waba_types::{Dialect, Extra, decode};
 
 use crate::machine::json::to_raw;
-use crate::machine::request::Request;
+use crate::machine::request::{Answer, Request};
 use crate::machine::routing;
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 
 /// An operation that the emulator serves.
@@ -44,11 +44,14 @@ trait Endpoint: Operation {
     /// Who answers.
     const SERVICE: Service;
 
-    fn serve(state: &mut State, request: Self::Request, turn: &mut Turn<'_>)
-    -> Result<Self::Response, Fault>;
+    fn serve(
+        state: &mut State,
+        request: Self::Request,
+        turn: &mut Turn<'_>,
+    ) -> Result<Self::Response, Refusal>;
 }
 
-type Serve = fn(&mut State, &RequestParts, &mut Turn<'_>) -> Result<Vec<u8>, Fault>;
+type Serve = fn(&mut State, &RequestParts, &mut Turn<'_>) -> Result<Vec<u8>, Refusal>;
 
 /// An endpoint: name of the operation, who answers, and how.
 type Entry = (&'static str, Service, Serve);
@@ -87,17 +90,14 @@ fn find(operation: &str) -> Option<&'static Entry> {
     GROUPS.iter().copied().flatten().find(|(name, ..)| *name == operation)
 }
 
-/// Answers a call: the body of the answer, or who refuses it and why; nothing if the emulator does not serve it.
+/// Answers a call.
 pub(crate) fn serve(
     state: &mut State,
     found: &routing::Match,
     request: &Request,
     turn: &mut Turn<'_>,
-) -> Option<Result<Vec<u8>, (Service, Fault)>> {
-    let (_, service, serve) = find(found.spec.name)?;
-    if let Err(fault) = state.limits.call(found.spec, turn.now) {
-        return Some(Err((*service, fault)));
-    }
+) -> Answer {
+    let (_, service, serve) = find(found.spec.name).expect("every operation is served");
     let form = form::fields(request);
     let parts = RequestParts {
         path: found.values.clone(),
@@ -106,10 +106,18 @@ pub(crate) fn serve(
         body: form.is_empty().then(|| request.body.to_vec()),
         form,
     };
-    Some(serve(state, &parts, turn).map_err(|fault| (*service, fault)))
+    let counted = state.limits.call(found.spec, turn.now);
+    match counted.and_then(|()| serve(state, &parts, turn)) {
+        Ok(body) => Answer::json(found.success, body),
+        Err(refusal) => refusal.answer(*service, state.settings.dialect, turn.rng),
+    }
 }
 
-fn run<E: Endpoint>(state: &mut State, parts: &RequestParts, turn: &mut Turn<'_>) -> Result<Vec<u8>, Fault> {
+fn run<E: Endpoint>(
+    state: &mut State,
+    parts: &RequestParts,
+    turn: &mut Turn<'_>,
+) -> Result<Vec<u8>, Refusal> {
     // The partner API is the same whatever the number's host speaks.
     let dialect = if E::SPEC.partner.is_some() { Dialect::Cloud } else { state.settings.dialect };
     let request = rules::read::<E::Request>(E::SERVICE, dialect, parts)?;

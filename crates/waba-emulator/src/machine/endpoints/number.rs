@@ -17,7 +17,7 @@ use waba_types::{Dialect, Raw, Success};
 
 use super::{Endpoint, Entry, endpoint, only};
 use crate::machine::ids;
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::{DISPLAY_PHONE_NUMBER, PHONE_NUMBER_ID};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::number::entities;
@@ -44,7 +44,7 @@ const VERIFIED_NAME: &str = "Emulated Business";
 impl Endpoint for GetHealth {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(_: &mut State, request: HealthQuery, _: &mut Turn<'_>) -> Result<NumberHealth, Fault> {
+    fn serve(_: &mut State, request: HealthQuery, _: &mut Turn<'_>) -> Result<NumberHealth, Refusal> {
         let status = HealthStatus::new().can_send_message(SendAbility::Available).entities(entities());
         let health = NumberHealth::new()
             .id(PHONE_NUMBER_ID)
@@ -61,7 +61,7 @@ impl Endpoint for GetHealth {
 impl Endpoint for GetServiceHealth {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ServiceHealth, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ServiceHealth, Refusal> {
         Ok(match state.settings.dialect {
             Dialect::Cloud => ServiceHealth::new().status("ok"),
             Dialect::OnPremise => {
@@ -74,7 +74,7 @@ impl Endpoint for GetServiceHealth {
 impl Endpoint for GetNumberSettings {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<NumberSettings, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<NumberSettings, Refusal> {
         Ok(state.number.settings.clone())
     }
 }
@@ -82,7 +82,7 @@ impl Endpoint for GetNumberSettings {
 impl Endpoint for EditNumberSettings {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: NumberSettings, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: NumberSettings, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let settings = &mut state.number.settings;
         settings.calling = request.calling.or_else(|| settings.calling.take());
         settings.user_identity_change =
@@ -107,7 +107,7 @@ fn username(state: &State) -> CurrentUsername {
 impl Endpoint for GetUsername {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentUsername, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentUsername, Refusal> {
         Ok(username(state))
     }
 }
@@ -115,7 +115,11 @@ impl Endpoint for GetUsername {
 impl Endpoint for SetUsername {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: UsernameConfig, _: &mut Turn<'_>) -> Result<CurrentUsername, Fault> {
+    fn serve(
+        state: &mut State,
+        request: UsernameConfig,
+        _: &mut Turn<'_>,
+    ) -> Result<CurrentUsername, Refusal> {
         state.number.username = Some(request.username);
         Ok(username(state))
     }
@@ -124,7 +128,7 @@ impl Endpoint for SetUsername {
 impl Endpoint for DeleteUsername {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.number.username = None;
         Ok(Success::new(true))
     }
@@ -133,7 +137,7 @@ impl Endpoint for DeleteUsername {
 impl Endpoint for SuggestUsernames {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(_: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<UsernameSuggestions, Fault> {
+    fn serve(_: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<UsernameSuggestions, Refusal> {
         let names = ["emulated.business", "emulated_business", "emulatedbusiness"];
         let names = json!({ "username_suggestions": names });
         Ok(UsernameSuggestions::new().data(vec![Raw::from(names)]))
@@ -145,12 +149,12 @@ impl Endpoint for SuggestUsernames {
 impl Endpoint for SyncAppData {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: AppSync, turn: &mut Turn<'_>) -> Result<AppSyncStart, Fault> {
+    fn serve(state: &mut State, request: AppSync, turn: &mut Turn<'_>) -> Result<AppSyncStart, Refusal> {
         if matches!(request.sync_type, AppSyncKind::Unknown(_)) {
-            return Err(Fault::Invalid("sync_type: expected `smb_app_state_sync` or `history`".to_owned()));
+            return Err(Refusal::Invalid("sync_type: expected `smb_app_state_sync` or `history`".to_owned()));
         }
         if !state.number.synchronised.insert(request.sync_type.to_string()) {
-            return Err(Fault::refused(400, 2_593_107, "sync_type: fetched already"));
+            return Err(Refusal::new(400, 2_593_107, "sync_type: fetched already"));
         }
         Ok(AppSyncStart::new().request_id(ids::conversation(turn.rng)))
     }
@@ -159,7 +163,7 @@ impl Endpoint for SyncAppData {
 impl Endpoint for GetComplianceInfo {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentComplianceInfo, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentComplianceInfo, Refusal> {
         let info = state.number.compliance.iter().cloned();
         Ok(CurrentComplianceInfo::new().data(info.collect::<Vec<_>>()))
     }
@@ -168,7 +172,7 @@ impl Endpoint for GetComplianceInfo {
 impl Endpoint for SetComplianceInfo {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: ComplianceInfo, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: ComplianceInfo, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.number.compliance = Some(request);
         Ok(Success::new(true))
     }
@@ -180,7 +184,7 @@ impl Endpoint for GetPayments {
     const SERVICE: Service = Service::WhatsApp;
 
     /// Nobody pays here: no order has a payment.
-    fn serve(_: &mut State, _: PaymentLookup, _: &mut Turn<'_>) -> Result<Payments, Fault> {
+    fn serve(_: &mut State, _: PaymentLookup, _: &mut Turn<'_>) -> Result<Payments, Refusal> {
         Ok(Payments::new())
     }
 }
@@ -188,7 +192,7 @@ impl Endpoint for GetPayments {
 impl Endpoint for RefundPayment {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(_: &mut State, request: RefundRequest, turn: &mut Turn<'_>) -> Result<StartedRefund, Fault> {
+    fn serve(_: &mut State, request: RefundRequest, turn: &mut Turn<'_>) -> Result<StartedRefund, Refusal> {
         let speed = request.speed.unwrap_or_else(|| "normal".to_owned());
         Ok(StartedRefund::new().id(ids::digits(turn.rng)).status("PENDING").speed_processed(speed))
     }

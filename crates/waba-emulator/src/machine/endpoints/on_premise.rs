@@ -23,7 +23,7 @@ use super::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
 use crate::machine::json::to_raw;
 use crate::machine::millis::Millis;
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::settings::DISPLAY_PHONE_NUMBER;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::message::Direction;
@@ -52,14 +52,14 @@ pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<DeleteSticker>(),
 ];
 
-fn not_found(details: &str) -> Fault {
-    Fault::refused(404, 1006, details)
+fn not_found(details: &str) -> Refusal {
+    Refusal::new(404, 1006, details)
 }
 
 impl Endpoint for CheckContacts {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(_: &mut State, request: ContactCheck, _: &mut Turn<'_>) -> Result<CheckedContacts, Fault> {
+    fn serve(_: &mut State, request: ContactCheck, _: &mut Turn<'_>) -> Result<CheckedContacts, Refusal> {
         // Since version 2.43 nothing is looked up: what looks like a number is valid.
         let contacts = request.contacts.into_iter().map(|input| {
             let number = rules::person(&input).filter(|person| !person.is_business_scoped());
@@ -78,18 +78,18 @@ fn last_wrote(state: &State, person: &UserId) -> Option<Millis> {
     inbound.map(|message| message.at)
 }
 
-fn person(text: &UserId, field: &str) -> Result<UserId, Fault> {
-    rules::person(text).ok_or_else(|| Fault::Recipient(format!("{field}: expected a phone number")))
+fn person(text: &UserId, field: &str) -> Result<UserId, Refusal> {
+    rules::person(text).ok_or_else(|| Refusal::Recipient(format!("{field}: expected a phone number")))
 }
 
 impl Endpoint for BlockContact {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: ContactToBlock, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: ContactToBlock, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         let person = person(&request.phone, "phone")?;
         if !state.window_is_open(&person, turn.now) {
             let details = "phone: the person wrote nothing within the last 24 hours";
-            return Err(Fault::refused(400, 1005, details));
+            return Err(Refusal::new(400, 1005, details));
         }
         state.on_premise.blocked.insert(person);
         Ok(Success::new(true))
@@ -104,7 +104,11 @@ fn hash(person: &UserId) -> String {
 impl Endpoint for GetIdentity {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: IdentityLookup, _: &mut Turn<'_>) -> Result<PersonIdentity, Fault> {
+    fn serve(
+        state: &mut State,
+        request: IdentityLookup,
+        _: &mut Turn<'_>,
+    ) -> Result<PersonIdentity, Refusal> {
         let person = person(&request.wa_id, "wa_id")?;
         let since = last_wrote(state, &person)
             .ok_or_else(|| not_found("wa_id: the person never wrote to this number"))?;
@@ -123,10 +127,10 @@ impl Endpoint for AcknowledgeIdentity {
         state: &mut State,
         request: IdentityAcknowledgement,
         _: &mut Turn<'_>,
-    ) -> Result<Success, Fault> {
+    ) -> Result<Success, Refusal> {
         let person = person(&request.wa_id, "wa_id")?;
         if request.hash != hash(&person) {
-            return Err(Fault::Invalid("hash: is not that of the person's identity".to_owned()));
+            return Err(Refusal::Invalid("hash: is not that of the person's identity".to_owned()));
         }
         state.on_premise.acknowledged.insert(person);
         Ok(Success::new(true))
@@ -136,7 +140,7 @@ impl Endpoint for AcknowledgeIdentity {
 impl Endpoint for GetConfiguredNumber {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(_: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ConfiguredNumber, Fault> {
+    fn serve(_: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ConfiguredNumber, Refusal> {
         Ok(ConfiguredNumber::new().phone_number(DISPLAY_PHONE_NUMBER))
     }
 }
@@ -149,7 +153,7 @@ fn fields(object: &impl Serialize) -> Map<String, Value> {
 impl Endpoint for GetApplicationSettings {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ApplicationSettings, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ApplicationSettings, Refusal> {
         let url = state.webhook.as_ref().map(|webhook| webhook.url.as_str());
         let mut settings = fields(&json!({
             "callback_persist": true,
@@ -169,7 +173,7 @@ impl Endpoint for EditApplicationSettings {
         state: &mut State,
         request: ApplicationSettingsEdit,
         _: &mut Turn<'_>,
-    ) -> Result<Success, Fault> {
+    ) -> Result<Success, Refusal> {
         merge(&mut state.on_premise.settings, fields(&request));
         Ok(Success::new(true))
     }
@@ -178,7 +182,7 @@ impl Endpoint for EditApplicationSettings {
 impl Endpoint for ListMediaProviders {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<MediaProviders, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<MediaProviders, Refusal> {
         Ok(MediaProviders::new().providers(state.on_premise.media_providers.clone()))
     }
 }
@@ -186,7 +190,7 @@ impl Endpoint for ListMediaProviders {
 impl Endpoint for AddMediaProvider {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: NewMediaProvider, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: NewMediaProvider, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let providers = &mut state.on_premise.media_providers;
         providers.retain(|provider| provider.name.as_ref() != Some(&request.name));
         let provider = StoredMediaProvider::new().name(request.name).kind("www");
@@ -198,7 +202,7 @@ impl Endpoint for AddMediaProvider {
 impl Endpoint for DeleteMediaProvider {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: MediaProviderTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: MediaProviderTarget, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let providers = &mut state.on_premise.media_providers;
         let index = providers.iter().position(|provider| provider.name.as_ref() == Some(&request.name));
         providers.remove(index.ok_or_else(|| not_found("name: no such media provider"))?);
@@ -209,7 +213,7 @@ impl Endpoint for DeleteMediaProvider {
 impl Endpoint for ListStickerpacks {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<Stickerpacks, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<Stickerpacks, Refusal> {
         Ok(Stickerpacks::new().stickerpacks(state.on_premise.stickerpacks.clone()))
     }
 }
@@ -217,10 +221,14 @@ impl Endpoint for ListStickerpacks {
 impl Endpoint for CreateStickerpack {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: NewStickerpack, turn: &mut Turn<'_>) -> Result<Stickerpacks, Fault> {
+    fn serve(
+        state: &mut State,
+        request: NewStickerpack,
+        turn: &mut Turn<'_>,
+    ) -> Result<Stickerpacks, Refusal> {
         let packs = &mut state.on_premise.stickerpacks;
         if packs.len() >= MAX_PACKS {
-            return Err(Fault::refused(400, 1005, format!("the number has {MAX_PACKS} sticker packs")));
+            return Err(Refusal::new(400, 1005, format!("the number has {MAX_PACKS} sticker packs")));
         }
         let mut pack =
             Stickerpack::new().id(ids::digits(turn.rng)).publisher(request.publisher).name(request.name);
@@ -231,14 +239,18 @@ impl Endpoint for CreateStickerpack {
     }
 }
 
-fn no_pack() -> Fault {
+fn no_pack() -> Refusal {
     not_found("stickerpack_id: no such sticker pack")
 }
 
 impl Endpoint for GetStickerpack {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: StickerpackTarget, _: &mut Turn<'_>) -> Result<Stickerpacks, Fault> {
+    fn serve(
+        state: &mut State,
+        request: StickerpackTarget,
+        _: &mut Turn<'_>,
+    ) -> Result<Stickerpacks, Refusal> {
         let pack = state.on_premise.stickerpack(&request.stickerpack_id).ok_or_else(no_pack)?;
         Ok(Stickerpacks::new().stickerpacks(vec![pack.clone()]))
     }
@@ -247,7 +259,7 @@ impl Endpoint for GetStickerpack {
 impl Endpoint for EditStickerpack {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: StickerpackEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: StickerpackEdit, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let pack = state.on_premise.stickerpack_mut(&request.stickerpack_id).ok_or_else(no_pack)?;
         for (field, change) in [
             (&mut pack.publisher, request.publisher),
@@ -264,7 +276,7 @@ impl Endpoint for EditStickerpack {
 impl Endpoint for DeleteStickerpack {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: StickerpackTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: StickerpackTarget, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let packs = &mut state.on_premise.stickerpacks;
         let is_meant = |id: &OpaqueId| *id == request.stickerpack_id;
         let index = packs.iter().position(|pack| pack.id.as_ref().is_some_and(is_meant));
@@ -276,7 +288,11 @@ impl Endpoint for DeleteStickerpack {
 impl Endpoint for ListStickers {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: StickerpackTarget, _: &mut Turn<'_>) -> Result<PackStickers, Fault> {
+    fn serve(
+        state: &mut State,
+        request: StickerpackTarget,
+        _: &mut Turn<'_>,
+    ) -> Result<PackStickers, Refusal> {
         let pack = state.on_premise.stickerpack(&request.stickerpack_id).ok_or_else(no_pack)?;
         Ok(PackStickers::new().stickers(pack.stickers.clone()))
     }
@@ -285,7 +301,7 @@ impl Endpoint for ListStickers {
 impl Endpoint for AddSticker {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: NewSticker, turn: &mut Turn<'_>) -> Result<PackStickers, Fault> {
+    fn serve(state: &mut State, request: NewSticker, turn: &mut Turn<'_>) -> Result<PackStickers, Refusal> {
         let pack = state.on_premise.stickerpack_mut(&request.stickerpack_id).ok_or_else(no_pack)?;
         let index = ids::digits(turn.rng);
         let sticker = PackSticker::new().index(index.clone()).image_data_id(request.image_data_id);
@@ -299,20 +315,20 @@ fn sticker<'s>(
     state: &'s mut State,
     pack: &OpaqueId,
     index: &OpaqueId,
-) -> Result<&'s mut PackSticker, Fault> {
+) -> Result<&'s mut PackSticker, Refusal> {
     let pack = state.on_premise.stickerpack_mut(pack).ok_or_else(no_pack)?;
     let found = pack.stickers.iter_mut().find(|sticker| sticker.index.as_ref() == Some(index));
     found.ok_or_else(no_sticker)
 }
 
-fn no_sticker() -> Fault {
+fn no_sticker() -> Refusal {
     not_found("index: no such sticker")
 }
 
 impl Endpoint for GetSticker {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: StickerTarget, _: &mut Turn<'_>) -> Result<PackStickers, Fault> {
+    fn serve(state: &mut State, request: StickerTarget, _: &mut Turn<'_>) -> Result<PackStickers, Refusal> {
         let sticker = sticker(state, &request.stickerpack_id, &request.index)?;
         Ok(PackStickers::new().stickers(vec![sticker.clone()]))
     }
@@ -321,7 +337,7 @@ impl Endpoint for GetSticker {
 impl Endpoint for EditSticker {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: StickerEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: StickerEdit, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let sticker = sticker(state, &request.stickerpack_id, &request.index)?;
         sticker.image_data_id = request.image_data_id.or(sticker.image_data_id.take());
         if let Some(emojis) = request.emojis {
@@ -334,7 +350,7 @@ impl Endpoint for EditSticker {
 impl Endpoint for DeleteSticker {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: StickerTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: StickerTarget, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let pack = state.on_premise.stickerpack_mut(&request.stickerpack_id).ok_or_else(no_pack)?;
         let index = pack.stickers.iter().position(|sticker| sticker.index.as_ref() == Some(&request.index));
         pack.stickers.remove(index.ok_or_else(no_sticker)?);

@@ -20,7 +20,7 @@ use super::{Endpoint, Entry, endpoint, only};
 use crate::machine::ids;
 use crate::machine::json::to_raw;
 use crate::machine::request::Request;
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::PHONE_NUMBER_ID;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::profile::Photo;
@@ -45,7 +45,7 @@ pub(super) const FILES: &[files::Entry] = &[
 impl Endpoint for GetProfile {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: ProfileQuery, _: &mut Turn<'_>) -> Result<BusinessProfile, Fault> {
+    fn serve(state: &mut State, request: ProfileQuery, _: &mut Turn<'_>) -> Result<BusinessProfile, Refusal> {
         let mut profile = state.profile.shown.clone();
         Ok(match (state.settings.dialect, request.fields) {
             // The API gives no field by itself.
@@ -64,14 +64,15 @@ impl Endpoint for GetProfile {
 impl Endpoint for EditProfile {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: ProfileEdit, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: ProfileEdit, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         if let Some(handle) = &request.profile_picture_handle {
-            let file = state.uploads.get(handle).ok_or_else(|| {
-                Fault::refused(400, 100, "profile_picture_handle: no upload has this handle")
-            })?;
+            let file = state
+                .uploads
+                .get(handle)
+                .ok_or_else(|| Refusal::new(400, 100, "profile_picture_handle: no upload has this handle"))?;
             if !MediaKind::Image.check(&file.file_type, None).is_empty() {
                 let details = "profile_picture_handle: the upload is no JPEG or PNG image";
-                return Err(Fault::refused(400, 100, details));
+                return Err(Refusal::new(400, 100, details));
             }
             let address = format!("https://pps.whatsapp.net/v/emulator/{}.jpg", ids::digits(turn.rng));
             state.profile.set_photo(file, address);
@@ -84,7 +85,7 @@ impl Endpoint for EditProfile {
 impl Endpoint for GetAbout {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ProfileAbout, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ProfileAbout, Refusal> {
         let mut about = ProfileAbout::new();
         about.text = state.profile.shown.about.clone();
         Ok(about)
@@ -94,7 +95,7 @@ impl Endpoint for GetAbout {
 impl Endpoint for EditAbout {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: AboutEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: AboutEdit, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.profile.shown.about = Some(request.text);
         Ok(Success::new(true))
     }
@@ -105,7 +106,7 @@ impl Endpoint for EditAbout {
 impl Endpoint for GetCommerceSettings {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CommerceSettings, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CommerceSettings, Refusal> {
         Ok(CommerceSettings::new()
             .id(PHONE_NUMBER_ID)
             .is_cart_enabled(state.number.is_cart_enabled)
@@ -116,7 +117,7 @@ impl Endpoint for GetCommerceSettings {
 impl Endpoint for EditCommerceSettings {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: CommerceSettingsEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: CommerceSettingsEdit, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let number = &mut state.number;
         number.is_cart_enabled = request.is_cart_enabled.unwrap_or(number.is_cart_enabled);
         number.is_catalog_visible = request.is_catalog_visible.unwrap_or(number.is_catalog_visible);
@@ -127,7 +128,7 @@ impl Endpoint for EditCommerceSettings {
 impl Endpoint for GetAutomation {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<AutomationSettings, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<AutomationSettings, Refusal> {
         let automation = state.number.automation.clone();
         Ok(AutomationSettings::new().id(PHONE_NUMBER_ID).conversational_automation(automation))
     }
@@ -140,7 +141,7 @@ impl Endpoint for EditAutomation {
         state: &mut State,
         request: ConversationalAutomation,
         _: &mut Turn<'_>,
-    ) -> Result<Success, Fault> {
+    ) -> Result<Success, Refusal> {
         let automation = &mut state.number.automation;
         automation.enable_welcome_message =
             request.enable_welcome_message.or(automation.enable_welcome_message);
@@ -158,7 +159,7 @@ fn set_photo(
     request: &Request,
     _: &RequestParts,
     _: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     let mime_type = content_type(request);
     let violations = MediaKind::Image.check(mime_type, Some(request.body.len() as u64));
     if !violations.is_empty() {
@@ -169,17 +170,22 @@ fn set_photo(
 }
 
 /// Gives the picture.
-fn photo(state: &mut State, _: &Request, _: &RequestParts, _: &mut Turn<'_>) -> Result<Given, Fault> {
+fn photo(state: &mut State, _: &Request, _: &RequestParts, _: &mut Turn<'_>) -> Result<Given, Refusal> {
     match &state.profile.photo {
         Some(photo) => Ok(Given::File(part_of(&photo.mime_type, &photo.bytes, None))),
-        None => Err(Fault::refused(404, 1006, "the profile has no picture")),
+        None => Err(Refusal::new(404, 1006, "the profile has no picture")),
     }
 }
 
 /// Deletes the picture.
-fn delete_photo(state: &mut State, _: &Request, _: &RequestParts, _: &mut Turn<'_>) -> Result<Given, Fault> {
+fn delete_photo(
+    state: &mut State,
+    _: &Request,
+    _: &RequestParts,
+    _: &mut Turn<'_>,
+) -> Result<Given, Refusal> {
     match state.profile.photo.take() {
         Some(_) => Ok(Given::Json(to_raw(&json!({})))),
-        None => Err(Fault::refused(404, 1006, "the profile has no picture")),
+        None => Err(Refusal::new(404, 1006, "the profile has no picture")),
     }
 }

@@ -9,7 +9,7 @@ use waba_types::{OpaqueId, Success};
 use super::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
 use crate::machine::paging::{PageRequest, page};
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
 
 pub(super) const ENDPOINTS: &[Entry] = &[
@@ -23,15 +23,15 @@ pub(super) const ENDPOINTS: &[Entry] = &[
 /// Most QR codes of a number.
 const MAX_CODES: usize = 2_000;
 
-fn place(state: &State, code: &OpaqueId) -> Result<usize, Fault> {
+fn place(state: &State, code: &OpaqueId) -> Result<usize, Refusal> {
     let place = state.qr_codes.iter().position(|known| known.code.as_ref() == Some(code));
-    place.ok_or_else(|| Fault::rejected(33, "Unsupported request", "code: no such QR code"))
+    place.ok_or_else(|| Refusal::subcode(33, "Unsupported request", "code: no such QR code"))
 }
 
 impl Endpoint for ListQrCodes {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: QrCodeQuery, _: &mut Turn<'_>) -> Result<QrCodes, Fault> {
+    fn serve(state: &mut State, request: QrCodeQuery, _: &mut Turn<'_>) -> Result<QrCodes, Refusal> {
         let is_wanted = |code: &&QrCode| request.code.is_none() || request.code == code.code;
         let codes = state.qr_codes.iter().rev().filter(is_wanted).cloned().collect();
         let wanted = PageRequest {
@@ -42,7 +42,7 @@ impl Endpoint for ListQrCodes {
         let id = |code: &QrCode| code.code.as_deref().unwrap_or_default().to_owned();
         let address = format!("{}/message_qrdls", state.settings.base_url);
         let (codes, paging) = page(codes, id, wanted, &address)
-            .ok_or_else(|| Fault::refused(400, 100, "the cursor is none of this list"))?;
+            .ok_or_else(|| Refusal::new(400, 100, "the cursor is none of this list"))?;
         let codes: Vec<_> = codes.into_iter().map(|code| shown(code, request.fields.as_deref())).collect();
         let mut page = QrCodes::new().data(codes);
         page.paging = paging;
@@ -66,9 +66,9 @@ fn image(code: &str, kind: &QrImage) -> String {
 impl Endpoint for CreateQrCode {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: NewQrCode, turn: &mut Turn<'_>) -> Result<QrCode, Fault> {
+    fn serve(state: &mut State, request: NewQrCode, turn: &mut Turn<'_>) -> Result<QrCode, Refusal> {
         if state.qr_codes.len() >= MAX_CODES {
-            return Err(Fault::refused(400, 100, format!("the number has {MAX_CODES} QR codes already")));
+            return Err(Refusal::new(400, 100, format!("the number has {MAX_CODES} QR codes already")));
         }
         let code = ids::code(turn.rng);
         let made = QrCode::new()
@@ -80,7 +80,7 @@ impl Endpoint for CreateQrCode {
         match request.generate_qr_image {
             None => Ok(made),
             Some(QrImage::Unknown(_)) => {
-                Err(Fault::Invalid("generate_qr_image: expected `SVG` or `PNG`".to_owned()))
+                Err(Refusal::Invalid("generate_qr_image: expected `SVG` or `PNG`".to_owned()))
             }
             Some(kind) => Ok(made.qr_image_url(image(&code, &kind))),
         }
@@ -90,7 +90,7 @@ impl Endpoint for CreateQrCode {
 impl Endpoint for GetQrCode {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: QrCodeLookup, _: &mut Turn<'_>) -> Result<QrCode, Fault> {
+    fn serve(state: &mut State, request: QrCodeLookup, _: &mut Turn<'_>) -> Result<QrCode, Refusal> {
         let place = place(state, &request.code)?;
         Ok(shown(state.qr_codes[place].clone(), request.fields.as_deref()))
     }
@@ -99,7 +99,7 @@ impl Endpoint for GetQrCode {
 impl Endpoint for EditQrCode {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: QrCodeEdit, _: &mut Turn<'_>) -> Result<QrCode, Fault> {
+    fn serve(state: &mut State, request: QrCodeEdit, _: &mut Turn<'_>) -> Result<QrCode, Refusal> {
         let place = place(state, &request.code)?;
         state.qr_codes[place].prefilled_message = Some(request.prefilled_message);
         Ok(state.qr_codes[place].clone())
@@ -109,7 +109,7 @@ impl Endpoint for EditQrCode {
 impl Endpoint for DeleteQrCode {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: QrCodeTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: QrCodeTarget, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         let place = place(state, &request.code)?;
         state.qr_codes.remove(place);
         Ok(Success::new(true))

@@ -21,7 +21,7 @@ use waba_types::{Amount, Count, OpaqueId, Raw, Success};
 
 use super::{Endpoint, Entry, endpoint, only};
 use crate::machine::paging::{PageRequest, page};
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::library::{LANGUAGE, LIBRARY, LibraryEntry};
 use crate::machine::store::templates::{DAY, MAX_TEMPLATES, MONTH, Template, status_update, texts};
@@ -47,18 +47,18 @@ const MAX_EDITS: usize = 10;
 
 const NOT_FOUND: (i64, &str) = (2_593_002, "Message Template Not Found");
 
-fn not_found(path: &str) -> Fault {
+fn not_found(path: &str) -> Refusal {
     let (subcode, title) = NOT_FOUND;
-    Fault::rejected(subcode, title, format!("{path}: no such template"))
+    Refusal::subcode(subcode, title, format!("{path}: no such template"))
 }
 
-fn invalid_cursor() -> Fault {
-    Fault::refused(400, 100, "after, before: no cursor of this list")
+fn invalid_cursor() -> Refusal {
+    Refusal::new(400, 100, "after, before: no cursor of this list")
 }
 
 /// The refusal of something that the state of a template does not allow.
-fn not_now(details: impl Into<String>) -> Fault {
-    Fault::refused(400, 100, details)
+fn not_now(details: impl Into<String>) -> Refusal {
+    Refusal::new(400, 100, details)
 }
 
 // -- Lists --------------------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ fn fits(template: &Template, query: &TemplateQuery) -> bool {
 impl Endpoint for ListTemplates {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: TemplateQuery, _: &mut Turn<'_>) -> Result<TemplatePage, Fault> {
+    fn serve(state: &mut State, request: TemplateQuery, _: &mut Turn<'_>) -> Result<TemplatePage, Refusal> {
         let found: Vec<_> = state.templates.list.iter().filter(|template| fits(template, &request)).collect();
         let total = found.len();
         let wanted = PageRequest {
@@ -125,7 +125,7 @@ impl Endpoint for GetTemplate {
         state: &mut State,
         request: TemplateLookup,
         _: &mut Turn<'_>,
-    ) -> Result<TemplateDefinition, Fault> {
+    ) -> Result<TemplateDefinition, Refusal> {
         let template = state.templates.get(&request.template_id).ok_or_else(|| not_found("template_id"))?;
         Ok(shown(template, request.fields.as_deref()))
     }
@@ -134,7 +134,7 @@ impl Endpoint for GetTemplate {
 impl Endpoint for ListLibraryTemplates {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: LibraryQuery, _: &mut Turn<'_>) -> Result<LibraryPage, Fault> {
+    fn serve(state: &mut State, request: LibraryQuery, _: &mut Turn<'_>) -> Result<LibraryPage, Refusal> {
         let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
         let fits = |entry: &&LibraryEntry| {
             is(&request.topic, entry.topic)
@@ -166,19 +166,19 @@ pub(super) fn create(
     state: &mut State,
     mut new: NewTemplate,
     turn: &mut Turn<'_>,
-) -> Result<OpaqueId, Fault> {
+) -> Result<OpaqueId, Refusal> {
     rules::reviewable(&new)?;
     if state.templates.find(&new.name, &new.language).is_some() {
         let details = "name: there is content in this language for this name already";
-        return Err(Fault::rejected(2_388_024, "Content in This Language Already Exists", details));
+        return Err(Refusal::subcode(2_388_024, "Content in This Language Already Exists", details));
     }
     if state.templates.is_blocked(&new.name, &new.language, turn.now) {
         let details = "name: deleted within the last 30 days; try again later, or with another name";
-        return Err(Fault::rejected(2_388_023, "Message Template Language Is Being Deleted", details));
+        return Err(Refusal::subcode(2_388_023, "Message Template Language Is Being Deleted", details));
     }
     if state.templates.list.len() >= MAX_TEMPLATES {
         let details = format!("the account has {MAX_TEMPLATES} templates already");
-        return Err(Fault::rejected(2_388_019, "Message Template Limit Exceeded", details));
+        return Err(Refusal::subcode(2_388_019, "Message Template Limit Exceeded", details));
     }
     let from_library = match &new.library_template_name {
         Some(name) => {
@@ -199,7 +199,11 @@ pub(super) fn create(
 impl Endpoint for CreateTemplate {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: NewTemplate, turn: &mut Turn<'_>) -> Result<CreatedTemplate, Fault> {
+    fn serve(
+        state: &mut State,
+        request: NewTemplate,
+        turn: &mut Turn<'_>,
+    ) -> Result<CreatedTemplate, Refusal> {
         let id = create(state, request, turn)?;
         let mut answer = CreatedTemplate::new().id(&id);
         if let Some(template) = state.templates.get(&id) {
@@ -213,7 +217,7 @@ impl Endpoint for CreateTemplate {
 impl Endpoint for EditTemplate {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: TemplateEdit, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: TemplateEdit, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         let now = turn.now;
         let id = &request.template_id;
         let template = state.templates.get_mut(id).ok_or_else(|| not_found("template_id"))?;
@@ -262,7 +266,7 @@ impl Endpoint for UpsertTemplates {
         state: &mut State,
         request: AuthenticationTemplates,
         turn: &mut Turn<'_>,
-    ) -> Result<UpsertedTemplates, Fault> {
+    ) -> Result<UpsertedTemplates, Refusal> {
         if request.category != TemplateCategory::Authentication {
             return Err(not_now("category: expected `AUTHENTICATION`"));
         }
@@ -299,7 +303,7 @@ impl Endpoint for PreviewTemplates {
         _: &mut State,
         request: TemplatePreviewQuery,
         _: &mut Turn<'_>,
-    ) -> Result<TemplatePreviews, Fault> {
+    ) -> Result<TemplatePreviews, Refusal> {
         if request.category != TemplateCategory::Authentication {
             return Err(not_now("category: expected `AUTHENTICATION`"));
         }
@@ -334,7 +338,7 @@ pub(super) fn delete(
     is_meant: impl Fn(&Template) -> bool,
     path: &str,
     turn: &mut Turn<'_>,
-) -> Result<(), Fault> {
+) -> Result<(), Refusal> {
     let meant = || state.templates.list.iter().filter(|template| is_meant(template));
     if meant().next().is_none() {
         return Err(not_found(path));
@@ -351,7 +355,7 @@ pub(super) fn delete(
 impl Endpoint for DeleteTemplate {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: TemplateDeletion, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: TemplateDeletion, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         let TemplateDeletion { name, hsm_id, hsm_ids, .. } = request;
         let has_name = |template: &Template| name.as_ref().is_none_or(|name| template.name() == name);
         match hsm_id {
@@ -402,7 +406,7 @@ impl Endpoint for ArchiveTemplates {
         state: &mut State,
         request: TemplateIds,
         turn: &mut Turn<'_>,
-    ) -> Result<ArchivedTemplates, Fault> {
+    ) -> Result<ArchivedTemplates, Refusal> {
         let may = |status: &TemplateStatus| *status == TemplateStatus::Approved;
         let (moved, failed) = move_all(state, &request.hsm_ids, may, &TemplateStatus::Archived, turn);
         Ok(ArchivedTemplates::new().archived_templates(moved).failed_templates(failed))
@@ -416,7 +420,7 @@ impl Endpoint for UnarchiveTemplates {
         state: &mut State,
         request: TemplateIds,
         turn: &mut Turn<'_>,
-    ) -> Result<ArchivedTemplates, Fault> {
+    ) -> Result<ArchivedTemplates, Refusal> {
         let may = |status: &TemplateStatus| *status == TemplateStatus::Archived;
         let (moved, failed) = move_all(state, &request.hsm_ids, may, &TemplateStatus::Approved, turn);
         Ok(ArchivedTemplates::new().unarchived_templates(moved).failed_templates(failed))
@@ -426,7 +430,11 @@ impl Endpoint for UnarchiveTemplates {
 impl Endpoint for UnpauseTemplate {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: TemplateId, turn: &mut Turn<'_>) -> Result<UnpausedTemplate, Fault> {
+    fn serve(
+        state: &mut State,
+        request: TemplateId,
+        turn: &mut Turn<'_>,
+    ) -> Result<UnpausedTemplate, Refusal> {
         let template = state.templates.get(&request.template_id).ok_or_else(|| not_found("template_id"))?;
         if *template.status() != TemplateStatus::Paused {
             return Ok(UnpausedTemplate::new().success(false).reason("the template is not paused"));
@@ -444,7 +452,7 @@ impl Endpoint for MigrateTemplates {
         _: &mut State,
         request: TemplateMigration,
         _: &mut Turn<'_>,
-    ) -> Result<MigratedTemplates, Fault> {
+    ) -> Result<MigratedTemplates, Refusal> {
         let failed = request.template_ids.into_iter();
         let failed = failed.map(|id| (id.into_string(), Raw::text("no such template in the source account")));
         Ok(MigratedTemplates::new().failed_templates(Entries::from(failed.collect::<BTreeMap<_, _>>())))
@@ -458,7 +466,7 @@ impl Endpoint for CompareTemplates {
         state: &mut State,
         request: TemplateComparisonQuery,
         _: &mut Turn<'_>,
-    ) -> Result<TemplateComparison, Fault> {
+    ) -> Result<TemplateComparison, Refusal> {
         let (start, end) = (request.start, request.end);
         let (mut rates, mut sends) = (Vec::new(), Vec::new());
         for id in std::iter::once(&request.template_id).chain(&request.template_ids) {

@@ -16,7 +16,7 @@ use waba_types::webhook::WebhookHeaders;
 use waba_types::{Raw, WebhookConfig};
 
 use super::{Endpoint, Entry, endpoint};
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::settings::{ACCOUNT_ID, DISPLAY_PHONE_NUMBER};
 use crate::machine::state::{State, Timer, Turn};
 use crate::machine::store::receivers::{ACTIVATION, Destinations, MAX_WEBHOOKS};
@@ -36,7 +36,7 @@ pub(super) const ENDPOINTS: &[Entry] = &[
 impl Endpoint for GetWebhook {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentWebhook, Refusal> {
         Ok(state.webhook.as_ref().map_or_else(CurrentWebhook::new, |webhook| current(state, webhook)))
     }
 }
@@ -44,7 +44,7 @@ impl Endpoint for GetWebhook {
 impl Endpoint for SetWebhook {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: WebhookConfig, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
+    fn serve(state: &mut State, request: WebhookConfig, _: &mut Turn<'_>) -> Result<CurrentWebhook, Refusal> {
         rules::deliverable(&request, state.settings.allow_public_webhooks)?;
         let answer = current(state, &request);
         state.webhook = Some(request);
@@ -69,7 +69,7 @@ fn shown(state: &State, headers: &WebhookHeaders) -> WebhookHeaders {
 impl Endpoint for GetAccountWebhook {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentAccountWebhook, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentAccountWebhook, Refusal> {
         let mut answer = CurrentAccountWebhook::new()
             .waba_id(ACCOUNT_ID)
             .phone_numbers(vec![Raw::text(DISPLAY_PHONE_NUMBER)]);
@@ -87,7 +87,7 @@ impl Endpoint for SetAccountWebhook {
         state: &mut State,
         request: AccountWebhookConfig,
         turn: &mut Turn<'_>,
-    ) -> Result<BackgroundTask, Fault> {
+    ) -> Result<BackgroundTask, Refusal> {
         let override_all = request.override_all.unwrap_or(false);
         let mut config = WebhookConfig::new(request.url);
         let old = state.receivers.account.as_ref().map(|old| old.headers.clone());
@@ -105,9 +105,9 @@ impl Endpoint for SetAccountWebhook {
 // -- Further receivers --------------------------------------------------------------------------------------------------
 
 /// The further receivers, unless a change of them is under way.
-fn settled(state: &State) -> Result<Destinations, Fault> {
+fn settled(state: &State) -> Result<Destinations, Refusal> {
     match state.receivers.is_busy() {
-        true => Err(Fault::Busy("Another operation is running. Try again in some seconds.".to_owned())),
+        true => Err(Refusal::Busy("Another operation is running. Try again in some seconds.".to_owned())),
         false => Ok(state.receivers.destinations.clone()),
     }
 }
@@ -117,22 +117,23 @@ fn change(
     state: &mut State,
     destinations: Destinations,
     turn: &mut Turn<'_>,
-) -> Result<BackgroundTask, Fault> {
+) -> Result<BackgroundTask, Refusal> {
     let own = state.webhook_in_force().map(|webhook| webhook.url.clone());
     let mut urls: BTreeSet<_> = own.into_iter().collect();
     let mut names = BTreeSet::new();
     for destination in &destinations.list {
-        let url = destination.url.as_deref().ok_or_else(|| Fault::Missing("destinations.url".to_owned()))?;
+        let url =
+            destination.url.as_deref().ok_or_else(|| Refusal::Missing("destinations.url".to_owned()))?;
         let mut config = WebhookConfig::new(url);
         config.headers = destination.headers.clone().unwrap_or_default();
         rules::deliverable(&config, state.settings.allow_public_webhooks)?;
         urls.insert(config.url);
         if !names.insert(&destination.name) {
-            return Err(Fault::Invalid("destinations.name: there is one of this name".to_owned()));
+            return Err(Refusal::Invalid("destinations.name: there is one of this name".to_owned()));
         }
     }
     if urls.len() > MAX_WEBHOOKS {
-        return Err(Fault::Invalid(format!(
+        return Err(Refusal::Invalid(format!(
             "destinations: a number has at most {MAX_WEBHOOKS} webhooks in all"
         )));
     }
@@ -143,7 +144,7 @@ fn change(
 impl Endpoint for GetDestinations {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentDestinations, Fault> {
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentDestinations, Refusal> {
         let Destinations { enabled, mut list } = settled(state)?;
         for destination in &mut list {
             destination.headers = destination.headers.as_ref().map(|headers| shown(state, headers));
@@ -159,7 +160,7 @@ impl Endpoint for SetDestinations {
         state: &mut State,
         request: DestinationsConfig,
         turn: &mut Turn<'_>,
-    ) -> Result<BackgroundTask, Fault> {
+    ) -> Result<BackgroundTask, Refusal> {
         let mut destinations = settled(state)?;
         destinations.enabled = request.enabled;
         if let Some(list) = request.destinations {
@@ -176,19 +177,19 @@ impl Endpoint for AddDestinations {
         state: &mut State,
         request: NewDestinations,
         turn: &mut Turn<'_>,
-    ) -> Result<BackgroundTask, Fault> {
+    ) -> Result<BackgroundTask, Refusal> {
         let mut destinations = settled(state)?;
         if !destinations.enabled {
-            return Err(Fault::Invalid("destinations: not enabled".to_owned()));
+            return Err(Refusal::Invalid("destinations: not enabled".to_owned()));
         }
         destinations.list.extend(request.destinations);
         change(state, destinations, turn)
     }
 }
 
-fn find<'a>(destinations: &'a mut Destinations, name: &str) -> Result<&'a mut WebhookDestination, Fault> {
+fn find<'a>(destinations: &'a mut Destinations, name: &str) -> Result<&'a mut WebhookDestination, Refusal> {
     let found = destinations.list.iter_mut().find(|destination| destination.name == name);
-    found.ok_or_else(|| Fault::not_found("name: no destination has this name"))
+    found.ok_or_else(|| Refusal::not_found("name: no destination has this name"))
 }
 
 impl Endpoint for EditDestination {
@@ -198,7 +199,7 @@ impl Endpoint for EditDestination {
         state: &mut State,
         request: WebhookDestination,
         turn: &mut Turn<'_>,
-    ) -> Result<BackgroundTask, Fault> {
+    ) -> Result<BackgroundTask, Refusal> {
         let mut destinations = settled(state)?;
         let destination = find(&mut destinations, &request.name)?;
         destination.url = request.url.or_else(|| destination.url.take());
@@ -214,7 +215,7 @@ impl Endpoint for RemoveDestination {
         state: &mut State,
         request: DestinationName,
         turn: &mut Turn<'_>,
-    ) -> Result<BackgroundTask, Fault> {
+    ) -> Result<BackgroundTask, Refusal> {
         let mut destinations = settled(state)?;
         find(&mut destinations, &request.name)?;
         destinations.list.retain(|destination| destination.name != request.name);

@@ -84,8 +84,8 @@ impl FaultAction {
                 answer = page(*status);
                 Carriage::Whole
             }
-            Self::Error(error) => {
-                answer = refusal(error, rng);
+            Self::Error(fault) => {
+                answer = error(fault, rng);
                 Carriage::Whole
             }
             Self::Redirect { status, location } => {
@@ -115,7 +115,7 @@ fn page(status: u16) -> Answer {
     Answer { status, body: body.into_bytes(), headers, ..Answer::default() }
 }
 
-fn refusal(fault: &ErrorFault, rng: &mut SplitMix64) -> Answer {
+fn error(fault: &ErrorFault, rng: &mut SplitMix64) -> Answer {
     let mut answer = Answer { status: fault.status, ..Answer::default() };
     if let Some(value) = &fault.retry_after {
         answer.headers.extend(header(RETRY_AFTER, &value.to_string()));

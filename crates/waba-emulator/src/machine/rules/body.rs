@@ -5,36 +5,40 @@ use waba_types::decode::doubled_key;
 use waba_types::dialect::{Request, RequestParts};
 use waba_types::{Dialect, Extra, check, decode};
 
-use super::{Fault, Service};
+use super::{Refusal, Service};
 
 /// Reads a request and checks it against the limits and rules of its type.
-pub(crate) fn read<R: Request>(service: Service, dialect: Dialect, parts: &RequestParts) -> Result<R, Fault> {
+pub(crate) fn read<R: Request>(
+    service: Service,
+    dialect: Dialect,
+    parts: &RequestParts,
+) -> Result<R, Refusal> {
     let body = parts.json();
     // Before a body that is not JSON ends, it may have missed a field.
     let request = R::from_wire(dialect, parts)
-        .map_err(|error| decode::<IgnoredAny>(body).map_or_else(Fault::from, |_| error.into()));
+        .map_err(|error| decode::<IgnoredAny>(body).map_or_else(Refusal::from, |_| error.into()));
     // A request for another product is refused first, whatever else is wrong with it.
     match (&request, service, dialect) {
-        (Err(Fault::NotJson(_)), ..) => {}
+        (Err(Refusal::NotJson(_)), ..) => {}
         (_, Service::WhatsApp, Dialect::Cloud) if R::WHATSAPP => check_product(body)?,
         _ => {}
     }
     let request = request?;
     // A call without a body has none, and an upload none that is JSON.
     if let Ok(Some(path)) = doubled_key(body) {
-        return Err(Fault::Invalid(format!("{path}: given twice")));
+        return Err(Refusal::Invalid(format!("{path}: given twice")));
     }
     let violations = check(&request, dialect);
     if violations.is_empty() { Ok(request) } else { Err(violations.into()) }
 }
 
 /// Cloud hosts want to be told which of Meta's products a message is for.
-fn check_product(body: &[u8]) -> Result<(), Fault> {
+fn check_product(body: &[u8]) -> Result<(), Refusal> {
     const FIELD: &str = "messaging_product";
     let fields: Extra = decode(body)?;
-    let product = fields.get(FIELD).ok_or_else(|| Fault::Missing(FIELD.to_owned()))?;
+    let product = fields.get(FIELD).ok_or_else(|| Refusal::Missing(FIELD.to_owned()))?;
     match decode::<String>(product.as_str().as_bytes()) {
         Ok(product) if product == "whatsapp" => Ok(()),
-        _ => Err(Fault::Invalid(format!("{FIELD}: expected `whatsapp`"))),
+        _ => Err(Refusal::Invalid(format!("{FIELD}: expected `whatsapp`"))),
     }
 }

@@ -4,13 +4,13 @@
 //! there: how a host words an error, what a phone number looks like, where the emulator may deliver to.
 
 mod body;
-mod fault;
 mod recipient;
+mod refusal;
 mod template;
 mod webhook;
 
 pub(crate) use body::read;
-pub(crate) use fault::{Fault, Service, gateway};
 pub(crate) use recipient::{person, recipient};
+pub(crate) use refusal::{Refusal, Service, gateway};
 pub(crate) use template::reviewable;
 pub(crate) use webhook::deliverable;

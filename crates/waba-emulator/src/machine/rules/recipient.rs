@@ -3,7 +3,7 @@
 use waba_types::message::RecipientType;
 use waba_types::{Dialect, OutboundMessage, UserId};
 
-use super::Fault;
+use super::Refusal;
 
 /// Fewest and most digits of a phone number.
 const DIGITS: std::ops::RangeInclusive<usize> = 5..=20;
@@ -24,14 +24,16 @@ pub(crate) fn person(text: &UserId) -> Option<UserId> {
 }
 
 /// The person or group that `message` goes to.
-pub(crate) fn recipient(message: &OutboundMessage, dialect: Dialect) -> Result<UserId, Fault> {
+pub(crate) fn recipient(message: &OutboundMessage, dialect: Dialect) -> Result<UserId, Refusal> {
     match &message.recipient_type {
         None | Some(RecipientType::Individual) => {}
         // Groups are not managed here: each id stands for one. A phone number is none.
-        Some(RecipientType::Group) if person(&message.to).is_some() => return Err(Fault::UnknownGroup),
+        Some(RecipientType::Group) if person(&message.to).is_some() => return Err(Refusal::UnknownGroup),
         Some(RecipientType::Group) => return Ok(message.to.clone()),
         Some(_) => {
-            return Err(Fault::RecipientType("recipient_type: expected `individual` or `group`".to_owned()));
+            return Err(Refusal::RecipientType(
+                "recipient_type: expected `individual` or `group`".to_owned(),
+            ));
         }
     }
     person(&message.to)
@@ -39,7 +41,7 @@ pub(crate) fn recipient(message: &OutboundMessage, dialect: Dialect) -> Result<U
         .filter(|person| dialect == Dialect::Cloud || !person.is_business_scoped())
         .ok_or_else(|| {
             let (fewest, most) = (DIGITS.start(), DIGITS.end());
-            Fault::Recipient(format!("to: expected a phone number of {fewest} to {most} digits"))
+            Refusal::Recipient(format!("to: expected a phone number of {fewest} to {most} digits"))
         })
 }
 
@@ -63,7 +65,7 @@ mod tests {
     fn business_scoped_ids_are_for_cloud_hosts() {
         let message = OutboundMessage::text("DE.134912", "Hi");
         assert_eq!(recipient(&message, Dialect::Cloud), Ok("DE.134912".into()));
-        assert!(matches!(recipient(&message, Dialect::OnPremise), Err(Fault::Recipient(_))));
+        assert!(matches!(recipient(&message, Dialect::OnPremise), Err(Refusal::Recipient(_))));
     }
 
     #[test]
@@ -72,8 +74,8 @@ mod tests {
         let group = message.clone().recipient_type(RecipientType::Group);
         assert_eq!(recipient(&group, Dialect::Cloud), Ok("group-1".into()));
         let phone = OutboundMessage::text("491511", "Hi").recipient_type(RecipientType::Group);
-        assert_eq!(recipient(&phone, Dialect::Cloud), Err(Fault::UnknownGroup));
+        assert_eq!(recipient(&phone, Dialect::Cloud), Err(Refusal::UnknownGroup));
         let other = message.recipient_type(RecipientType::Unknown("crowd".to_owned()));
-        assert!(matches!(recipient(&other, Dialect::Cloud), Err(Fault::RecipientType(_))));
+        assert!(matches!(recipient(&other, Dialect::Cloud), Err(Refusal::RecipientType(_))));
     }
 }

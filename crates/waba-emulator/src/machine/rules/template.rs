@@ -7,7 +7,7 @@ use waba_types::api::{ComponentDefinition, ComponentKind, NewTemplate};
 use waba_types::message::template_variables;
 use waba_types::{Dialect, Violation, check};
 
-use super::Fault;
+use super::Refusal;
 
 const MISSING: (i64, &str) = (2_388_043, "Message template is missing expected fields");
 const HEADER: (i64, &str) = (2_388_047, "Message header format is incorrect");
@@ -31,10 +31,10 @@ pub(crate) fn subcode_of(violation: &Violation) -> Option<(i64, &'static str)> {
 }
 
 /// Refuses a template that could not be reviewed.
-pub(crate) fn reviewable(template: &NewTemplate) -> Result<(), Fault> {
+pub(crate) fn reviewable(template: &NewTemplate) -> Result<(), Refusal> {
     if template.category.is_unknown() {
         let details = "category: expected `AUTHENTICATION`, `MARKETING` or `UTILITY`";
-        return Err(Fault::refused(400, 100, details));
+        return Err(Refusal::new(400, 100, details));
     }
     let violations = check(template, Dialect::Cloud);
     if !violations.is_empty() {
@@ -49,7 +49,7 @@ pub(crate) fn reviewable(template: &NewTemplate) -> Result<(), Fault> {
 
 /// Refuses a body with too many variables for its words. How many words a variable needs is not published; more
 /// variables than words are too many by every account.
-fn wordy(body: &ComponentDefinition, place: usize) -> Result<(), Fault> {
+fn wordy(body: &ComponentDefinition, place: usize) -> Result<(), Refusal> {
     let text = body.text.as_deref().unwrap_or_default();
     let variables = template_variables(text).len();
     let words = text.split_whitespace().filter(|word| !word.contains("{{")).count();
@@ -58,7 +58,7 @@ fn wordy(body: &ComponentDefinition, place: usize) -> Result<(), Fault> {
     }
     let (subcode, title) = VARIABLES;
     let details = format!("components[{place}].text: {variables} variables in {words} words");
-    Err(Fault::rejected(subcode, title, details))
+    Err(Refusal::subcode(subcode, title, details))
 }
 
 #[cfg(test)]
@@ -69,7 +69,7 @@ mod tests {
 
     fn subcode(template: &NewTemplate) -> Option<i64> {
         match reviewable(template) {
-            Err(Fault::Rejected { subcode, .. }) => Some(subcode),
+            Err(Refusal::Subcode { subcode, .. }) => Some(subcode),
             Err(other) => panic!("{other:?}"),
             Ok(()) => None,
         }
@@ -105,8 +105,8 @@ mod tests {
             (vec![ComponentDefinition::body("{{1}}, your order is there.")], 2_388_299),
             (vec![body(), ComponentDefinition::with_buttons(vec![link(), link(), link()])], 2_388_072),
         ] {
-            match Fault::from(check(&utility(parts), Dialect::Cloud)) {
-                Fault::Rejected { subcode, .. } => assert_eq!(subcode, expected),
+            match Refusal::from(check(&utility(parts), Dialect::Cloud)) {
+                Refusal::Subcode { subcode, .. } => assert_eq!(subcode, expected),
                 other => panic!("{other:?}"),
             }
         }
@@ -127,6 +127,6 @@ mod tests {
     #[test]
     fn a_category_that_does_not_exist_is_refused() {
         let template = NewTemplate::new("order", "en_US", TemplateCategory::from("NEWS"));
-        assert!(matches!(reviewable(&template), Err(Fault::Refused { code: 100, .. })));
+        assert!(matches!(reviewable(&template), Err(Refusal::Code { code: 100, .. })));
     }
 }

@@ -4,7 +4,7 @@ use url::Url;
 use waba_types::WebhookConfig;
 use waba_types::loopback::is_loopback;
 
-use super::Fault;
+use super::Refusal;
 
 /// Headers that belong to the connection, not to the receiver.
 const FRAMING: &[&str] = &[
@@ -20,10 +20,10 @@ const FRAMING: &[&str] = &[
 ];
 
 /// Refuses a webhook that the emulator can't, or must not, deliver to: without leave it stays on this machine.
-pub(crate) fn deliverable(config: &WebhookConfig, allow_public: bool) -> Result<(), Fault> {
-    let url = Url::parse(&config.url).map_err(|error| Fault::Invalid(format!("url: {error}")))?;
+pub(crate) fn deliverable(config: &WebhookConfig, allow_public: bool) -> Result<(), Refusal> {
+    let url = Url::parse(&config.url).map_err(|error| Refusal::Invalid(format!("url: {error}")))?;
     if !allow_public && !url.host_str().is_some_and(is_loopback) {
-        return Err(Fault::Invalid(
+        return Err(Refusal::Invalid(
             "url: the emulator delivers to localhost, 127.0.0.0/8 and [::1] only, unless public webhooks are allowed"
                 .to_owned(),
         ));
@@ -33,7 +33,7 @@ pub(crate) fn deliverable(config: &WebhookConfig, allow_public: bool) -> Result<
         .iter()
         .find(|(name, _)| FRAMING.iter().any(|framing| name.eq_ignore_ascii_case(framing)))
     {
-        Some((name, _)) => Err(Fault::Invalid(format!("headers.{name}: belongs to the connection"))),
+        Some((name, _)) => Err(Refusal::Invalid(format!("headers.{name}: belongs to the connection"))),
         None => Ok(()),
     }
 }
@@ -73,7 +73,7 @@ mod tests {
     fn headers_of_the_connection_are_refused() {
         let config =
             WebhookConfig::new("http://127.0.0.1:1/").header("X-A", "1").header("Content-Length", "9");
-        let fault = deliverable(&config, false).unwrap_err();
-        assert_eq!(fault, Fault::Invalid("headers.Content-Length: belongs to the connection".to_owned()));
+        let refusal = deliverable(&config, false).unwrap_err();
+        assert_eq!(refusal, Refusal::Invalid("headers.Content-Length: belongs to the connection".to_owned()));
     }
 }

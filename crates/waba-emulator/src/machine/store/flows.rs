@@ -8,7 +8,7 @@ use waba_types::{Extra, OpaqueId, Raw, decode};
 
 use crate::machine::ids;
 use crate::machine::rng::SplitMix64;
-use crate::machine::rules::Fault;
+use crate::machine::rules::Refusal;
 
 /// Most flows of an account.
 const MAX_FLOWS: usize = 1000;
@@ -55,12 +55,12 @@ pub(crate) struct Change {
 #[derive(Clone, Default)]
 pub(crate) struct Flows(Vec<Flow>);
 
-fn unknown() -> Fault {
-    Fault::refused(400, 100, "flow_id: no such flow")
+fn unknown() -> Refusal {
+    Refusal::new(400, 100, "flow_id: no such flow")
 }
 
-fn name_taken() -> Fault {
-    Fault::refused(400, 100, "name: another flow of the account has it")
+fn name_taken() -> Refusal {
+    Refusal::new(400, 100, "name: another flow of the account has it")
 }
 
 impl Flow {
@@ -93,8 +93,8 @@ impl Flow {
         details
     }
 
-    fn must_be(&self, status: &FlowStatus, code: i64, details: &str) -> Result<(), Fault> {
-        if self.status == *status { Ok(()) } else { Err(Fault::refused(400, code, details)) }
+    fn must_be(&self, status: &FlowStatus, code: i64, details: &str) -> Result<(), Refusal> {
+        if self.status == *status { Ok(()) } else { Err(Refusal::new(400, code, details)) }
     }
 }
 
@@ -107,11 +107,11 @@ impl Flows {
         self.0.iter().any(|flow| flow.id == *id)
     }
 
-    pub(crate) fn get(&self, id: &str) -> Result<&Flow, Fault> {
+    pub(crate) fn get(&self, id: &str) -> Result<&Flow, Refusal> {
         self.0.iter().find(|flow| flow.id == *id).ok_or_else(unknown)
     }
 
-    fn get_mut(&mut self, id: &str) -> Result<&mut Flow, Fault> {
+    fn get_mut(&mut self, id: &str) -> Result<&mut Flow, Refusal> {
         self.0.iter_mut().find(|flow| flow.id == *id).ok_or_else(unknown)
     }
 
@@ -120,17 +120,17 @@ impl Flows {
     }
 
     /// Makes a flow, which is a draft.
-    pub(crate) fn create(&mut self, draft: Draft, rng: &mut SplitMix64) -> Result<&Flow, Fault> {
+    pub(crate) fn create(&mut self, draft: Draft, rng: &mut SplitMix64) -> Result<&Flow, Refusal> {
         if self.has_name(&draft.name, None) {
             return Err(name_taken());
         }
         if self.0.len() >= MAX_FLOWS {
-            return Err(Fault::refused(400, 100, format!("the account has {MAX_FLOWS} flows")));
+            return Err(Refusal::new(400, 100, format!("the account has {MAX_FLOWS} flows")));
         }
         let original = draft.clone_of.as_deref().map(|id| self.get(id).cloned()).transpose()?;
         let json = draft.json.or_else(|| original.as_ref()?.json.clone());
         if json.as_ref().is_some_and(|json| json.len() > MAX_JSON) {
-            return Err(Fault::refused(400, 139_001, "flow_json: more than 10 MB"));
+            return Err(Refusal::new(400, 139_001, "flow_json: more than 10 MB"));
         }
         self.0.push(Flow {
             id: ids::digits(rng).into(),
@@ -149,7 +149,7 @@ impl Flows {
     }
 
     /// Changes what is said about a flow.
-    pub(crate) fn edit(&mut self, id: &str, change: Change) -> Result<(), Fault> {
+    pub(crate) fn edit(&mut self, id: &str, change: Change) -> Result<(), Refusal> {
         if change.name.as_deref().is_some_and(|name| self.has_name(name, Some(&id.into()))) {
             return Err(name_taken());
         }
@@ -167,36 +167,36 @@ impl Flows {
     }
 
     /// Replaces the JSON of a flow. One that is wrong is kept too: the flow can't be published then.
-    pub(crate) fn set_json(&mut self, id: &str, json: &[u8]) -> Result<&Flow, Fault> {
+    pub(crate) fn set_json(&mut self, id: &str, json: &[u8]) -> Result<&Flow, Refusal> {
         let flow = self.get_mut(id)?;
         flow.must_be(&FlowStatus::Draft, 139_001, "flow_id: only a draft can be changed")?;
         if json.len() > MAX_JSON {
-            return Err(Fault::refused(400, 139_001, "file: more than 10 MB"));
+            return Err(Refusal::new(400, 139_001, "file: more than 10 MB"));
         }
         if let Err(error) = decode::<IgnoredAny>(json) {
-            return Err(Fault::refused(400, 139_001, format!("file: is not JSON: {}", error.kind)));
+            return Err(Refusal::new(400, 139_001, format!("file: is not JSON: {}", error.kind)));
         }
         flow.json = Some(String::from_utf8_lossy(json).into_owned());
         Ok(flow)
     }
 
     /// Publishes a draft.
-    pub(crate) fn publish(&mut self, id: &str) -> Result<(), Fault> {
+    pub(crate) fn publish(&mut self, id: &str) -> Result<(), Refusal> {
         let flow = self.get_mut(id)?;
         let code = 139_002;
         flow.must_be(&FlowStatus::Draft, code, "flow_id: only a draft can be published")?;
         if flow.json.is_none() {
-            return Err(Fault::refused(400, code, "flow_id: the flow has no JSON"));
+            return Err(Refusal::new(400, code, "flow_id: the flow has no JSON"));
         }
         if !flow.validation_errors().is_empty() {
-            return Err(Fault::refused(400, code, "flow_id: the JSON of the flow has errors"));
+            return Err(Refusal::new(400, code, "flow_id: the JSON of the flow has errors"));
         }
         flow.status = FlowStatus::Published;
         Ok(())
     }
 
     /// Takes a published flow out of use.
-    pub(crate) fn deprecate(&mut self, id: &str) -> Result<(), Fault> {
+    pub(crate) fn deprecate(&mut self, id: &str) -> Result<(), Refusal> {
         let flow = self.get_mut(id)?;
         flow.must_be(&FlowStatus::Published, 139_003, "flow_id: only a published flow can be deprecated")?;
         flow.status = FlowStatus::Deprecated;
@@ -204,7 +204,7 @@ impl Flows {
     }
 
     /// Deletes a draft.
-    pub(crate) fn delete(&mut self, id: &str) -> Result<(), Fault> {
+    pub(crate) fn delete(&mut self, id: &str) -> Result<(), Refusal> {
         let flow = self.get(id)?;
         flow.must_be(&FlowStatus::Draft, 139_004, "flow_id: only a draft can be deleted")?;
         self.0.retain(|flow| flow.id != *id);

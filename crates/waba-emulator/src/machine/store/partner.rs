@@ -17,7 +17,7 @@ use crate::machine::ids;
 use crate::machine::json::to_raw;
 use crate::machine::millis::Millis;
 use crate::machine::rng::SplitMix64;
-use crate::machine::rules::{self, Fault};
+use crate::machine::rules::{self, Refusal};
 use crate::machine::settings::{ACCOUNT_ID, DISPLAY_PHONE_NUMBER};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::flows::{Flow, Flows};
@@ -70,17 +70,13 @@ impl Rate {
     }
 
     /// Counts a call, or refuses it.
-    pub(crate) fn count(&mut self, now: Millis) -> Result<(), Fault> {
+    pub(crate) fn count(&mut self, now: Millis) -> Result<(), Refusal> {
         while self.calls.front().is_some_and(|first| now.since(*first) >= self.within) {
             self.calls.pop_front();
         }
         if self.calls.len() >= self.most {
             let (most, seconds) = (self.most, self.within.as_secs());
-            return Err(Fault::refused(
-                429,
-                4,
-                format!("more than {most} requests within {seconds} seconds"),
-            ));
+            return Err(Refusal::new(429, 4, format!("more than {most} requests within {seconds} seconds")));
         }
         self.calls.push_back(now);
         Ok(())
@@ -194,8 +190,8 @@ impl Partner {
     }
 
     /// Refuses what is meant for another partner.
-    pub(crate) fn check(&self, partner: &OpaqueId) -> Result<(), Fault> {
-        if *partner == PARTNER_ID { Ok(()) } else { Err(Fault::not_found("partner_id: no such partner")) }
+    pub(crate) fn check(&self, partner: &OpaqueId) -> Result<(), Refusal> {
+        if *partner == PARTNER_ID { Ok(()) } else { Err(Refusal::not_found("partner_id: no such partner")) }
     }
 
     /// A token for a user of the hub.
@@ -213,19 +209,19 @@ impl Partner {
         self.tokens.iter().any(|(known, end)| known == token && *end > now)
     }
 
-    pub(crate) fn client(&mut self, id: &OpaqueId) -> Result<&mut PartnerClientDetails, Fault> {
+    pub(crate) fn client(&mut self, id: &OpaqueId) -> Result<&mut PartnerClientDetails, Refusal> {
         let client = self.clients.iter_mut().find(|client| client.id.as_ref() == Some(id));
-        client.ok_or_else(|| Fault::not_found("client_id: no such client"))
+        client.ok_or_else(|| Refusal::not_found("client_id: no such client"))
     }
 
-    pub(crate) fn channel(&mut self, id: &OpaqueId) -> Result<&mut Channel, Fault> {
+    pub(crate) fn channel(&mut self, id: &OpaqueId) -> Result<&mut Channel, Refusal> {
         let channel = self.channels.iter_mut().find(|channel| channel.details.id.as_ref() == Some(id));
-        channel.ok_or_else(|| Fault::not_found("channel_id: no such channel"))
+        channel.ok_or_else(|| Refusal::not_found("channel_id: no such channel"))
     }
 
-    pub(crate) fn account(&mut self, id: &OpaqueId) -> Result<&mut Account, Fault> {
+    pub(crate) fn account(&mut self, id: &OpaqueId) -> Result<&mut Account, Refusal> {
         let account = self.accounts.iter_mut().find(|account| account.details.id.as_ref() == Some(id));
-        account.ok_or_else(|| Fault::not_found("waba_account_id: no such account"))
+        account.ok_or_else(|| Refusal::not_found("waba_account_id: no such account"))
     }
 
     /// What is known of a channel.
@@ -377,7 +373,7 @@ impl State {
     }
 
     /// The flows of the account that Meta knows by this id.
-    pub(crate) fn flows_of(&self, external: &str) -> Result<Flows, Fault> {
+    pub(crate) fn flows_of(&self, external: &str) -> Result<Flows, Refusal> {
         if external == ACCOUNT_ID {
             return Ok(self.flows.clone());
         }
@@ -386,18 +382,18 @@ impl State {
             accounts.iter().find(|account| account.details.external_id.as_deref() == Some(external));
         account
             .map(|account| account.flows.clone())
-            .ok_or_else(|| Fault::refused(400, 100, "source_waba_id: no such account"))
+            .ok_or_else(|| Refusal::new(400, 100, "source_waba_id: no such account"))
     }
 
     /// The flow with this id, of whichever account.
-    pub(crate) fn flow_of_any_account(&self, id: &str) -> Result<&Flow, Fault> {
+    pub(crate) fn flow_of_any_account(&self, id: &str) -> Result<&Flow, Refusal> {
         let mut others = self.partner.accounts.iter().map(|account| &account.flows);
         let with_it = others.find(|flows| flows.contains(id));
         with_it.unwrap_or(&self.flows).get(id)
     }
 
     /// The templates of the account that Meta knows by this id.
-    pub(crate) fn templates_of(&self, external: &str) -> Result<&Templates, Fault> {
+    pub(crate) fn templates_of(&self, external: &str) -> Result<&Templates, Refusal> {
         if external == ACCOUNT_ID {
             return Ok(&self.templates);
         }
@@ -406,17 +402,17 @@ impl State {
             accounts.iter().find(|account| account.details.external_id.as_deref() == Some(external));
         account
             .map(|account| &account.templates)
-            .ok_or_else(|| Fault::refused(400, 100, "source_waba_id: no such account"))
+            .ok_or_else(|| Refusal::new(400, 100, "source_waba_id: no such account"))
     }
 
     /// The templates of an account of the partner.
-    pub(crate) fn templates_mut(&mut self, account: &OpaqueId) -> Result<&mut Templates, Fault> {
+    pub(crate) fn templates_mut(&mut self, account: &OpaqueId) -> Result<&mut Templates, Refusal> {
         let found = self.partner.account(account)?;
         if *account == WABA_ACCOUNT_ID { Ok(&mut self.templates) } else { Ok(&mut found.templates) }
     }
 
     /// The flows of an account of the partner.
-    pub(crate) fn flows_mut(&mut self, account: &OpaqueId) -> Result<&mut Flows, Fault> {
+    pub(crate) fn flows_mut(&mut self, account: &OpaqueId) -> Result<&mut Flows, Refusal> {
         let found = self.partner.account(account)?;
         if *account == WABA_ACCOUNT_ID { Ok(&mut self.flows) } else { Ok(&mut found.flows) }
     }

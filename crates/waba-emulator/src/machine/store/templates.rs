@@ -167,6 +167,24 @@ impl State {
         }
     }
 
+    /// Puts the templates of a name into another state, in one language or in all; says how many.
+    pub(crate) fn decide_on_templates(
+        &mut self,
+        name: &str,
+        language: Option<&str>,
+        status: &TemplateStatus,
+        reason: Option<&TemplateReason>,
+        turn: &mut Turn<'_>,
+    ) -> usize {
+        let meant = self.templates.named(name);
+        let meant = meant.filter(|template| language.is_none_or(|language| template.language() == language));
+        let ids: Vec<_> = meant.map(|template| template.id().to_owned()).collect();
+        for id in &ids {
+            self.decide_on_template(id, status.clone(), reason.cloned(), turn);
+        }
+        ids.len()
+    }
+
     /// Puts a template into another state, and tells so.
     pub(crate) fn decide_on_template(
         &mut self,

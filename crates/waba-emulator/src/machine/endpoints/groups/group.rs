@@ -14,7 +14,7 @@ use super::found::{active, group, unknown, wrong_cursor};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint, only};
 use crate::machine::ids;
 use crate::machine::paging::{PageRequest, page};
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::groups::{Group, MAX_GROUPS, participant};
 
@@ -31,7 +31,7 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
 impl Endpoint for ListGroups {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: GroupQuery, _: &mut Turn<'_>) -> Result<GroupPage, Fault> {
+    fn serve(state: &mut State, request: GroupQuery, _: &mut Turn<'_>) -> Result<GroupPage, Refusal> {
         let groups = state.groups.iter().map(|group| {
             GroupSummary::new()
                 .id(&group.id)
@@ -55,9 +55,9 @@ impl Endpoint for ListGroups {
 impl Endpoint for CreateGroup {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: NewGroup, turn: &mut Turn<'_>) -> Result<CreatedGroup, Fault> {
+    fn serve(state: &mut State, request: NewGroup, turn: &mut Turn<'_>) -> Result<CreatedGroup, Refusal> {
         if state.groups.len() >= MAX_GROUPS {
-            return Err(Fault::refused(400, 131_211, format!("the number has {MAX_GROUPS} groups")));
+            return Err(Refusal::new(400, 131_211, format!("the number has {MAX_GROUPS} groups")));
         }
         let group = Group {
             id: ids::group(turn.rng),
@@ -87,7 +87,7 @@ impl Endpoint for CreateGroup {
 impl Endpoint for GetGroup {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: GroupLookup, _: &mut Turn<'_>) -> Result<GroupDetails, Fault> {
+    fn serve(state: &mut State, request: GroupLookup, _: &mut Turn<'_>) -> Result<GroupDetails, Refusal> {
         let group = group(state, &request.group_id)?;
         let member = |person: &waba_types::UserId| {
             let participant = participant(person);
@@ -111,7 +111,7 @@ impl Endpoint for GetGroup {
 impl Endpoint for EditGroup {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: GroupEdit, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: GroupEdit, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         let group = active(state, &request.group_id)?;
         let setting = |text: &String| GroupSetting::new().text(text).update_successful(true);
         let mut update = GroupUpdate::new().request_id(ids::trace(turn.rng));
@@ -131,7 +131,7 @@ impl Endpoint for EditGroup {
 impl Endpoint for DeleteGroup {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: GroupTarget, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: GroupTarget, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.groups.remove(&request.group_id).ok_or_else(unknown)?;
         let update = GroupUpdate::new().request_id(ids::trace(turn.rng));
         state.group_result(&request.group_id, GroupEvent::Delete, update, turn);
@@ -148,7 +148,7 @@ fn invitation(group: &Group) -> InviteLink {
 impl Endpoint for GetInviteLink {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: GroupTarget, _: &mut Turn<'_>) -> Result<InviteLink, Fault> {
+    fn serve(state: &mut State, request: GroupTarget, _: &mut Turn<'_>) -> Result<InviteLink, Refusal> {
         group(state, &request.group_id).map(invitation)
     }
 }
@@ -156,7 +156,11 @@ impl Endpoint for GetInviteLink {
 impl Endpoint for ResetInviteLink {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: InviteLinkReset, turn: &mut Turn<'_>) -> Result<InviteLink, Fault> {
+    fn serve(
+        state: &mut State,
+        request: InviteLinkReset,
+        turn: &mut Turn<'_>,
+    ) -> Result<InviteLink, Refusal> {
         let group = active(state, &request.group_id)?;
         group.invite_link = ids::invite_link(turn.rng);
         Ok(invitation(group))

@@ -13,7 +13,7 @@ use super::found::{active, group, wrong_cursor};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
 use crate::machine::paging::{PageRequest, page};
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::groups::{Group, MAX_MEMBERS, participant};
 
@@ -37,7 +37,7 @@ impl Endpoint for ListJoinRequests {
         state: &mut State,
         request: JoinRequestQuery,
         _: &mut Turn<'_>,
-    ) -> Result<JoinRequestPage, Fault> {
+    ) -> Result<JoinRequestPage, Refusal> {
         let requests = group(state, &request.group_id)?.requests.iter().map(|candidate| {
             let participant = participant(&candidate.person);
             let mut request = JoinRequest::new()
@@ -105,7 +105,7 @@ impl Endpoint for ApproveJoinRequests {
         state: &mut State,
         request: JoinRequestDecision,
         turn: &mut Turn<'_>,
-    ) -> Result<JoinRequestOutcome, Fault> {
+    ) -> Result<JoinRequestOutcome, Refusal> {
         let id = request.group_id.clone();
         let group = active(state, &id)?;
         let mut added = Vec::new();
@@ -132,7 +132,7 @@ impl Endpoint for RejectJoinRequests {
         state: &mut State,
         request: JoinRequestDecision,
         _: &mut Turn<'_>,
-    ) -> Result<JoinRequestOutcome, Fault> {
+    ) -> Result<JoinRequestOutcome, Refusal> {
         let id = request.group_id.clone();
         let (rejected, failed) = decide(active(state, &id)?, request, |_, _| Ok(()));
         Ok(outcome(failed).rejected_join_requests(rejected))
@@ -142,14 +142,18 @@ impl Endpoint for RejectJoinRequests {
 impl Endpoint for RemoveParticipants {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: ParticipantRemoval, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(
+        state: &mut State,
+        request: ParticipantRemoval,
+        turn: &mut Turn<'_>,
+    ) -> Result<Success, Refusal> {
         let group = active(state, &request.group_id)?;
         let people = request.participants.iter().map(|participant| &participant.user);
         let people: Vec<_> = people.map(|input| (input, rules::person(input))).collect();
         for (index, (_, person)) in people.iter().enumerate() {
             if people[..index].iter().any(|(_, earlier)| earlier == person) {
                 let details = format!("participants[{index}].user: is named twice");
-                return Err(Fault::refused(400, 131_202, details));
+                return Err(Refusal::new(400, 131_202, details));
             }
         }
         let mut update = GroupUpdate::new().request_id(ids::trace(turn.rng)).initiated_by("business");

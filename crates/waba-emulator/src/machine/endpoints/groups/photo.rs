@@ -13,7 +13,7 @@ use crate::machine::endpoints::media::UNTYPED;
 use crate::machine::ids;
 use crate::machine::json::to_raw;
 use crate::machine::request::Request;
-use crate::machine::rules::Fault;
+use crate::machine::rules::Refusal;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::media;
 
@@ -25,7 +25,7 @@ fn set_photo(
     request: &Request,
     parts: &RequestParts,
     turn: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     let id: GroupId = parts.path_value("group_id").unwrap_or_default().into();
     let form = Form::read(request, &SET_GROUP_PHOTO)?;
     let file = form.file();

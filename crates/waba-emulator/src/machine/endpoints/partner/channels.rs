@@ -15,8 +15,8 @@ use waba_types::{OpaqueId, Success};
 
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
-use crate::machine::listing::{ListRequest, list};
-use crate::machine::rules::{Fault, Service};
+use crate::machine::listing::{PAGE, page};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::PHONE_NUMBER_ID;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::partner::{CHANNEL_ID, Channel};
@@ -32,8 +32,6 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
     endpoint::<RevokeApiKeys>(),
 ];
 
-/// Most channels on a page, unless the request says another number.
-const PAGE: i64 = 20;
 /// Time from the request that a channel ends until it does.
 const NOTICE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -44,38 +42,24 @@ impl Endpoint for ListPartnerChannels {
         state: &mut State,
         request: PartnerChannelQuery,
         _: &mut Turn<'_>,
-    ) -> Result<PartnerChannelPage, Fault> {
+    ) -> Result<PartnerChannelPage, Refusal> {
         state.partner.check(&request.partner_id)?;
-        let wanted = ListRequest {
-            limit: request.limit,
-            offset: request.offset,
-            sort: request.sort.as_deref(),
-            filters: request.filters.as_ref(),
-        };
-        let partner = &state.partner;
-        let page = list(partner.channels.iter().map(|channel| partner.whole(channel)), wanted, PAGE)?;
-        Ok(PartnerChannelPage::new()
-            .partner_channels(page.items)
-            .count(page.count)
-            .total(page.total)
-            .limit(page.limit)
-            .offset(page.offset)
-            .sort(page.sort)
-            .filters(page.filters))
+        let channels = state.partner.channels.iter().map(|channel| state.partner.whole(channel));
+        page!(request, channels, PAGE => PartnerChannelPage.partner_channels)
     }
 }
 
 impl Endpoint for GetPartnerChannel {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<PartnerChannel, Fault> {
+    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<PartnerChannel, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.partner.details(&request.channel_id).ok_or_else(no_channel)
     }
 }
 
-fn no_channel() -> Fault {
-    Fault::not_found("channel_id: no such channel")
+fn no_channel() -> Refusal {
+    Refusal::not_found("channel_id: no such channel")
 }
 
 /// The channel of a client.
@@ -84,7 +68,7 @@ fn of_client<'a>(
     partner: &OpaqueId,
     client: &OpaqueId,
     channel: &OpaqueId,
-) -> Result<&'a mut Channel, Fault> {
+) -> Result<&'a mut Channel, Refusal> {
     state.partner.check(partner)?;
     state.partner.client(client)?;
     let channel = state.partner.channel(channel)?;
@@ -94,7 +78,11 @@ fn of_client<'a>(
 impl Endpoint for RequestCancellation {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: CancellationRequest, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(
+        state: &mut State,
+        request: CancellationRequest,
+        turn: &mut Turn<'_>,
+    ) -> Result<Success, Refusal> {
         let CancellationRequest { partner_id, client_id, channel_id, enabled, .. } = request;
         let channel = of_client(state, &partner_id, &client_id, &channel_id)?;
         channel.details.terminated_at = enabled.then(|| turn.now.after(NOTICE).iso());
@@ -108,7 +96,11 @@ impl Endpoint for RequestCancellation {
 impl Endpoint for RequestDisplayName {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: DisplayNameRequest, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(
+        state: &mut State,
+        request: DisplayNameRequest,
+        turn: &mut Turn<'_>,
+    ) -> Result<Success, Refusal> {
         let DisplayNameRequest { partner_id, client_id, channel_id, .. } = request;
         let channel = of_client(state, &partner_id, &client_id, &channel_id)?;
         channel.details.status = Some(ChannelStatus::NewNameRequested);
@@ -128,7 +120,7 @@ impl Endpoint for GetChannelCommerceSettings {
         state: &mut State,
         request: ClientChannelTarget,
         _: &mut Turn<'_>,
-    ) -> Result<CommerceSettings, Fault> {
+    ) -> Result<CommerceSettings, Refusal> {
         of_client(state, &request.partner_id, &request.client_id, &request.channel_id)?;
         let id = if request.channel_id == CHANNEL_ID {
             PHONE_NUMBER_ID.to_owned()
@@ -140,13 +132,13 @@ impl Endpoint for GetChannelCommerceSettings {
 }
 
 /// The channel whose client lets the partner manage its keys.
-fn with_keys<'a>(state: &'a mut State, target: &ChannelTarget) -> Result<&'a mut Channel, Fault> {
+fn with_keys<'a>(state: &'a mut State, target: &ChannelTarget) -> Result<&'a mut Channel, Refusal> {
     state.partner.check(&target.partner_id)?;
     let channel = state.partner.channel(&target.channel_id)?;
     if channel.permission {
         Ok(channel)
     } else {
-        Err(Fault::refused(403, 10, "the client does not let the partner manage its keys"))
+        Err(Refusal::new(403, 10, "the client does not let the partner manage its keys"))
     }
 }
 
@@ -161,7 +153,7 @@ fn described(channel: &Channel, id: &OpaqueId, address: String) -> NewApiKey {
 impl Endpoint for ListApiKeys {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<ApiKeys, Fault> {
+    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<ApiKeys, Refusal> {
         let address = state.settings.base_url.clone();
         let channel = with_keys(state, &request)?;
         // The text of a key is shown once, when it is made.
@@ -173,7 +165,7 @@ impl Endpoint for ListApiKeys {
 impl Endpoint for CreateApiKey {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: ChannelTarget, turn: &mut Turn<'_>) -> Result<NewApiKey, Fault> {
+    fn serve(state: &mut State, request: ChannelTarget, turn: &mut Turn<'_>) -> Result<NewApiKey, Refusal> {
         let address = state.settings.base_url.clone();
         let channel = with_keys(state, &request)?;
         let id = OpaqueId::from(format!("{}AK", ids::short(turn.rng)));
@@ -191,7 +183,7 @@ impl Endpoint for CreateApiKey {
 impl Endpoint for RevokeApiKeys {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         with_keys(state, &request)?.key = None;
         Ok(Success::new(true))
     }

@@ -7,9 +7,9 @@ use waba_types::api::{
 use waba_types::operations::{EditPartnerClient, GetClientBalance, GetPartnerBalances, ListPartnerClients};
 
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
-use crate::machine::listing::{ListRequest, list};
+use crate::machine::listing::{PAGE, page};
 use crate::machine::millis::Millis;
-use crate::machine::rules::{Fault, Service};
+use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::message::Direction;
 use crate::machine::store::partner::CLIENT_ID;
@@ -21,8 +21,6 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
     endpoint::<GetPartnerBalances>(),
 ];
 
-/// Most clients on a page, unless the request says another number.
-const PAGE: i64 = 20;
 /// Balance of each client, and of the partner for each of them.
 const BALANCE: f64 = 100.0;
 const CURRENCY: &str = "EUR";
@@ -34,23 +32,9 @@ impl Endpoint for ListPartnerClients {
         state: &mut State,
         request: PartnerClientQuery,
         _: &mut Turn<'_>,
-    ) -> Result<PartnerClientPage, Fault> {
+    ) -> Result<PartnerClientPage, Refusal> {
         state.partner.check(&request.partner_id)?;
-        let wanted = ListRequest {
-            limit: request.limit,
-            offset: request.offset,
-            sort: request.sort.as_deref(),
-            filters: request.filters.as_ref(),
-        };
-        let page = list(state.partner.clients.iter().cloned(), wanted, PAGE)?;
-        Ok(PartnerClientPage::new()
-            .clients(page.items)
-            .count(page.count)
-            .total(page.total)
-            .limit(page.limit)
-            .offset(page.offset)
-            .sort(page.sort)
-            .filters(page.filters))
+        page!(request, state.partner.clients.iter().cloned(), PAGE => PartnerClientPage.clients)
     }
 }
 
@@ -61,7 +45,7 @@ impl Endpoint for EditPartnerClient {
         state: &mut State,
         request: PartnerClientEdit,
         turn: &mut Turn<'_>,
-    ) -> Result<PartnerClientDetails, Fault> {
+    ) -> Result<PartnerClientDetails, Refusal> {
         state.partner.check(&request.partner_id)?;
         let client = state.partner.client(&request.client_id)?;
         client.partner_payload = request.partner_payload.or_else(|| client.partner_payload.take());
@@ -112,7 +96,7 @@ impl Endpoint for GetClientBalance {
         state: &mut State,
         request: ClientBalanceQuery,
         turn: &mut Turn<'_>,
-    ) -> Result<ClientBalance, Fault> {
+    ) -> Result<ClientBalance, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.partner.client(&request.client_id)?;
         state.partner.balance_calls.count(turn.now)?;
@@ -131,7 +115,11 @@ impl Endpoint for GetClientBalance {
 impl Endpoint for GetPartnerBalances {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerTarget, _: &mut Turn<'_>) -> Result<PartnerBalances, Fault> {
+    fn serve(
+        state: &mut State,
+        request: PartnerTarget,
+        _: &mut Turn<'_>,
+    ) -> Result<PartnerBalances, Refusal> {
         state.partner.check(&request.partner_id)?;
         let total = BALANCE * state.partner.clients.len() as f64;
         Ok(PartnerBalances::new().balances(vec![PartnerBalance::new().total(total).currency(CURRENCY)]))

@@ -16,9 +16,9 @@ use waba_types::{Dialect, OpaqueId, Raw, Success, decode};
 use crate::machine::endpoints::files::{self, Given};
 use crate::machine::endpoints::flows::{assets, copy, created, replace_json};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint, only};
-use crate::machine::listing::{ListRequest, list};
+use crate::machine::listing::{ListRequest, PAGE, list};
 use crate::machine::request::Request;
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::flows::{Change, Draft, Flow};
 use crate::machine::store::partner::WABA_ACCOUNT_ID;
@@ -38,14 +38,11 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
 pub(in crate::machine::endpoints) const FILES: &[files::Entry] =
     &[(UPLOAD_PARTNER_FLOW_JSON.spec.name, upload_json)];
 
-/// Most flows on a page, unless the request says another number.
-const PAGE: i64 = 20;
-
-fn described(flow: &Flow, account: &OpaqueId, fields: Option<&Raw>) -> Result<FlowDetails, Fault> {
+fn described(flow: &Flow, account: &OpaqueId, fields: Option<&Raw>) -> Result<FlowDetails, Refusal> {
     let details = flow.details(account, None);
     let Some(fields) = fields else { return Ok(details) };
     let names: Vec<String> = decode(fields.as_str().as_bytes())
-        .map_err(|_| Fault::Invalid("fields: expected a list of names".to_owned()))?;
+        .map_err(|_| Refusal::Invalid("fields: expected a list of names".to_owned()))?;
     Ok(only(details, Some(&names.join(","))))
 }
 
@@ -56,7 +53,7 @@ impl Endpoint for ListPartnerFlows {
         state: &mut State,
         request: PartnerFlowQuery,
         _: &mut Turn<'_>,
-    ) -> Result<PartnerFlowPage, Fault> {
+    ) -> Result<PartnerFlowPage, Refusal> {
         state.partner.check(&request.partner_id)?;
         let account = request.waba_account_id;
         let flows = state.flows_mut(&account)?.iter();
@@ -76,7 +73,11 @@ impl Endpoint for ListPartnerFlows {
 impl Endpoint for CreatePartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: NewPartnerFlow, turn: &mut Turn<'_>) -> Result<CreatedFlow, Fault> {
+    fn serve(
+        state: &mut State,
+        request: NewPartnerFlow,
+        turn: &mut Turn<'_>,
+    ) -> Result<CreatedFlow, Refusal> {
         state.partner.check(&request.partner_id)?;
         let draft = Draft {
             name: request.name,
@@ -92,7 +93,11 @@ impl Endpoint for CreatePartnerFlow {
 impl Endpoint for GetPartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerFlowTarget, _: &mut Turn<'_>) -> Result<FlowDetails, Fault> {
+    fn serve(
+        state: &mut State,
+        request: PartnerFlowTarget,
+        _: &mut Turn<'_>,
+    ) -> Result<FlowDetails, Refusal> {
         state.partner.check(&request.partner_id)?;
         let flow = state.flows_mut(&request.waba_account_id)?.get(&request.flow_id)?;
         described(flow, &request.waba_account_id, None)
@@ -102,7 +107,7 @@ impl Endpoint for GetPartnerFlow {
 impl Endpoint for EditPartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerFlowEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: PartnerFlowEdit, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.partner.check(&request.partner_id)?;
         let change = Change {
             name: request.name,
@@ -122,7 +127,7 @@ impl Endpoint for ListPartnerFlowAssets {
         state: &mut State,
         request: PartnerFlowTarget,
         _: &mut Turn<'_>,
-    ) -> Result<FlowAssetPage, Fault> {
+    ) -> Result<FlowAssetPage, Refusal> {
         state.partner.check(&request.partner_id)?;
         let base_url = state.settings.base_url.clone();
         Ok(assets(state.flows_mut(&request.waba_account_id)?.get(&request.flow_id)?, &base_url))
@@ -134,7 +139,7 @@ fn upload_json(
     request: &Request,
     parts: &RequestParts,
     _: &mut Turn<'_>,
-) -> Result<Given, Fault> {
+) -> Result<Given, Refusal> {
     let target: PartnerFlowTarget = rules::read(Service::Gateway, Dialect::Cloud, parts)?;
     state.partner.check(&target.partner_id)?;
     let flows = state.flows_mut(&target.waba_account_id)?;
@@ -151,7 +156,7 @@ fn changed(state: &mut State, target: &PartnerFlowTarget, old: FlowStatus, new: 
 impl Endpoint for PublishPartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerFlowTarget, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: PartnerFlowTarget, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.flows_mut(&request.waba_account_id)?.publish(&request.flow_id)?;
         changed(state, &request, FlowStatus::Draft, FlowStatus::Published, turn);
@@ -162,7 +167,7 @@ impl Endpoint for PublishPartnerFlow {
 impl Endpoint for DeprecatePartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerFlowTarget, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: PartnerFlowTarget, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.flows_mut(&request.waba_account_id)?.deprecate(&request.flow_id)?;
         changed(state, &request, FlowStatus::Published, FlowStatus::Deprecated, turn);
@@ -173,7 +178,7 @@ impl Endpoint for DeprecatePartnerFlow {
 impl Endpoint for DeletePartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerFlowTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+    fn serve(state: &mut State, request: PartnerFlowTarget, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.flows_mut(&request.waba_account_id)?.delete(&request.flow_id)?;
         Ok(Success::new(true))
@@ -183,7 +188,7 @@ impl Endpoint for DeletePartnerFlow {
 impl Endpoint for CopyPartnerFlows {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: FlowCopy, turn: &mut Turn<'_>) -> Result<MigratedFlows, Fault> {
+    fn serve(state: &mut State, request: FlowCopy, turn: &mut Turn<'_>) -> Result<MigratedFlows, Refusal> {
         state.partner.check(&request.partner_id)?;
         let source = state.flows_of(&request.source_waba_id)?;
         let target = state.flows_mut(&request.waba_account_id)?;

@@ -10,7 +10,7 @@ use waba_types::operations::{
 };
 
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::settings::HUB_PASSWORD;
 use crate::machine::state::{State, Turn};
 use crate::machine::store::partner::{PARTNER_ID, TOKEN_LIFE};
@@ -26,9 +26,9 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
 impl Endpoint for CreatePartnerToken {
     const SERVICE: Service = Service::Short;
 
-    fn serve(state: &mut State, request: HubCredentials, turn: &mut Turn<'_>) -> Result<HubToken, Fault> {
+    fn serve(state: &mut State, request: HubCredentials, turn: &mut Turn<'_>) -> Result<HubToken, Refusal> {
         if request.password.expose() != HUB_PASSWORD {
-            return Err(Fault::refused(401, 190, "invalid_grant"));
+            return Err(Refusal::new(401, 190, "invalid_grant"));
         }
         let token = state.partner.token(turn.now, turn.rng);
         Ok(HubToken::new(token).token_type("bearer").expires_in(TOKEN_LIFE.as_secs() as i64))
@@ -48,14 +48,14 @@ fn described(state: &State) -> PartnerDetails {
 }
 
 /// Refuses an address that the emulator must not post to.
-fn check_webhook(state: &State, url: &str) -> Result<(), Fault> {
+fn check_webhook(state: &State, url: &str) -> Result<(), Refusal> {
     rules::deliverable(&WebhookConfig::new(url), state.settings.allow_public_webhooks)
 }
 
 impl Endpoint for GetPartner {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerTarget, _: &mut Turn<'_>) -> Result<PartnerDetails, Fault> {
+    fn serve(state: &mut State, request: PartnerTarget, _: &mut Turn<'_>) -> Result<PartnerDetails, Refusal> {
         state.partner.check(&request.partner_id)?;
         Ok(described(state))
     }
@@ -64,7 +64,7 @@ impl Endpoint for GetPartner {
 impl Endpoint for EditPartner {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerEdit, _: &mut Turn<'_>) -> Result<PartnerDetails, Fault> {
+    fn serve(state: &mut State, request: PartnerEdit, _: &mut Turn<'_>) -> Result<PartnerDetails, Refusal> {
         state.partner.check(&request.partner_id)?;
         if let Some(url) = &request.webhook_url {
             check_webhook(state, url)?;
@@ -86,7 +86,7 @@ fn webhook(state: &State) -> PartnerWebhook {
 impl Endpoint for GetPartnerWebhook {
     const SERVICE: Service = Service::Gateway;
 
-    fn serve(state: &mut State, request: PartnerTarget, _: &mut Turn<'_>) -> Result<PartnerWebhook, Fault> {
+    fn serve(state: &mut State, request: PartnerTarget, _: &mut Turn<'_>) -> Result<PartnerWebhook, Refusal> {
         state.partner.check(&request.partner_id)?;
         Ok(webhook(state))
     }
@@ -99,7 +99,7 @@ impl Endpoint for SetPartnerWebhook {
         state: &mut State,
         request: PartnerWebhookConfig,
         _: &mut Turn<'_>,
-    ) -> Result<PartnerWebhook, Fault> {
+    ) -> Result<PartnerWebhook, Refusal> {
         state.partner.check(&request.partner_id)?;
         check_webhook(state, &request.webhook_url)?;
         state.partner.webhook_url = Some(request.webhook_url);

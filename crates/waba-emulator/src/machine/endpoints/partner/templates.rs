@@ -14,10 +14,10 @@ use waba_types::operations::{
 use waba_types::shapes::Entries;
 use waba_types::{OpaqueId, Raw, Success};
 
-use crate::machine::endpoints::config_templates::{listed, shown};
+use crate::machine::endpoints::config_templates::{PAGE, shown};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint, templates};
-use crate::machine::listing::ListRequest;
-use crate::machine::rules::{self, Fault, Service};
+use crate::machine::listing::page;
+use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::partner::WABA_ACCOUNT_ID;
 use crate::machine::store::templates::Template;
@@ -34,12 +34,12 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
 /// Templates that one call copies.
 const COPIED: usize = 2500;
 
-fn not_found() -> Fault {
-    Fault::not_found("template_id: no such template")
+fn not_found() -> Refusal {
+    Refusal::not_found("template_id: no such template")
 }
 
 /// A template as the partner sees it: by its id at 360dialog.
-fn found(state: &mut State, account: &OpaqueId, id: &OpaqueId) -> Result<TemplateDefinition, Fault> {
+fn found(state: &mut State, account: &OpaqueId, id: &OpaqueId) -> Result<TemplateDefinition, Refusal> {
     let templates = state.templates_mut(account)?;
     let template = templates.list.iter().find(|template| template.config_id == *id);
     Ok(shown(template.ok_or_else(not_found)?).waba_account_id(account))
@@ -52,14 +52,14 @@ fn create(
     account: &OpaqueId,
     new: NewTemplate,
     turn: &mut Turn<'_>,
-) -> Result<OpaqueId, Fault> {
+) -> Result<OpaqueId, Refusal> {
     let id = if *account == WABA_ACCOUNT_ID {
         templates::create(state, new, turn)?
     } else {
         rules::reviewable(&new)?;
         let templates = state.templates_mut(account)?;
         if templates.find(&new.name, &new.language).is_some() {
-            return Err(Fault::Invalid("name: there is a template in this language already".to_owned()));
+            return Err(Refusal::Invalid("name: there is a template in this language already".to_owned()));
         }
         let id = templates.add(new, turn.now, turn.rng);
         if let Some(template) = templates.get_mut(&id) {
@@ -78,18 +78,13 @@ impl Endpoint for ListPartnerTemplates {
         state: &mut State,
         request: PartnerTemplateQuery,
         turn: &mut Turn<'_>,
-    ) -> Result<ConfigTemplatePage, Fault> {
+    ) -> Result<ConfigTemplatePage, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.partner.template_calls.count(turn.now)?;
         let account = request.waba_account_id;
-        let wanted = ListRequest {
-            limit: request.limit,
-            offset: request.offset,
-            sort: request.sort.as_deref(),
-            filters: request.filters.as_ref(),
-        };
         let templates = state.templates_mut(&account)?.list.iter();
-        listed(templates.map(|template| shown(template).waba_account_id(&account)), wanted)
+        let templates = templates.map(|template| shown(template).waba_account_id(&account));
+        page!(request, templates, PAGE => ConfigTemplatePage.waba_templates)
     }
 }
 
@@ -100,7 +95,7 @@ impl Endpoint for CreatePartnerTemplate {
         state: &mut State,
         request: NewPartnerTemplate,
         turn: &mut Turn<'_>,
-    ) -> Result<TemplateDefinition, Fault> {
+    ) -> Result<TemplateDefinition, Refusal> {
         state.partner.check(&request.partner_id)?;
         let mut new =
             NewTemplate::new(request.name, request.language, request.category).components(request.components);
@@ -118,7 +113,7 @@ impl Endpoint for EditPartnerTemplate {
         state: &mut State,
         request: PartnerTemplateEdit,
         turn: &mut Turn<'_>,
-    ) -> Result<TemplateDefinition, Fault> {
+    ) -> Result<TemplateDefinition, Refusal> {
         state.partner.check(&request.partner_id)?;
         let (account, id) = (request.waba_account_id, request.template_id);
         let before = found(state, &account, &id)?;
@@ -151,7 +146,7 @@ impl Endpoint for DeletePartnerTemplate {
         state: &mut State,
         request: PartnerTemplateTarget,
         turn: &mut Turn<'_>,
-    ) -> Result<Success, Fault> {
+    ) -> Result<Success, Refusal> {
         state.partner.check(&request.partner_id)?;
         let (account, id) = (request.waba_account_id, request.template_id);
         found(state, &account, &id)?;
@@ -182,7 +177,7 @@ impl Endpoint for CopyPartnerTemplates {
         state: &mut State,
         request: TemplateCopy,
         turn: &mut Turn<'_>,
-    ) -> Result<MigratedTemplates, Fault> {
+    ) -> Result<MigratedTemplates, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.partner.account(&request.waba_account_id)?;
         let page = request.page_number.map_or(0, |page| usize::try_from(page.0).unwrap_or(usize::MAX));
@@ -208,7 +203,7 @@ impl Endpoint for PreviewPartnerTemplates {
         state: &mut State,
         request: PartnerTemplatePreviewQuery,
         turn: &mut Turn<'_>,
-    ) -> Result<TemplatePreviews, Fault> {
+    ) -> Result<TemplatePreviews, Refusal> {
         state.partner.check(&request.partner_id)?;
         state.partner.account(&request.waba_account_id)?;
         let mut query = TemplatePreviewQuery::new(request.category);

@@ -28,7 +28,7 @@ pub(crate) enum Service {
 
 /// What is wrong with a request; the text names place and limit, never the value.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Fault {
+pub(crate) enum Refusal {
     NotJson(String),
     Missing(String),
     Invalid(String),
@@ -39,7 +39,7 @@ pub(crate) enum Fault {
     UnknownGroup,
     UnknownMessage,
     /// What Meta refuses with the code 100 and a second code that says why.
-    Rejected {
+    Subcode {
         subcode: i64,
         title: &'static str,
         details: String,
@@ -59,27 +59,27 @@ pub(crate) enum Fault {
     /// 360dialog still works on the last request.
     Busy(String),
     /// What the documentation names: HTTP status, code where there is one, and words.
-    Refused {
+    Code {
         status: u16,
         code: i64,
         details: String,
     },
 }
 
-impl Fault {
+impl Refusal {
     /// A refusal with a documented code.
-    pub(crate) fn refused(status: u16, code: i64, details: impl Into<String>) -> Self {
-        Self::Refused { status, code, details: details.into() }
+    pub(crate) fn new(status: u16, code: i64, details: impl Into<String>) -> Self {
+        Self::Code { status, code, details: details.into() }
     }
 
     /// A refusal with the code 100 and a second code.
-    pub(crate) fn rejected(subcode: i64, title: &'static str, details: impl Into<String>) -> Self {
-        Self::Rejected { subcode, title, details: details.into() }
+    pub(crate) fn subcode(subcode: i64, title: &'static str, details: impl Into<String>) -> Self {
+        Self::Subcode { subcode, title, details: details.into() }
     }
 
     /// Something that does not exist, for services without codes.
     pub(crate) fn not_found(details: impl Into<String>) -> Self {
-        Self::refused(404, 33, details)
+        Self::new(404, 33, details)
     }
 
     /// The code and the HTTP status of hosts of `dialect`.
@@ -94,13 +94,13 @@ impl Fault {
             Self::Recipient(_) => (131_009, 1013),
             Self::UnknownGroup => (131_041, 1002),
             Self::UnknownMessage => (131_009, 1006),
-            Self::Rejected { .. } => (100, 1009),
+            Self::Subcode { .. } => (100, 1009),
             Self::Mixed { code, .. } => (*code, 1009),
             Self::Limited(_) => return (4, 429),
             Self::TooOften(_) => return (4, 400),
             Self::Busy(_) => return (0, 409),
             Self::Short(status, _) => return (0, *status),
-            Self::Refused { status, code, .. } => return (*code, *status),
+            Self::Code { status, code, .. } => return (*code, *status),
         };
         match (dialect, self) {
             (Dialect::Cloud, _) => (cloud, 400),
@@ -118,13 +118,13 @@ impl Fault {
             | Self::UnsupportedType(details)
             | Self::RecipientType(details)
             | Self::Recipient(details)
-            | Self::Rejected { details, .. }
+            | Self::Subcode { details, .. }
             | Self::Mixed { details, .. }
             | Self::Limited(details)
             | Self::TooOften(details)
             | Self::Busy(details)
             | Self::Short(_, details)
-            | Self::Refused { details, .. } => details,
+            | Self::Code { details, .. } => details,
             Self::UnknownGroup => "to: no such group".to_owned(),
             Self::UnknownMessage => "message_id: no inbound message has this id".to_owned(),
         }
@@ -135,16 +135,15 @@ impl Fault {
         let (code, status) = self.code(dialect);
         let shape = match (&self, service, dialect) {
             (Self::Busy(problem), ..) => {
-                let body = json!({ "message": problem }).to_string().into_bytes();
-                return Answer { status, body, ..Answer::default() };
+                return Answer::json(status, json!({ "message": problem }).to_string());
             }
-            (Self::Rejected { .. }, Service::Gateway, _) => return self.relayed(rng),
+            (Self::Subcode { .. }, Service::Gateway, _) => return self.relayed(rng),
             (Self::Limited(_) | Self::TooOften(_), ..) | (_, Service::Gateway, _) => {
                 return gateway(status, status, self.details(), rng);
             }
             (Self::Short(..), ..) | (_, Service::Short, _) => {
                 let body = ApiError::new(ErrorShape::Short, self.details()).to_wire(status);
-                return Answer { status, body, ..Answer::default() };
+                return Answer::json(status, body);
             }
             (_, Service::WhatsApp, Dialect::Cloud) => ErrorShape::Meta,
             (_, Service::WhatsApp, Dialect::OnPremise) => ErrorShape::OnPremise,
@@ -153,7 +152,7 @@ impl Fault {
         let mut error = ApiError::new(shape, title).code(code);
         let mut outcome = Extra::default();
         match self {
-            Self::Rejected { subcode, title, details } => {
+            Self::Subcode { subcode, title, details } => {
                 error.subcode = Some(subcode);
                 error.user_title = Some(title.to_owned());
                 error.user_message = Some(details.clone());
@@ -173,7 +172,7 @@ impl Fault {
             }
             body = to_raw(&outcome).as_str().as_bytes().to_vec();
         }
-        Answer { status, body, ..Answer::default() }
+        Answer::json(status, body)
     }
 
     /// The answer of the gateway that hands on what Meta refuses: Meta's error stands in it as a text.
@@ -187,7 +186,7 @@ impl Fault {
             "360dialog_trace_id": ids::trace(rng),
             "error": error,
         } });
-        Answer { body: body.to_string().into_bytes(), ..meta }
+        Answer::json(meta.status, body.to_string())
     }
 }
 
@@ -195,10 +194,10 @@ impl Fault {
 pub(crate) fn gateway(status: u16, inner: u16, message: impl Into<String>, rng: &mut SplitMix64) -> Answer {
     let mut error = ApiError::new(ErrorShape::Gateway, message);
     error.trace_id = Some(ids::trace(rng));
-    Answer { status, body: error.to_wire(inner), ..Answer::default() }
+    Answer::json(status, error.to_wire(inner))
 }
 
-impl From<DecodeError> for Fault {
+impl From<DecodeError> for Refusal {
     fn from(error: DecodeError) -> Self {
         match error.kind {
             DecodeErrorKind::NotJson(reason) => Self::NotJson(reason),
@@ -210,14 +209,14 @@ impl From<DecodeError> for Fault {
     }
 }
 
-impl From<Vec<Violation>> for Fault {
+impl From<Vec<Violation>> for Refusal {
     fn from(violations: Vec<Violation>) -> Self {
         let too_long = |violation: &Violation| {
             violation.path == "text.body" && violation.rule == "chars" && violation.found != "0 characters"
         };
         let details = violations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
         match violations.iter().find_map(subcode_of) {
-            Some((subcode, title)) => Self::rejected(subcode, title, details),
+            Some((subcode, title)) => Self::subcode(subcode, title, details),
             None if violations.iter().any(too_long) => Self::TooLong(details),
             None => Self::Invalid(details),
         }
@@ -231,21 +230,21 @@ mod tests {
     #[test]
     fn every_code_is_a_documented_one() {
         let text = String::new;
-        for fault in [
-            Fault::NotJson(text()),
-            Fault::Missing(text()),
-            Fault::Invalid(text()),
-            Fault::TooLong(text()),
-            Fault::UnsupportedType(text()),
-            Fault::RecipientType(text()),
-            Fault::Recipient(text()),
-            Fault::UnknownGroup,
-            Fault::UnknownMessage,
-            Fault::rejected(33, "", ""),
+        for refusal in [
+            Refusal::NotJson(text()),
+            Refusal::Missing(text()),
+            Refusal::Invalid(text()),
+            Refusal::TooLong(text()),
+            Refusal::UnsupportedType(text()),
+            Refusal::RecipientType(text()),
+            Refusal::Recipient(text()),
+            Refusal::UnknownGroup,
+            Refusal::UnknownMessage,
+            Refusal::subcode(33, "", ""),
         ] {
             for dialect in [Dialect::Cloud, Dialect::OnPremise] {
-                let (code, _) = fault.code(dialect);
-                assert!(lookup(dialect, code).is_some(), "{fault:?} {dialect}");
+                let (code, _) = refusal.code(dialect);
+                assert!(lookup(dialect, code).is_some(), "{refusal:?} {dialect}");
             }
         }
     }
@@ -254,7 +253,7 @@ mod tests {
     fn an_answer_can_be_read_back() {
         let mut rng = SplitMix64::new(1);
         let mut read = |service, dialect| {
-            let answer = Fault::Missing("to".to_owned()).answer(service, dialect, &mut rng);
+            let answer = Refusal::Missing("to".to_owned()).answer(service, dialect, &mut rng);
             (answer.status, ApiError::from_wire(&answer.body).unwrap())
         };
         let (status, error) = read(Service::WhatsApp, Dialect::Cloud);
@@ -269,9 +268,9 @@ mod tests {
 
     #[test]
     fn the_gateway_hands_on_what_meta_says() {
-        let fault = Fault::rejected(2_388_024, "Exists", "name: there is one");
+        let refusal = Refusal::subcode(2_388_024, "Exists", "name: there is one");
         for service in [Service::WhatsApp, Service::Gateway] {
-            let answer = fault.clone().answer(service, Dialect::Cloud, &mut SplitMix64::new(1));
+            let answer = refusal.clone().answer(service, Dialect::Cloud, &mut SplitMix64::new(1));
             let error = ApiError::from_wire(&answer.body).unwrap();
             assert_eq!((answer.status, error.code, error.subcode), (400, Some(100), Some(2_388_024)));
             assert_eq!(error.user_title.as_deref(), Some("Exists"));
@@ -282,8 +281,8 @@ mod tests {
     fn what_was_possible_stands_beside_the_error() {
         let mut outcome = Extra::default();
         outcome.insert("block_users", waba_types::Raw::new("{}").unwrap());
-        let fault = Fault::Mixed { outcome, code: 139_100, details: "one failed".to_owned() };
-        let answer = fault.answer(Service::WhatsApp, Dialect::Cloud, &mut SplitMix64::new(1));
+        let refusal = Refusal::Mixed { outcome, code: 139_100, details: "one failed".to_owned() };
+        let answer = refusal.answer(Service::WhatsApp, Dialect::Cloud, &mut SplitMix64::new(1));
         let error = ApiError::from_wire(&answer.body).unwrap();
         assert_eq!((error.shape, error.code), (ErrorShape::Meta, Some(139_100)));
         assert!(decode::<Extra>(&answer.body).unwrap().get("block_users").is_some());
