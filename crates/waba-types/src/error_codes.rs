@@ -68,7 +68,7 @@ error_kinds! {
     /// `retry_after` and repeat.
     RateLimited Api "rate_limited";
     /// The service failed. Whether a message was accepted is unknown: wait for its status webhook before sending it
-    /// again.
+    /// again. One that such a webhook tells of did not go out.
     Server Api "server";
     /// A rule of WhatsApp forbids it: a closed 24-hour window (send a template), spam limits, a blocked account.
     Policy Api "policy";

@@ -7,6 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::descriptor::{Described, TypeRef};
 use crate::rules::{Check, Limit, Limited, Path, Violation};
 
+/// What stands in the place of a secret.
+pub const REDACTED: &str = "[redacted]";
+
 /// A key, token or password. `Debug` never shows it, and it has no `Display`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretText(String);
@@ -38,7 +41,7 @@ impl From<SecretText> for String {
 
 impl fmt::Debug for SecretText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 

@@ -223,8 +223,13 @@ impl Host {
     }
 
     fn header_value(&self, key: &Secret) -> Result<HeaderValue, Error> {
-        if key.expose().trim().is_empty() {
+        let bare = key.expose().trim();
+        if bare.is_empty() {
             return Err(Error::new(ErrorKind::Config, "key: empty"));
+        }
+        // HTTP drops it, and what a server then repeats would not be known for the key.
+        if bare != key.expose() {
+            return Err(Error::new(ErrorKind::Config, "key: begins or ends with white space"));
         }
         let bearer = matches!(self.service, Service::Meta | Service::PartnerToken);
         let prefix = if bearer { "Bearer " } else { "" };
@@ -354,8 +359,8 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_key_or_one_with_a_line_break_is_refused() {
-        for key in ["", "  ", "a\r\nX: y"] {
+    fn a_key_that_no_header_carries_whole_is_refused() {
+        for key in ["", "  ", "a\r\nX: y", "a ", "\ta", "a\n"] {
             let error = Host::cloud(KEY).check_key(&key.into()).unwrap_err();
             assert_eq!(error.kind, ErrorKind::Config, "{key:?}");
         }

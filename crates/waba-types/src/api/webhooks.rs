@@ -188,4 +188,20 @@ mod tests {
         assert_eq!(paths(&DestinationsConfig::new(true).destinations(vec![named])), ["destinations[0].url"]);
         assert_eq!(paths(&WebhookDestination::new("a").header("X-A", "1")), [""; 0]);
     }
+
+    #[test]
+    fn a_value_that_was_read_masked_is_not_written_back() {
+        for (value, fits) in [
+            ("Basic c2hvcDpzZWNyZXQ=", true),
+            ("**", true),
+            ("***", false),
+            ("Basic ****", false),
+            ("ab•••", false),
+            ("[redacted]", false),
+        ] {
+            let config = AccountWebhookConfig::new("https://example.com/hook").header("X-A", value);
+            let expected: &[&str] = if fits { &[] } else { &["headers.X-A"] };
+            assert_eq!(paths(&config), expected, "{value}");
+        }
+    }
 }

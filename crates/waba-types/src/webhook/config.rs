@@ -10,6 +10,7 @@ use crate::Dialect;
 use crate::descriptor::{Described, TypeRef};
 use crate::loopback::is_loopback;
 use crate::rules::{Check, Path, Violation};
+use crate::secret::REDACTED;
 
 /// The webhook of a number: where its events are posted, and with which headers.
 #[model(request)]
@@ -28,7 +29,8 @@ pub struct WebhookConfig {
 pub(crate) const URL_RULE: &str = "`url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`, `[::1]`).";
 
 /// What [`check_headers`] asks for.
-pub(crate) const HEADERS_RULE: &str = "`headers` are valid HTTP header names and values.";
+pub(crate) const HEADERS_RULE: &str =
+    "`headers` are valid HTTP header names and values, none of them masked.";
 
 /// Something that events are posted to.
 pub(crate) trait Receiver {
@@ -127,9 +129,15 @@ pub(crate) fn check_headers(receiver: &impl Receiver, path: &Path<'_>, violation
                 "a control character",
                 "text on one line",
             ));
+        } else if MASKS.iter().any(|mask| value.contains(mask)) || value == REDACTED {
+            // As the API or this library shows it: whoever writes back what was read would lock the receiver.
+            violations.push(Violation::new(&path.key(name), "header", "a masked value", "the value itself"));
         }
     }
 }
+
+/// What the API shows in the place of a value, or of a part of it: more than a value is likely to have of these.
+pub const MASKS: [&str; 2] = ["***", "•••"];
 
 /// Headers by name. `Debug` never shows a value: they are secrets.
 #[derive(Clone, Default, PartialEq, Eq)]

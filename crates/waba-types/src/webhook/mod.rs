@@ -36,7 +36,7 @@ pub use account::*;
 pub use call::*;
 pub use coexistence::*;
 pub(crate) use config::{HEADERS_RULE, Receiver, URL_RULE, check_headers, check_url, receivers};
-pub use config::{WebhookConfig, WebhookHeaders};
+pub use config::{MASKS, WebhookConfig, WebhookHeaders};
 pub use contact::*;
 pub use contacts::*;
 pub use content::{CONTENTS, Content, ContentDescriptor, ITEMS};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use waba_types::Dialect;
 use waba_types::error_codes::{Again, ErrorKind, lookup};
-use waba_types::operations::{Operation, SendMessage};
+use waba_types::operations::Repeat;
 use waba_types::response::{ApiError, Classification, ErrorShape};
 use waba_types::webhook::WebhookError;
 
@@ -48,7 +48,8 @@ impl From<Failure> for Error {
         let mut message = "delivery: failed: ".to_owned();
         describe(&mut message, &api);
         let mut error = Self::new(kind, message);
-        error.retry = Retry::of(again, SendMessage::SPEC.repeat);
+        // The status proves that this message did not go out.
+        error.retry = Retry::of(again, Repeat::Freely);
         error.retry_after = Some(Duration::from_secs(wait_seconds.into())).filter(|wait| !wait.is_zero());
         error.api = Some(Box::new(api));
         error

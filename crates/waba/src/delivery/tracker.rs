@@ -342,7 +342,7 @@ mod tests {
         assert_eq!(error.details(), Some("to 4915112345678"));
         assert_eq!(error.to_string(), "delivery: failed: Message undeliverable [131026]: to …78");
         for (error, kind, retry) in [
-            (r#"{"code":131000}"#, ErrorKind::Server, Retry::IfNotSent),
+            (r#"{"code":131000}"#, ErrorKind::Server, Retry::Safe),
             (r#"{"code":130429}"#, ErrorKind::RateLimited, Retry::Safe),
             (r#"{"code":131047}"#, ErrorKind::Policy, Retry::Never),
             (r#"{"code":999999}"#, ErrorKind::Recipient, Retry::Never),

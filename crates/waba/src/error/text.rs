@@ -48,8 +48,9 @@ const LONGEST: usize = 300;
 /// Digits in a row from which on they may be a phone number.
 const PHONE_NUMBER: usize = 7;
 
-/// Appends foreign text on one line, without phone numbers, cut to a sane length.
+/// Appends foreign text on one line, without phone numbers and JSON, cut to a sane length.
 fn push_safe(message: &mut String, text: &str) {
+    let prose = &text[..json_object(text).unwrap_or(text.len())];
     let mut digits = String::new();
     let flush = |message: &mut String, digits: &mut String| {
         if digits.len() >= PHONE_NUMBER {
@@ -60,7 +61,7 @@ fn push_safe(message: &mut String, text: &str) {
         }
         digits.clear();
     };
-    for c in text.chars().take(LONGEST) {
+    for c in prose.chars().take(LONGEST) {
         if c.is_ascii_digit() {
             digits.push(c);
             continue;
@@ -69,11 +70,32 @@ fn push_safe(message: &mut String, text: &str) {
         if is_steering(c) { message.extend(c.escape_unicode()) } else { message.push(c) }
     }
     flush(message, &mut digits);
+    if prose.len() < text.len() {
+        message.push_str("{…}");
+    }
+}
+
+/// Where an object begins that `text` quotes: often the request, with what is private in it.
+fn json_object(text: &str) -> Option<usize> {
+    let is_json = |place: &usize| text[place + 1..].trim_start().starts_with(['"', '\'']);
+    text.match_indices('{').map(|(place, _)| place).find(is_json)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_quoted_of_the_request_is_not_shown() {
+        let shown = |text: &str| {
+            let mut message = String::new();
+            push_safe(&mut message, text);
+            message
+        };
+        assert_eq!(shown(r#"Invalid payload ({"password":"c4nary"})"#), "Invalid payload ({…}");
+        assert_eq!(shown("got [{ \n'body': 'c4nary'}]"), "got [{…}");
+        assert_eq!(shown("{{1}} has no value, {name} has"), "{{1}} has no value, {name} has");
+    }
 
     #[test]
     fn the_beginning_of_a_page_is_kept_without_the_key() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, CONTENT_RANGE, CONTENT_TYPE, RANGE};
+use http::header::{ACCEPT, CONTENT_TYPE, IF_RANGE, RANGE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use ring::digest::{Context, SHA256};
 use url::Url;
@@ -23,6 +23,7 @@ use super::download_log::DownloadLog;
 use super::download_options::DownloadOptions;
 use super::location::on_base;
 use super::part_file::PartFile;
+use super::representation::{Representation, differ, first_byte};
 use crate::attempt::{CallLog, Reported};
 use crate::client::Client;
 use crate::error::{Error, Retry};
@@ -45,6 +46,8 @@ pub struct Download {
     file: File,
     options: DownloadOptions,
     details: MediaDetails,
+    /// What the first bytes came with.
+    representation: Representation,
     rest: Rest,
     /// Bytes given so far.
     bytes: u64,
@@ -88,6 +91,7 @@ impl Download {
             resumes: options.resumes,
             options,
             details: MediaDetails::new(),
+            representation: Representation::default(),
             rest: Rest::BrokenOff,
             bytes: 0,
             skip: 0,
@@ -225,9 +229,9 @@ impl Download {
     /// Those of [`save_as`](Self::save_as).
     pub async fn save_as_reported(mut self, path: impl AsRef<Path>) -> Result<Reported<()>, Error> {
         let path = path.as_ref();
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let part = self.write_part(folder).await?;
-        part.finish(path).await.map_err(|error| self.unwritable(error))?;
+        self.expect_unread()?;
+        let part = PartFile::beside(path).await.map_err(|error| self.unwritable(path, error))?;
+        self.write_to(part, path).await?.finish(path).await.map_err(|error| self.unwritable(path, error))?;
         Ok(self.report())
     }
 
@@ -246,19 +250,20 @@ impl Download {
     /// Those of [`save_as`](Self::save_as).
     pub async fn save_to_reported(mut self, folder: impl AsRef<Path>) -> Result<Reported<PathBuf>, Error> {
         let folder = folder.as_ref();
-        let part = self.write_part(folder).await?;
+        self.expect_unread()?;
+        let part = PartFile::create(folder).await.map_err(|error| self.unwritable(folder, error))?;
+        let part = self.write_to(part, folder).await?;
         let extension = self.mime_type().and_then(file_extension).unwrap_or("bin");
         let hash = self.hash.clone().finish();
         let path = folder.join(format!("{}.{extension}", digest::hex(hash.as_ref())));
-        part.finish(&path).await.map_err(|error| self.unwritable(error))?;
+        part.finish(&path).await.map_err(|error| self.unwritable(&path, error))?;
         Ok(self.log.report(path))
     }
 
-    async fn write_part(&mut self, folder: &Path) -> Result<PartFile, Error> {
-        self.expect_unread()?;
-        let mut part = PartFile::create(folder).await.map_err(|error| self.unwritable(error))?;
+    /// Writes what has not come yet; `place` is where an error says that the part is.
+    async fn write_to(&mut self, mut part: PartFile, place: &Path) -> Result<PartFile, Error> {
         while let Some(piece) = self.next_piece().await? {
-            part.write(&piece).await.map_err(|error| self.unwritable(error))?;
+            part.write(&piece).await.map_err(|error| self.unwritable(place, error))?;
         }
         Ok(part)
     }
@@ -343,8 +348,11 @@ impl Download {
     /// Asks for a fresh address.
     async fn locate(&mut self, lookup: &MediaLookup) -> Result<Url, Error> {
         let details = self.client.call::<GetMedia>(lookup).await?;
-        if self.bytes > 0 && details.sha256 != self.details.sha256 {
-            return Err(self.wrong("is another one than before"));
+        let before = &self.details;
+        if self.bytes > 0
+            && (details.sha256 != before.sha256 || differ(&details.file_size, &before.file_size))
+        {
+            return Err(self.another());
         }
         self.details = details;
         self.named_digest()?;
@@ -364,6 +372,9 @@ impl Download {
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
         if self.bytes > 0 {
             headers.insert(RANGE, header_value(&format!("bytes={}-", self.bytes))?);
+            if let Some(etag) = &self.representation.etag {
+                headers.insert(IF_RANGE, etag.clone());
+            }
         }
         let limit = usize::try_from(self.options.max_bytes).unwrap_or(usize::MAX);
         let transfer = Transfer { headers, body: None, answer_bytes: Some(limit) };
@@ -372,15 +383,17 @@ impl Download {
         if let Some(encoding) = foreign_encoding(headers, &key) {
             return Err(self.unusable(&format!("answer can't be read: {encoding}")));
         }
+        let representation = Representation::new(response.status, headers);
+        if self.bytes == 0 {
+            self.representation = representation;
+        } else if self.named_digest()?.is_none() && !self.representation.may_be(&representation) {
+            return Err(self.another());
+        }
         self.skip = match response.status {
-            StatusCode::PARTIAL_CONTENT => {
-                let range =
-                    headers.get(CONTENT_RANGE).and_then(|range| range.to_str().ok()).and_then(first_byte);
-                match range {
-                    Some(first) if first <= self.bytes => self.bytes - first,
-                    _ => return Err(self.unusable("answer is another part than was asked for")),
-                }
-            }
+            StatusCode::PARTIAL_CONTENT => match first_byte(headers) {
+                Some(first) if first <= self.bytes => self.bytes - first,
+                _ => return Err(self.unusable("answer is another part than was asked for")),
+            },
             // The whole file: a server need not know about parts.
             _ => self.bytes,
         };
@@ -411,6 +424,11 @@ impl Download {
         error
     }
 
+    /// What comes now does not go on with what came before.
+    fn another(&self) -> Error {
+        self.wrong("is another one than before")
+    }
+
     /// The file is larger than the options allow, and stays so.
     fn too_large(&self, what: &str) -> Error {
         Error::new(ErrorKind::Media, format!("{}: file {what}", self.operation().spec.name))
@@ -420,8 +438,9 @@ impl Download {
         Error::new(ErrorKind::Response, format!("{}: {what}", self.operation().spec.name))
     }
 
-    fn unwritable(&self, error: std::io::Error) -> Error {
-        let message = format!("{}: file can't be written: {}", self.operation().spec.name, error.kind());
+    fn unwritable(&self, place: &Path, error: std::io::Error) -> Error {
+        // As `Debug` shows it, a path has no line breaks.
+        let message = format!("{}: {place:?} can't be written: {error}", self.operation().spec.name);
         self.failed(Error::new(ErrorKind::Media, message).with_source(error))
     }
 
@@ -443,9 +462,4 @@ impl File {
 /// The error of whoever reads a file once more.
 pub(super) fn read_already(operation: &FileOperation) -> Error {
     Error::new(ErrorKind::Media, format!("{}: the file was read already", operation.spec.name))
-}
-
-/// The first byte of `Content-Range`.
-fn first_byte(range: &str) -> Option<u64> {
-    range.strip_prefix("bytes ")?.split('-').next()?.trim().parse().ok()
 }

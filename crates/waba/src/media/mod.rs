@@ -37,6 +37,7 @@ pub(crate) mod multipart;
 mod part_file;
 mod photos;
 mod progress;
+mod representation;
 mod resumable;
 mod source;
 mod upload;

@@ -1,5 +1,6 @@
 //! A file that is written beside its place and put there when it is whole.
 
+use std::fs::{FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,26 @@ pub(super) struct PartFile {
 }
 
 impl PartFile {
+    /// Makes a file beside `target`, which is to be replaced and whose permissions it takes over.
+    pub(super) async fn beside(target: &Path) -> io::Result<Self> {
+        let replaced = match fs::symlink_metadata(target).await {
+            Ok(replaced) => Some(replaced),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        // A link is replaced, not what it points to, which somebody else may have chosen.
+        let is_replaceable = |kind: FileType| kind.is_file() || kind.is_symlink();
+        if replaced.as_ref().is_some_and(|replaced| !is_replaceable(replaced.file_type())) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
+        }
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let part = Self::create(folder.unwrap_or(Path::new("."))).await?;
+        if let Some(replaced) = replaced.filter(Metadata::is_file) {
+            part.file.set_permissions(replaced.permissions()).await?;
+        }
+        Ok(part)
+    }
+
     /// Makes a file in `folder`, under a name that nobody else has.
     pub(super) async fn create(folder: &Path) -> io::Result<Self> {
         let mut random = [0; 16];

@@ -9,7 +9,7 @@ use waba_types::api::{EnsuredWebhook, WebhookFinding};
 use waba_types::error_codes::ErrorKind;
 use waba_types::message::NoContent;
 use waba_types::operations::{Operation, OperationSpec};
-use waba_types::webhook::WebhookHeaders;
+use waba_types::webhook::{MASKS, WebhookHeaders};
 
 use crate::client::Client;
 use crate::error::{Error, Retry};
@@ -176,6 +176,3 @@ fn may_be(value: &str, shown: &str) -> bool {
             value.starts_with(&shown[..first]) && value.ends_with(rest)
         })
 }
-
-/// What shows that a part of a value is not shown: more than a value is likely to have of these.
-const MASKS: [&str; 2] = ["***", "•••"];

@@ -155,6 +155,57 @@ async fn another_part_than_was_asked_for_is_refused() {
 }
 
 #[tokio::test]
+async fn a_file_without_a_hash_does_not_go_on_with_another_one() {
+    const OLD: &str = "etag: \"old\"\r\n";
+    let rest = |headers: &str, total: usize| {
+        let range = format!("{headers}content-range: bytes 100000-{}/{total}\r\n", total - 1);
+        answer(206, &range, &vec![b'B'; total - 100_000])
+    };
+    for (second, is_same) in [
+        (rest(OLD, 300_000), true),
+        (rest("", 300_000), true),
+        (rest("etag: \"new\"\r\n", 300_000), false),
+        (rest(OLD, 200_000), false),
+        (answer(200, OLD, &[b'B'; 300_000]), true),
+        (answer(200, "etag: \"new\"\r\n", &[b'B'; 300_000]), false),
+        (answer(200, "", &[b'B'; 200_000]), false),
+    ] {
+        let second = Mutex::new(Some(second));
+        let host = MediaHost::start(move |request| match request.contains("range: bytes=100000-\r\n") {
+            false => broken(200, OLD, &[b'B'; 100_000], 300_000),
+            true => {
+                assert!(request.contains("if-range: \"old\"\r\n"), "{request}");
+                second.lock().unwrap().take().unwrap()
+            }
+        })
+        .await;
+        let download = host.client_of(Host::on_premise(KEY)).media().download("1").await.unwrap();
+        match download.bytes().await {
+            Ok(bytes) => assert!(is_same && bytes == vec![b'B'; 300_000]),
+            Err(error) => {
+                assert_eq!(
+                    (error.kind, error.retry, is_same),
+                    (ErrorKind::Media, Retry::Safe, false),
+                    "{error}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_whose_size_is_another_one_does_not_go_on() {
+    let asked = AtomicUsize::new(0);
+    let host = MediaHost::start(move |request| match is_details(request) {
+        true => details(&at_meta(), &file()[asked.fetch_add(1, Ordering::Relaxed)..], ""),
+        false => broken(200, "", &file()[..100_000], file().len()),
+    })
+    .await;
+    let error = bytes(&host).await.unwrap_err();
+    assert_eq!((error.kind, host.fetched()), (ErrorKind::Media, 1), "{error}");
+}
+
+#[tokio::test]
 async fn a_download_that_breaks_off_again_and_again_ends() {
     let host = host(|_, _| broken(200, "", &file()[..1000], file().len())).await;
     let error = bytes(&host).await.unwrap_err();
