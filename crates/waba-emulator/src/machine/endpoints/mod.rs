@@ -10,8 +10,6 @@ mod groups;
 mod marketing;
 mod marketing_messages;
 mod media;
-#[cfg(test)]
-mod media_tests;
 mod message_checks;
 mod messages;
 mod number;
@@ -19,13 +17,9 @@ mod on_premise;
 mod partner;
 mod profile;
 mod qr_codes;
-#[cfg(test)]
-mod served;
-#[cfg(test)]
-mod served_tests;
-#[cfg(test)]
-mod template_tests;
 mod templates;
+#[cfg(test)]
+mod tests;
 mod webhook;
 
 use waba_types::dialect::{RequestParts, Response as _};
@@ -136,30 +130,4 @@ fn only<M: Model>(answer: M, fields: Option<&str>) -> M {
         kept.insert(name, value.clone());
     }
     decode(to_raw(&kept).as_str().as_bytes()).unwrap_or(answer)
-}
-
-#[cfg(test)]
-mod tests {
-    use waba_types::OPERATIONS;
-    use waba_types::operations::SendRawMessage;
-
-    use super::*;
-
-    #[test]
-    fn every_operation_is_served() {
-        // Unchecked messages go where the checked ones go; a host can't tell them apart.
-        let is_served = |name: &str| name == SendRawMessage::SPEC.name || find(name).is_some();
-        let missing: Vec<_> =
-            OPERATIONS.iter().map(|spec| spec.name).filter(|name| !is_served(name)).collect();
-        assert!(missing.is_empty(), "{missing:?}");
-    }
-
-    #[test]
-    fn no_operation_has_two_endpoints() {
-        let mut names: Vec<_> = GROUPS.iter().copied().flatten().map(|(name, ..)| *name).collect();
-        names.sort_unstable();
-        let all = names.len();
-        names.dedup();
-        assert_eq!(names.len(), all);
-    }
 }

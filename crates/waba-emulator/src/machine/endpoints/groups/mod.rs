@@ -4,8 +4,6 @@ mod found;
 mod group;
 mod people;
 mod photo;
-#[cfg(test)]
-mod tests;
 
 pub(super) use found::writable;
 pub(super) use group::ENDPOINTS;

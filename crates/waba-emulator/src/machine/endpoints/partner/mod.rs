@@ -6,8 +6,6 @@ mod clients;
 mod flows;
 mod profile;
 mod templates;
-#[cfg(test)]
-mod tests;
 
 pub(super) use accounts::ENDPOINTS as ACCOUNTS;
 pub(super) use channels::ENDPOINTS as CHANNELS;

@@ -1,15 +1,12 @@
-//! Each operation is served, and its answer is one that clients read.
+//! All other operations of the number and those of the partner API succeed, and their answers are read.
 
 use serde_json::{Value, json};
 use waba_types::dialect::Response as _;
 use waba_types::operations::{Operation, OperationSpec, OperationVisitor, Route, visit};
 use waba_types::{Dialect, OPERATIONS};
 
+use super::typed_calls;
 use crate::machine::testing::Bench;
-
-/// The groups that are looked at here; the others have their tests beside them.
-const GROUPS: &[&str] =
-    &["groups", "calling", "marketing", "flows", "encryption", "contacts", "application", "stickerpacks"];
 
 const PERSON: &str = "491511234567";
 const FLOW: &str = r#"{"version":"7.3","screens":[{"id":"A","layout":{}}]}"#;
@@ -195,25 +192,19 @@ impl World {
 }
 
 #[test]
-fn each_operation_of_a_host_succeeds_and_its_answer_is_read() {
-    let mut count = 0;
+fn each_other_operation_of_a_host_succeeds_and_its_answer_is_read() {
     for dialect in [Dialect::Cloud, Dialect::OnPremise] {
-        for spec in OPERATIONS.iter().filter(|spec| GROUPS.contains(&spec.group())) {
+        for spec in OPERATIONS.iter().filter(|spec| !typed_calls::GROUPS.contains(&spec.group())) {
             let Some(route) = spec.route(dialect) else { continue };
             World::new(dialect).succeeds(spec, route, dialect);
-            count += 1;
         }
     }
-    assert!(count > 45, "{count}");
 }
 
 #[test]
 fn each_operation_of_the_partner_api_succeeds_and_its_answer_is_read() {
-    let mut count = 0;
     for spec in OPERATIONS {
         let Some(route) = spec.partner else { continue };
         World::new(Dialect::Cloud).succeeds(spec, route, Dialect::Cloud);
-        count += 1;
     }
-    assert!(count > 30, "{count}");
 }

@@ -1,4 +1,4 @@
-//! Every operation of the number is served on each kind of host that has it.
+//! Operations of the number are served on each kind of host that has them, as a client calls them.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use waba_types::{Count, Dialect, MarkRead, OutboundMessage, Raw, Timestamp, Webh
 use crate::machine::store::receivers::BACKGROUND;
 use crate::machine::testing::Bench;
 
-/// The groups that are walked through here. The others have tests of their own.
-const GROUPS: &[&str] = &[
+/// The groups that are walked through here; the others are in [`raw_calls`](super::raw_calls).
+pub(super) const GROUPS: &[&str] = &[
     "messages",
     "media",
     "webhook",
