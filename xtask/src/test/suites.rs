@@ -114,11 +114,10 @@ fn node(run: &mut Run<'_>) -> Result<()> {
     };
     let (mut build, mut test) = (npm(&["run", "build:debug"]), npm(&["test"]));
     let mut types = npm(&["run", "typecheck"]);
-    let path = run.workspace.root.join(ADDON_TYPES);
-    let read = || fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()));
-    let committed = read()?;
+    let committed = run.workspace.read(ADDON_TYPES)?;
     run.step(&mut build)?;
-    let complaint = (read()? != committed).then(|| "the build has written it anew: commit it".into());
+    let complaint = (run.workspace.read(ADDON_TYPES)? != committed)
+        .then(|| "the build has written it anew: commit it".into());
     run.verdict(ADDON_TYPES, complaint.into_iter().collect())?;
     run.tests(&mut test, counts::node)?;
     run.check(&mut types)

@@ -5,10 +5,9 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::model::Model;
 use waba_types::response::ErrorReport;
 
-use super::super::code::Code;
 use super::super::reach::Catalog;
 use super::super::{docs, names};
-use super::{formatted, rustdoc, start};
+use super::{display, formatted, rustdoc, start};
 use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
@@ -55,15 +54,12 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
             code.line("self.as_report().clone()")
         });
     });
-    shown(&mut code, "WabaError", "self.as_report().fmt(f)");
-    shown(&mut code, "ErrorReport", "f.write_str(&self.message)");
+    for (name, body) in
+        [("WabaError", "self.as_report().fmt(f)"), ("ErrorReport", "f.write_str(&self.message)")]
+    {
+        code.blank();
+        display(&mut code, name, |code| code.line(body));
+    }
     code.lines(["", "impl std::error::Error for WabaError {}"]);
     formatted(code)
-}
-
-fn shown(code: &mut Code, name: &str, body: &str) {
-    code.blank();
-    code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
-        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| code.line(body));
-    });
 }

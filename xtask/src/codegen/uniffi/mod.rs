@@ -52,6 +52,13 @@ fn rustdoc(code: &mut Code, doc: &str) {
     code.lines(lines.iter().map(|line| format!("/// {line}").trim_end().to_owned()));
 }
 
+/// `impl Display for …`, around the body of its function.
+fn display(code: &mut Code, name: &str, body: impl FnOnce(&mut Code)) {
+    code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
+        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", body);
+    });
+}
+
 /// The text as rustfmt formats it.
 pub(super) fn formatted(code: Code) -> Result<String> {
     let failed = |error: std::io::Error| format!("rustfmt: {error}");

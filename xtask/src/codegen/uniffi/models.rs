@@ -14,7 +14,7 @@ use super::super::reach::{Catalog, Definition, Reached, arguments, file_answers,
 use super::types::{
     argument, converted, declared, holds_json, ident, in_order, is_given, name_of, passed, type_of,
 };
-use super::{formatted, rustdoc, start};
+use super::{display, formatted, rustdoc, start};
 use crate::Result;
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
@@ -91,7 +91,7 @@ fn texts(code: &mut Code, enumeration: &EnumDescriptor, reached: &Reached) {
             });
         }
     });
-    display(code, enumeration);
+    shown(code, enumeration);
     let wire = format!("models::{name}");
     if reached.received {
         conversion(code, &wire, name, |code| {
@@ -119,18 +119,16 @@ fn texts(code: &mut Code, enumeration: &EnumDescriptor, reached: &Reached) {
     }
 }
 
-/// `Display`, by which the languages show a value as it is written.
-fn display(code: &mut Code, EnumDescriptor { name, variants, open, .. }: &EnumDescriptor) {
+/// How the languages show a value.
+fn shown(code: &mut Code, EnumDescriptor { name, variants, open, .. }: &EnumDescriptor) {
     code.blank();
     rustdoc(code, if *open { "The value as the API writes it." } else { "The name in every language." });
-    code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
-        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {
-            code.block("f.write_str(match self {", "})", |code| {
-                code.lines(variants.iter().map(|v| format!("Self::{} => {:?},", v.name, v.wire)));
-                if *open {
-                    code.line("Self::Unknown { value } => value,");
-                }
-            });
+    display(code, name, |code| {
+        code.block("f.write_str(match self {", "})", |code| {
+            code.lines(variants.iter().map(|v| format!("Self::{} => {:?},", v.name, v.wire)));
+            if *open {
+                code.line("Self::Unknown { value } => value,");
+            }
         });
     });
 }
