@@ -7,7 +7,7 @@ use ::http::StatusCode;
 use waba_types::Dialect;
 use waba_types::decode::DecodeError;
 use waba_types::error_codes::{Again, ErrorKind};
-use waba_types::operations::OperationSpec;
+use waba_types::operations::{OperationSpec, Repeat};
 use waba_types::rates::LimitScope;
 use waba_types::response::{ApiError, Classification};
 
