@@ -11,6 +11,7 @@ use waba::webhook::{HeadField, Spelling};
 use waba_types::{MessageStatus, MessageType};
 
 use crate::answering::{Answering, refused};
+use crate::arguments::{Argument, named};
 use crate::content;
 use crate::exit;
 use crate::model;
@@ -223,14 +224,23 @@ impl Event {
         model::of(py, &message).map(Some)
     }
 
-    /// Copies the event into a small body of its own, and lets go of the one that it came in.
+    /// Copies the event into a small body of its own, and lets go of the one that it came in. A `Webhook.without_auth` parses
+    /// its `body` again.
     fn detach(&self, py: Python<'_>) -> Self {
         Self::new(py, self.inner.detach(), self.answering.clone())
     }
 
     /// Answers through the client of the `Webhook`, as its `reply` does.
-    #[pyo3(signature = (content, *, quote=false))]
-    fn reply(slf: &Bound<'_, Self>, content: &Bound<'_, PyAny>, quote: bool) -> PyResult<Py<PyAny>> {
+    #[pyo3(
+        signature = (content, *, quote=Argument::given(false)),
+        text_signature = "($self, content, *, quote=False)"
+    )]
+    fn reply(
+        slf: &Bound<'_, Self>,
+        content: &Bound<'_, PyAny>,
+        quote: Argument<bool>,
+    ) -> PyResult<Py<PyAny>> {
+        named!(quote);
         let py = slf.py();
         let client = slf.get().client(py, "reply")?;
         let _away = exit::calling(py)?;
@@ -240,7 +250,8 @@ impl Event {
     }
 
     /// Puts an emoji on the message through the client of the `Webhook`, as its `react` does.
-    fn react(slf: &Bound<'_, Self>, emoji: &str) -> PyResult<Py<PyAny>> {
+    fn react(slf: &Bound<'_, Self>, emoji: Argument<&str>) -> PyResult<Py<PyAny>> {
+        named!(emoji);
         let py = slf.py();
         let client = slf.get().client(py, "react")?;
         let _away = exit::calling(py)?;

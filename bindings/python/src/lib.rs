@@ -4,6 +4,7 @@
 //! the core, and the faces that people type against are written (or generated) in Python.
 
 mod answering;
+mod arguments;
 mod auth;
 mod bridge;
 mod certificate;

@@ -6,7 +6,8 @@ use std::time::Duration;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::seconds::duration;
+use crate::arguments::{Argument, named};
+use crate::seconds::Seconds;
 
 /// How a client holds its own calls back, so that the server need not. Clients of `with_options` share the limits.
 ///
@@ -22,7 +23,11 @@ pub(crate) struct RateLimits(pub(crate) waba::RateLimits);
 impl RateLimits {
     #[new]
     #[pyo3(signature = (messages_per_second=None, *, longest_wait=None))]
-    fn new(messages_per_second: Option<u32>, longest_wait: Option<f64>) -> PyResult<Self> {
+    fn new(
+        messages_per_second: Option<Argument<u32>>,
+        longest_wait: Option<Argument<Seconds>>,
+    ) -> PyResult<Self> {
+        named!(messages_per_second, longest_wait);
         let mut limits = waba::RateLimits::default();
         if let Some(messages) = messages_per_second {
             if messages == 0 {
@@ -30,8 +35,8 @@ impl RateLimits {
             }
             limits = limits.messages_per_second(messages);
         }
-        if let Some(seconds) = longest_wait {
-            limits = limits.longest_wait(duration("longest_wait", seconds)?);
+        if let Some(Seconds(longest_wait)) = longest_wait {
+            limits = limits.longest_wait(longest_wait);
         }
         Ok(Self(limits))
     }

@@ -18,6 +18,7 @@ use tokio::task::AbortHandle;
 use waba::UploadWriter;
 use waba::media::ProgressCounter;
 
+use crate::arguments::{Argument, named};
 use crate::errors::Failure;
 use crate::exit;
 use crate::keys::{self, Question};
@@ -172,9 +173,11 @@ impl<'py> Waiting<'py> {
     fn give_piece(&mut self, py: Python<'py>) -> PyResult<()> {
         let Some(Feed { writer, pieces }) = &self.feed else { return Ok(()) };
         let piece = pieces.call_method0(intern!(py, "__next__"));
-        match piece.and_then(|piece| Ok(piece.extract::<PyBackedBytes>()?.to_vec())) {
+        match piece {
             Ok(piece) => {
-                self.write(Some(piece));
+                let source: Argument<PyBackedBytes> = piece.extract()?;
+                named!(source);
+                self.write(Some(source.to_vec()));
                 py.check_signals()
             }
             Err(end) if end.is_instance_of::<PyStopIteration>(py) => {

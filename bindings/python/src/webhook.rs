@@ -9,7 +9,8 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyTuple};
 
-use crate::answering::Answering;
+use crate::answering::{Answering, Clients};
+use crate::arguments::{Argument, named};
 use crate::auth::Auth;
 use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
@@ -37,25 +38,28 @@ impl Webhook {
     #[pyo3(signature = (*auth, client=None, phone_number_id=None, max_body_bytes=None))]
     fn new(
         auth: &Bound<'_, PyTuple>,
-        client: Option<Py<PyAny>>,
-        phone_number_id: Option<String>,
-        max_body_bytes: Option<usize>,
+        client: Option<Argument<Clients>>,
+        phone_number_id: Option<Argument<String>>,
+        max_body_bytes: Option<Argument<usize>>,
     ) -> PyResult<Self> {
         let mut builder = waba::webhook::Webhook::builder();
         for auth in auth {
-            builder = builder.auth(auth.cast::<Auth>()?.get().0.clone());
+            let auth: Argument<Bound<'_, Auth>> = auth.extract()?;
+            named!(auth);
+            builder = builder.auth(auth.get().0.clone());
         }
         Self::build(auth.py(), builder, client, phone_number_id, max_body_bytes)
     }
 
-    /// A webhook that takes every request, from whomever: for tests, and behind something that has verified it.
+    /// A webhook that takes every request, from whomever: for tests, behind something that has verified it, and for the
+    /// stored `body` of an event that was detached.
     #[staticmethod]
     #[pyo3(signature = (*, client=None, phone_number_id=None, max_body_bytes=None))]
     fn without_auth(
         py: Python<'_>,
-        client: Option<Py<PyAny>>,
-        phone_number_id: Option<String>,
-        max_body_bytes: Option<usize>,
+        client: Option<Argument<Clients>>,
+        phone_number_id: Option<Argument<String>>,
+        max_body_bytes: Option<Argument<usize>>,
     ) -> PyResult<Self> {
         let builder = waba::webhook::Webhook::builder().without_auth();
         Self::build(py, builder, client, phone_number_id, max_body_bytes)
@@ -112,10 +116,11 @@ impl Webhook {
     fn build(
         py: Python<'_>,
         mut builder: waba::webhook::WebhookBuilder,
-        client: Option<Py<PyAny>>,
-        phone_number_id: Option<String>,
-        max_body_bytes: Option<usize>,
+        client: Option<Argument<Clients>>,
+        phone_number_id: Option<Argument<String>>,
+        max_body_bytes: Option<Argument<usize>>,
     ) -> PyResult<Self> {
+        named!(client, phone_number_id, max_body_bytes);
         if let Some(id) = &phone_number_id {
             builder = builder.phone_number_id(id.as_str());
         }
@@ -123,7 +128,7 @@ impl Webhook {
             builder = builder.max_body_bytes(limit);
         }
         let inner = builder.build().map_err(|error| Failure::from(error).into_py_err(py))?;
-        let answering = client.map(|clients| Arc::new(Answering { clients, phone_number_id }));
+        let answering = client.map(|Clients(clients)| Arc::new(Answering { clients, phone_number_id }));
         Ok(Self { inner, answering })
     }
 }

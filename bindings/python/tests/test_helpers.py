@@ -46,7 +46,7 @@ def test_a_one_time_password_stands_in_the_text_and_on_the_button() -> None:
 
 
 def test_what_is_no_status_is_refused() -> None:
-    with pytest.raises(AttributeError):
+    with pytest.raises(TypeError, match=r"^update: expected Event or StatusUpdate, found str$"):
         waba.DeliveryState().record("read")  # type: ignore[arg-type]
 
 

@@ -1,6 +1,7 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from os import PathLike
 from types import GenericAlias
 from typing import Any, Final, Generic, Protocol, TypeAlias, final, overload
@@ -177,8 +178,8 @@ class Webhook(Generic[_Reply_co]):
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
     ) -> Webhook[Awaitable[SendReceipt]]:
-        """A webhook that takes every request, from whomever: for tests, and behind something that has
-        verified it.
+        """A webhook that takes every request, from whomever: for tests, behind something that has verified
+        it, and for the stored `body` of an event that was detached.
         """
 
     @overload
@@ -320,7 +321,9 @@ class Event(Generic[_Reply_co]):
         """
 
     def detach(self) -> Event[_Reply_co]:
-        """Copies the event into a small body of its own, and lets go of the one that it came in."""
+        """Copies the event into a small body of its own, and lets go of the one that it came in. A
+        `Webhook.without_auth` parses its `body` again.
+        """
 
     def reply(self, content: MessageContent | Mapping[str, Any] | str, *, quote: bool = False) -> _Reply_co:
         """Answers through the client of the `Webhook`, as its `reply` does."""
@@ -474,9 +477,9 @@ class RetryPolicy:
         cls,
         attempts: int | None = None,
         *,
-        base_delay: float | None = None,
-        delay_cap: float | None = None,
-        longest_delay: float | None = None,
+        base_delay: float | timedelta | None = None,
+        delay_cap: float | timedelta | None = None,
+        longest_delay: float | timedelta | None = None,
     ) -> RetryPolicy: ...
     @property
     def attempts(self) -> int:
@@ -509,7 +512,7 @@ class RateLimits:
     """
 
     def __new__(
-        cls, messages_per_second: int | None = None, *, longest_wait: float | None = None
+        cls, messages_per_second: int | None = None, *, longest_wait: float | timedelta | None = None
     ) -> RateLimits: ...
     @staticmethod
     def off() -> RateLimits:
@@ -596,9 +599,9 @@ class NativeClient:
         cls,
         host: Host,
         *,
-        timeout: float | None,
-        connect_timeout: float | None,
-        headers_timeout: float | None,
+        timeout: float | timedelta | None,
+        connect_timeout: float | timedelta | None,
+        headers_timeout: float | timedelta | None,
         proxy: str | None,
         ca_bundle: _Pem | None,
         client_certificate: ClientCertificate | None,
@@ -610,8 +613,8 @@ class NativeClient:
     def with_options(
         self,
         *,
-        timeout: float | None,
-        deadline: float | None,
+        timeout: float | timedelta | None,
+        deadline: float | timedelta | None,
         headers: dict[str, str] | None,
         traceparent: str | None,
         retry: RetryPolicy | None,
@@ -677,7 +680,7 @@ class NativeUpload:
         path: str | PathLike[str] | None,
         content: bytes | None,
         size: int | None,
-        file_name: str | None,
+        filename: str | None,
         mime_type: str | None,
         kind: str | None,
     ) -> NativeUpload: ...
@@ -710,7 +713,7 @@ class NativeUpload:
     ) -> dict[str, Any]:
         """Does such a call while `pieces`, an iterator, gives the bytes."""
 
-    def write_async(self, piece: bytes | None) -> Future[bool]:
+    def write_async(self, source: bytes | None) -> Future[bool]:
         """Starts to write a piece, if there is one, and then to wait on the running event loop until there is
         room for the next. Whether any is wanted.
         """
@@ -724,14 +727,20 @@ class NativeDownload:
     the first of its calls.
     """
 
-    def __new__(
-        cls,
+    @staticmethod
+    def media(
         client: NativeClient,
-        id: str | None,
+        media_id: str,
         max_bytes: int | None,
         resumes: int | None,
         check_digest: bool,
-    ) -> NativeDownload: ...
+    ) -> NativeDownload:
+        """The file with an id."""
+
+    @staticmethod
+    def photo(client: NativeClient) -> NativeDownload:
+        """The photo of the profile."""
+
     def progress(self) -> tuple[int, int | None]:
         """Bytes so far, and bytes in all where that is known."""
 
@@ -794,19 +803,19 @@ class NativeDeliveryTracker:
     """
 
     def __new__(
-        cls, capacity: int | None, keep: float | None, phone_number_id: str | None
+        cls, capacity: int | None, keep: float | timedelta | None, phone_number_id: str | None
     ) -> NativeDeliveryTracker: ...
     def record(self, event: Event[Any]) -> StatusRise | None:
         """Takes in an event, and tells when the state of its message rises by it."""
 
-    def reached(self, id: str, status: str, timeout: float) -> Any:
-        """Waits until the message `id` got as far as `status`; the times of its statuses."""
+    def reached(self, message: str, status: str, timeout: float | timedelta) -> Any:
+        """Waits until `message`, an id, got as far as `status`; the times of its statuses."""
 
-    def reached_async(self, id: str, status: str, timeout: float) -> Future[Any]:
-        """Starts to wait on the running event loop until the message `id` got as far as `status`."""
+    def reached_async(self, message: str, status: str, timeout: float | timedelta) -> Future[Any]:
+        """Starts to wait on the running event loop until `message`, an id, got as far as `status`."""
 
-    def state(self, id: str) -> DeliveryState | None:
-        """What is known of the message `id` by now; `None` if no status of it came, or none lately."""
+    def state(self, message: str) -> DeliveryState | None:
+        """What is known of `message`, an id, by now; `None` if no status of it came, or none lately."""
 
 def same_person(one: str, other: str) -> bool:
     """Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or
