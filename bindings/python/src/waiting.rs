@@ -126,7 +126,11 @@ impl<'py> Waiting<'py> {
         Ok(Self { receiver, sender, handle, task, watch, feed, raised: None })
     }
 
-    fn end(mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    fn end(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.wait(py).map_err(|error| exit::had_begun(py, error))
+    }
+
+    fn wait(mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.write(None);
         let mut has_ended = false;
         loop {
