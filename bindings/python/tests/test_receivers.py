@@ -8,7 +8,7 @@ import socket
 from contextlib import contextmanager
 from importlib import import_module
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -44,9 +44,9 @@ def wsgi(app: Any) -> Iterator[int]:
 
 
 @contextmanager
-def asgi(app: Any) -> Iterator[int]:
+def asgi(app: Any, lifespan: Literal["on", "off"] = "off") -> Iterator[int]:
     """Serves an application of ASGI on the port that is given."""
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, lifespan=lifespan, log_level="error"))
     # It listens from here on: what comes before the server runs waits.
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = Thread(target=server.run, args=([listening],))
