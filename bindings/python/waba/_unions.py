@@ -30,6 +30,8 @@ class Inline(Alias):
 
     def read(self, data: Mapping[str, Any]) -> Any:
         """Reads the class that `type` names from the fields beside it."""
+        if not isinstance(data, dict):
+            raise MisplacedError("a mapping", data)
         fields = dict(data)
         kind = str(fields.pop("type")).lower()
         if kind not in self._kinds:
