@@ -13,7 +13,8 @@ use crate::keys::KeyArgument;
 ///   that calls, or on the event loop, where it may be a coroutine function. What it raises is the cause of an
 ///   `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its turn asks again,
 ///   so it keeps what it knows. One that takes longer than `timeout` ends the call with a `TimeoutError`; in the
-///   thread that calls that is seen when it has returned.
+///   thread that calls that is seen when it has returned. What the function refers to lives until the client is closed
+///   or freed: an object that holds the client and has the function as a method has to close it.
 /// - `base_url`: Replaces the address: an emulator, a proxy, a test server.
 #[pyclass(frozen, module = "waba")]
 pub(crate) struct Host(pub(crate) waba::Host);

@@ -1,13 +1,13 @@
 //! The receiving end of a webhook.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
 
 use bytes::Bytes;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyTuple};
+use pyo3::{PyTraverseError, PyVisit};
 
 use crate::answering::{Answering, Clients};
 use crate::arguments::{Argument, named};
@@ -29,7 +29,7 @@ const LONG: usize = 256 * 1024;
 #[pyclass(frozen, generic, module = "waba")]
 pub(crate) struct Webhook {
     inner: waba::webhook::Webhook,
-    answering: Option<Arc<Answering>>,
+    answering: Option<Py<Answering>>,
 }
 
 #[pymethods]
@@ -80,7 +80,7 @@ impl Webhook {
         let parse = || shielded(|| self.inner.parse(body, &headers));
         let events = if length < LONG { parse() } else { exit::detached(py, parse) };
         let events = events.map_err(|failure| failure.into_py_err(py))?;
-        PyList::new(py, events.into_iter().map(|event| Event::new(py, event, self.answering.clone())))
+        PyList::new(py, events.into_iter().map(|event| Event::new(py, event, self.answering.as_ref())))
     }
 
     /// Checks that a request comes from whom it should; raises `VerificationError` if not.
@@ -99,6 +99,10 @@ impl Webhook {
     fn __repr__(&self) -> String {
         let word = if self.inner.has_auth() { "with" } else { "without" };
         format!("<waba.Webhook {word} auth>")
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.answering)
     }
 
     fn __reduce__(&self) -> PyResult<()> {
@@ -128,7 +132,8 @@ impl Webhook {
             builder = builder.max_body_bytes(limit);
         }
         let inner = builder.build().map_err(|error| Failure::from(error).into_py_err(py))?;
-        let answering = client.map(|Clients(clients)| Arc::new(Answering { clients, phone_number_id }));
+        let answering =
+            client.map(|Clients(clients)| Py::new(py, Answering { clients, phone_number_id })).transpose()?;
         Ok(Self { inner, answering })
     }
 }
