@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 use waba::{Content, MessageStatus, Timestamp};
 use waba_types::StatusUpdate;
 
@@ -63,6 +64,16 @@ impl StatusRise {
     #[classattr]
     #[expect(non_upper_case_globals, reason = "Python's name")]
     const __match_args__: (&'static str, &'static str) = ("old", "new");
+
+    #[new]
+    fn new(old: Option<Argument<String>>, new: Argument<String>) -> PyResult<Self> {
+        named!(old, new);
+        Ok(Self { old, new })
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (Option<String>, String)) {
+        (slf.get_type(), (slf.get().old.clone(), slf.get().new.clone()))
+    }
 
     fn __repr__(&self) -> String {
         let old = self.old.as_ref().map_or("None".to_owned(), |old| format!("'{old}'"));
@@ -146,6 +157,10 @@ impl DeliveryState {
         *self.lock() == other
     }
 
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (BTreeMap<String, Option<i64>>,)) {
+        (slf.get_type(), (slf.get().times(),))
+    }
+
     fn __repr__(&self) -> String {
         let status = self.status().map_or("accepted".to_owned(), |status| format!("{status:?}"));
         format!("<waba.DeliveryState {status}>")
@@ -210,6 +225,12 @@ impl ServiceWindow {
         Ok(())
     }
 
+    /// The times of messages that decide about the window, in seconds since 1970: what to keep of it.
+    #[getter]
+    fn times(&self) -> Vec<i64> {
+        self.lock().latest().into_iter().map(Timestamp::seconds).collect()
+    }
+
     /// When the window closes or closed, in seconds since 1970; `None` when no message has opened it.
     #[getter]
     fn closes_at(&self) -> Option<i64> {
@@ -226,6 +247,15 @@ impl ServiceWindow {
             None => SystemTime::now().into(),
         };
         Ok(self.lock().is_open(now))
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        let other = *other.lock();
+        *self.lock() == other
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (Vec<i64>,)) {
+        (slf.get_type(), (slf.get().times(),))
     }
 
     fn __repr__(&self) -> String {

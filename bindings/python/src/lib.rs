@@ -10,6 +10,7 @@ mod bridge;
 mod certificate;
 mod client;
 mod content;
+mod copying;
 mod delivery;
 mod errors;
 mod event;

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 
 use crate::arguments::{Argument, named};
+use crate::copying::anew;
 use crate::seconds::Seconds;
 
 /// How a client holds its own calls back, so that the server need not. Clients of `with_options` share the limits.
@@ -63,6 +65,15 @@ impl RateLimits {
     #[getter]
     fn longest_wait(&self) -> f64 {
         self.0.longest_wait.as_secs_f64()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (py, limits) = (slf.py(), slf.get());
+        if !limits.0.enabled {
+            let off = py.import("operator")?.call_method1("methodcaller", ("off",))?;
+            return Ok((off, (slf.get_type(),).into_pyobject(py)?));
+        }
+        anew(slf, limits.messages_per_second(), [("longest_wait", limits.longest_wait())])
     }
 
     fn __repr__(&self) -> String {

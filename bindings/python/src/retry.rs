@@ -2,8 +2,10 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 
 use crate::arguments::{Argument, named};
+use crate::copying::anew;
 use crate::seconds::Seconds;
 
 /// How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
@@ -70,6 +72,16 @@ impl RetryPolicy {
     #[getter]
     fn longest_delay(&self) -> f64 {
         self.0.longest_delay.as_secs_f64()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let policy = slf.get();
+        let named = [
+            ("base_delay", policy.base_delay()),
+            ("delay_cap", policy.delay_cap()),
+            ("longest_delay", policy.longest_delay()),
+        ];
+        anew(slf, policy.attempts(), named)
     }
 
     fn __repr__(&self) -> String {

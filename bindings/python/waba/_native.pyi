@@ -844,6 +844,7 @@ class StatusRise:
 
     __match_args__ = ("old", "new")
 
+    def __new__(cls, old: str | None, new: str) -> StatusRise: ...
     @property
     def old(self) -> str | None:
         """The state before."""
@@ -904,11 +905,17 @@ class ServiceWindow:
         """Notes a message from the customer."""
 
     @property
+    def times(self) -> list[int]:
+        """The times of messages that decide about the window, in seconds since 1970: what to keep of it."""
+
+    @property
     def closes_at(self) -> int | None:
         """When the window closes or closed, in seconds since 1970; `None` when no message has opened it."""
 
     def is_open(self, now: float | None = None) -> bool:
         """Whether the window is open, now or at the time `now` in seconds since 1970."""
+
+    def __eq__(self, other: object, /) -> bool: ...
 
 def write_unraisable(exception: BaseException, raiser: object) -> None:
     """Tells `sys.unraisablehook` of an exception that nobody can be given, and of what raised it."""
