@@ -238,7 +238,6 @@ impl FlowMedia {
 
     /// Decrypts the file, `encrypted` as it came from `cdn_url`. Raises `FlowMediaError` when a hash or the HMAC is not as
     /// described.
-    #[expect(clippy::needless_pass_by_value, reason = "pyo3 hands it over")]
     fn decrypt<'py>(
         &self,
         py: Python<'py>,
