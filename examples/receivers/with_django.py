@@ -21,6 +21,8 @@ def keep(event: waba.Event) -> None:
 def receive(request: HttpRequest) -> HttpResponse:
     """Answers 200 when all events are kept."""
     try:
+        # Before the body: nothing of it is read of a request without the proof.
+        webhook.verify_headers(request.headers)
         for event in webhook.parse(request.body, request.headers):
             keep(event)
     except (waba.VerificationError, waba.WebhookBodyError) as error:

@@ -3,6 +3,9 @@
 import waba
 from fastapi import FastAPI, Request, Response
 
+# Bodies may have 3 MB. FastAPI has no limit of its own.
+LIMIT = 4 * 1024 * 1024
+
 app = FastAPI()
 webhook = waba.Webhook(waba.Auth.basic("shop", "secret"))
 
@@ -16,7 +19,14 @@ def keep(event: waba.Event) -> None:
 async def receive(request: Request) -> Response:
     """Answers 200 when all events are kept."""
     try:
-        for event in webhook.parse(await request.body(), request.headers):
+        # Before the body: nothing of it is read of a request without the proof.
+        webhook.verify_headers(request.headers)
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LIMIT:
+                return Response(status_code=413)
+        for event in webhook.parse(body, request.headers):
             keep(event)
     except (waba.VerificationError, waba.WebhookBodyError) as error:
         return Response(status_code=error.answer_status or 500)

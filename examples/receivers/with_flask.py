@@ -4,6 +4,8 @@ import waba
 from flask import Flask, request
 
 app = Flask(__name__)
+# Bodies may have 3 MB. Flask has no limit of its own.
+app.config["MAX_CONTENT_LENGTH"] = 4 * 1024 * 1024
 webhook = waba.Webhook(waba.Auth.basic("shop", "secret"))
 
 
@@ -16,6 +18,8 @@ def keep(event: waba.Event) -> None:
 def receive() -> tuple[str, int]:
     """Answers 200 when all events are kept."""
     try:
+        # Before the body: nothing of it is read of a request without the proof.
+        webhook.verify_headers(request.headers)
         for event in webhook.parse(request.get_data(), request.headers):
             keep(event)
     except (waba.VerificationError, waba.WebhookBodyError) as error:

@@ -325,7 +325,7 @@ export class WebhookEvent {
 
   /**
    * Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body that
-   * it came in. The copy tells the same; only its `path` counts anew.
+   * it came in. The copy tells the same; only its `path` counts anew. A `Webhook.withoutAuth` parses its `body` again.
    */
   detach(): WebhookEvent {
     const { webhook, answering } = this.#batch;

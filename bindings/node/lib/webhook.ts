@@ -52,8 +52,8 @@ export class Webhook {
   }
 
   /**
-   * Creates a webhook that takes every request, from whomever: for tests, and behind something that has verified
-   * the request.
+   * Creates a webhook that takes every request, from whomever: for tests, behind something that has verified the
+   * request, and for the stored `body` of an event that was detached.
    */
   static withoutAuth(options: WebhookOptions = {}): Webhook {
     return new Webhook(OPEN, options);

@@ -1,16 +1,48 @@
 //! The clients that a webhook's events are answered by.
 
+use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyMapping;
+use pyo3::{PyTraverseError, PyVisit};
 use waba::ErrorKind;
 
+use crate::arguments::Expected;
 use crate::errors::Failure;
 
 /// A client, or several by the ids of their numbers.
+pub(crate) struct Clients(pub(crate) Py<PyAny>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Clients {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if given.cast::<PyMapping>().is_ok() || given.hasattr(intern!(given.py(), "reply"))? {
+            return Ok(Self(given.to_owned().unbind()));
+        }
+        Err(PyTypeError::new_err(()))
+    }
+}
+
+impl Expected for Clients {
+    const EXPECTED: &'static str = "a client, or a mapping of clients";
+}
+
+/// What events are answered by. An object of Python, so that its garbage collector finds a client that holds its own
+/// webhook.
+#[pyclass(frozen)]
 pub(crate) struct Answering {
+    /// A client, or several by the ids of their numbers.
     pub(crate) clients: Py<PyAny>,
     /// The number of the only client, if it is known.
     pub(crate) phone_number_id: Option<String>,
+}
+
+#[pymethods]
+impl Answering {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.clients)
+    }
 }
 
 impl Answering {

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use waba::ErrorKind;
 
+use crate::arguments::{Argument, Expected, named};
 use crate::errors::{Failure, refuse_pickle};
 
 /// PEM, or the path of a file with it.
@@ -29,11 +29,12 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Pem {
         if let Ok(bytes) = argument.extract() {
             return Ok(Self::Bytes(bytes));
         }
-        argument
-            .extract()
-            .map(Self::Path)
-            .map_err(|_| PyTypeError::new_err("expected PEM as str or bytes, or the path of a file with it"))
+        argument.extract().map(Self::Path)
     }
+}
+
+impl Expected for Pem {
+    const EXPECTED: &'static str = "PEM as str or bytes, or the path of a file with it";
 }
 
 impl Pem {
@@ -65,7 +66,8 @@ pub(crate) struct ClientCertificate(pub(crate) waba::http::ClientCertificate);
 #[pymethods]
 impl ClientCertificate {
     #[new]
-    fn new(py: Python<'_>, chain: Pem, key: Pem) -> PyResult<Self> {
+    fn new(py: Python<'_>, chain: Argument<Pem>, key: Argument<Pem>) -> PyResult<Self> {
+        named!(chain, key);
         let not_text = |_| Failure::new(ErrorKind::Config, "key: not PEM").into_py_err(py);
         let key = String::from_utf8(key.read(py, "key")?).map_err(not_text)?;
         Ok(Self(waba::http::ClientCertificate::pem(chain.read(py, "chain")?, key)))

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use waba::http::ConfigError;
-use waba::{CallOptions, ErrorKind, Key};
-use waba_types::UnknownName;
+use waba::{CallOptions, ErrorKind, Key, MessagePriority};
 
+use crate::arguments::{Argument, Choice, named};
 use crate::bridge;
 use crate::certificate::{ClientCertificate, Pem};
 use crate::errors::{Failure, refuse_pickle};
@@ -22,7 +22,7 @@ use crate::outcome::{Answer, Outcome};
 use crate::process::PerProcess;
 use crate::rate_limits::{RateLimitStatus, RateLimits};
 use crate::retry::RetryPolicy;
-use crate::seconds::duration;
+use crate::seconds::Seconds;
 use crate::settings::Settings;
 use crate::waiting;
 
@@ -61,32 +61,33 @@ impl NativeClient {
     #[expect(clippy::too_many_arguments, reason = "the settings, by their names")]
     fn new(
         py: Python<'_>,
-        host: &Host,
-        timeout: Option<f64>,
-        connect_timeout: Option<f64>,
-        headers_timeout: Option<f64>,
-        proxy: Option<&str>,
-        ca_bundle: Option<Pem>,
-        client_certificate: Option<&ClientCertificate>,
-        validate: bool,
-        retry: Option<&RetryPolicy>,
-        rate_limits: Option<&RateLimits>,
-        media_errors_per_hour: Option<u32>,
+        host: Argument<Bound<'_, Host>>,
+        timeout: Option<Argument<Seconds>>,
+        connect_timeout: Option<Argument<Seconds>>,
+        headers_timeout: Option<Argument<Seconds>>,
+        proxy: Option<Argument<&str>>,
+        ca_bundle: Option<Argument<Pem>>,
+        client_certificate: Option<Argument<Bound<'_, ClientCertificate>>>,
+        validate: Argument<bool>,
+        retry: Option<Argument<Bound<'_, RetryPolicy>>>,
+        rate_limits: Option<Argument<Bound<'_, RateLimits>>>,
+        media_errors_per_hour: Option<Argument<u32>>,
     ) -> PyResult<Self> {
-        let time = |name, seconds: Option<f64>| seconds.map(|seconds| duration(name, seconds)).transpose();
+        named!(host, timeout, connect_timeout, headers_timeout, proxy, ca_bundle, client_certificate);
+        named!(validate, retry, rate_limits, media_errors_per_hour);
         let proxy = proxy.map(str::parse).transpose();
         let settings = Settings {
-            host: host.0.clone(),
-            timeout: time("timeout", timeout)?,
-            connect_timeout: time("connect_timeout", connect_timeout)?,
-            headers_timeout: time("headers_timeout", headers_timeout)?,
+            host: host.get().0.clone(),
+            timeout: timeout.map(|time| time.0),
+            connect_timeout: connect_timeout.map(|time| time.0),
+            headers_timeout: headers_timeout.map(|time| time.0),
             proxy: proxy
                 .map_err(|error: ConfigError| Failure::from(waba::Error::from(error)).into_py_err(py))?,
             ca_bundle: ca_bundle.map(|pem| pem.read(py, "ca_bundle")).transpose()?,
-            client_certificate: client_certificate.map(|certificate| certificate.0.clone()),
+            client_certificate: client_certificate.map(|certificate| certificate.get().0.clone()),
             validate,
-            retry: retry.map(|policy| policy.0),
-            rate_limits: rate_limits.map(|limits| limits.0.clone()),
+            retry: retry.map(|policy| policy.get().0),
+            rate_limits: rate_limits.map(|limits| limits.get().0.clone()),
             media_errors_per_hour,
         };
         let client = PerProcess::new(settings.connect(py, None)?);
@@ -100,27 +101,26 @@ impl NativeClient {
     fn with_options(
         &self,
         py: Python<'_>,
-        timeout: Option<f64>,
-        deadline: Option<f64>,
-        headers: Option<HashMap<String, String>>,
-        traceparent: Option<&str>,
-        retry: Option<&RetryPolicy>,
-        priority: Option<&str>,
+        timeout: Option<Argument<Seconds>>,
+        deadline: Option<Argument<Seconds>>,
+        headers: Option<Argument<HashMap<String, String>>>,
+        traceparent: Option<Argument<&str>>,
+        retry: Option<Argument<Bound<'_, RetryPolicy>>>,
+        priority: Option<Argument<Choice<MessagePriority>>>,
     ) -> PyResult<Self> {
+        named!(timeout, deadline, headers, traceparent, retry, priority);
         let mut added = CallOptions::new();
-        if let Some(seconds) = timeout {
-            added = added.timeout(duration("timeout", seconds)?);
+        if let Some(Seconds(timeout)) = timeout {
+            added = added.timeout(timeout);
         }
-        if let Some(seconds) = deadline {
-            added = added.deadline(duration("deadline", seconds)?);
+        if let Some(Seconds(deadline)) = deadline {
+            added = added.deadline(deadline);
         }
         if let Some(policy) = retry {
-            added = added.retry(policy.0);
+            added = added.retry(policy.get().0);
         }
-        if let Some(priority) = priority {
-            let known = priority.parse();
-            added =
-                added.priority(known.map_err(|error: UnknownName| PyValueError::new_err(error.to_string()))?);
+        if let Some(Choice(priority)) = priority {
+            added = added.priority(priority);
         }
         let headers = headers.iter().flatten().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in headers.chain(traceparent.map(|value| ("traceparent", value))) {
@@ -131,7 +131,8 @@ impl NativeClient {
     }
 
     /// Replaces the key, for all clients that share it.
-    fn set_key(&self, py: Python<'_>, key: KeyArgument) -> PyResult<()> {
+    fn set_key(&self, py: Python<'_>, key: Argument<KeyArgument>) -> PyResult<()> {
+        named!(key);
         let shared = self.shared(py)?;
         let (client, KeyArgument(key)) = (shared.client(py)?, key);
         client.set_key(key.clone()).map_err(|error| Failure::from(error).into_py_err(py))?;
@@ -145,7 +146,8 @@ impl NativeClient {
     }
 
     /// Sets what the number may send in a second.
-    fn set_messages_per_second(&self, py: Python<'_>, messages: u32) -> PyResult<()> {
+    fn set_messages_per_second(&self, py: Python<'_>, messages: Argument<u32>) -> PyResult<()> {
+        named!(messages);
         if messages == 0 {
             return Err(PyValueError::new_err("messages: 0, limit at least 1"));
         }
@@ -154,8 +156,9 @@ impl NativeClient {
     }
 
     /// Lets the rate limits learn from an event.
-    fn observe(&self, py: Python<'_>, event: &Event) -> PyResult<()> {
-        self.client(py)?.observe(&event.inner);
+    fn observe(&self, py: Python<'_>, event: Argument<Bound<'_, Event>>) -> PyResult<()> {
+        named!(event);
+        self.client(py)?.observe(&event.get().inner);
         Ok(())
     }
 
@@ -198,32 +201,46 @@ impl NativeClient {
     fn reply<'py>(
         &self,
         py: Python<'py>,
-        event: &Event,
+        event: Argument<Bound<'py, Event>>,
         message: Json,
-        quote: bool,
+        quote: Argument<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        waiting::block_on(py, reply(self.client(py)?, event.inner.clone(), message.0, quote))
+        named!(event, quote);
+        waiting::block_on(py, reply(self.client(py)?, event.get().inner.clone(), message.0, quote))
     }
 
     /// Starts to answer `event` on the running event loop.
     fn reply_async<'py>(
         &self,
         py: Python<'py>,
-        event: &Event,
+        event: Argument<Bound<'py, Event>>,
         message: Json,
-        quote: bool,
+        quote: Argument<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, reply(self.client(py)?, event.inner.clone(), message.0, quote))
+        named!(event, quote);
+        bridge::spawn(py, reply(self.client(py)?, event.get().inner.clone(), message.0, quote))
     }
 
     /// Puts an emoji on the message of `event`: `{"value": …, "report": …}`.
-    fn react<'py>(&self, py: Python<'py>, event: &Event, emoji: String) -> PyResult<Bound<'py, PyAny>> {
-        waiting::block_on(py, react(self.client(py)?, event.inner.clone(), emoji))
+    fn react<'py>(
+        &self,
+        py: Python<'py>,
+        event: Argument<Bound<'py, Event>>,
+        emoji: Argument<String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        named!(event, emoji);
+        waiting::block_on(py, react(self.client(py)?, event.get().inner.clone(), emoji))
     }
 
     /// Starts to put an emoji on the message of `event` on the running event loop.
-    fn react_async<'py>(&self, py: Python<'py>, event: &Event, emoji: String) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, react(self.client(py)?, event.inner.clone(), emoji))
+    fn react_async<'py>(
+        &self,
+        py: Python<'py>,
+        event: Argument<Bound<'py, Event>>,
+        emoji: Argument<String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        named!(event, emoji);
+        bridge::spawn(py, react(self.client(py)?, event.get().inner.clone(), emoji))
     }
 
     /// Removes the photo of the profile: `{"value": …, "report": …}`.

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 
+use crate::arguments::{Argument, named};
 use crate::bridge;
 use crate::event::Event;
 use crate::helpers::{DeliveryState, StatusRise};
 use crate::locks::lock;
 use crate::outcome::{Answer, Outcome};
 use crate::process::PerProcess;
-use crate::seconds::duration;
+use crate::seconds::Seconds;
 use crate::waiting;
 
 /// A tracker below `waba.DeliveryTracker` and `waba.AsyncDeliveryTracker`.
@@ -30,44 +31,51 @@ pub(crate) struct NativeDeliveryTracker {
 #[pymethods]
 impl NativeDeliveryTracker {
     #[new]
-    fn new(capacity: Option<usize>, keep: Option<f64>, phone_number_id: Option<String>) -> PyResult<Self> {
-        let keep = keep.map(|seconds| duration("keep", seconds)).transpose()?;
+    fn new(
+        capacity: Option<Argument<usize>>,
+        keep: Option<Argument<Seconds>>,
+        phone_number_id: Option<Argument<String>>,
+    ) -> PyResult<Self> {
+        named!(capacity, keep, phone_number_id);
+        let keep = keep.map(|keep| keep.0);
         let tracker = make(capacity, keep, phone_number_id.clone());
         Ok(Self { capacity, keep, phone_number_id, tracker: Mutex::new(PerProcess::new(tracker)) })
     }
 
     /// Takes in an event, and tells when the state of its message rises by it.
-    fn record(&self, event: &Event) -> Option<StatusRise> {
-        self.tracker().record(&event.inner).map(Into::into)
+    fn record(&self, event: Argument<Bound<'_, Event>>) -> PyResult<Option<StatusRise>> {
+        named!(event);
+        Ok(self.tracker().record(&event.get().inner).map(Into::into))
     }
 
-    /// Waits until the message `id` got as far as `status`; the times of its statuses.
+    /// Waits until `message`, an id, got as far as `status`; the times of its statuses.
     fn reached<'py>(
         &self,
         py: Python<'py>,
-        id: String,
-        status: String,
-        timeout: f64,
+        message: Argument<String>,
+        status: Argument<String>,
+        timeout: Argument<Seconds>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let timeout = duration("timeout", timeout)?;
-        waiting::block_on(py, reached(self.tracker(), id, status, timeout))
+        named!(message, status, timeout);
+        waiting::block_on(py, reached(self.tracker(), message, status, timeout.0))
     }
 
-    /// Starts to wait on the running event loop until the message `id` got as far as `status`.
+    /// Starts to wait on the running event loop until `message`, an id, got as far as `status`.
     fn reached_async<'py>(
         &self,
         py: Python<'py>,
-        id: String,
-        status: String,
-        timeout: f64,
+        message: Argument<String>,
+        status: Argument<String>,
+        timeout: Argument<Seconds>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let timeout = duration("timeout", timeout)?;
-        bridge::spawn(py, reached(self.tracker(), id, status, timeout))
+        named!(message, status, timeout);
+        bridge::spawn(py, reached(self.tracker(), message, status, timeout.0))
     }
 
-    /// What is known of the message `id` by now; `None` if no status of it came, or none lately.
-    fn state(&self, id: &str) -> Option<DeliveryState> {
-        self.tracker().state(id).map(Into::into)
+    /// What is known of `message`, an id, by now; `None` if no status of it came, or none lately.
+    fn state(&self, message: Argument<&str>) -> PyResult<Option<DeliveryState>> {
+        named!(message);
+        Ok(self.tracker().state(message).map(Into::into))
     }
 }
 

@@ -50,11 +50,11 @@ pub(crate) fn write_unraisable(exception: Bound<'_, PyAny>, raiser: &Bound<'_, P
     PyErr::from_value(exception).write_unraisable(py, Some(raiser));
 }
 
-/// The exception of a call that comes after the end of the interpreter has begun.
-pub(crate) fn closed(py: Python<'_>) -> PyErr {
-    let class = py.import("waba._generated.errors").and_then(|errors| errors.getattr("ClosedError"));
-    let exception = class.and_then(|class| class.call1(("the interpreter is ending",)));
-    exception.map_or_else(|error| error, PyErr::from_value)
+/// The exception of a call at the end of the interpreter: of one that comes after it has begun, or of one that was under way.
+pub(crate) fn closed(py: Python<'_>, message: &str, retry: waba::Retry) -> PyErr {
+    let mut report = Failure::new(ErrorKind::Closed, message);
+    report.0.retry = retry.as_str().into();
+    report.into_py_err(py)
 }
 
 impl<E> From<E> for Failure

@@ -1,7 +1,6 @@
 //! Events.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -11,6 +10,7 @@ use waba::webhook::{HeadField, Spelling};
 use waba_types::{MessageStatus, MessageType};
 
 use crate::answering::{Answering, refused};
+use crate::arguments::{Argument, named};
 use crate::content;
 use crate::exit;
 use crate::model;
@@ -37,7 +37,7 @@ pub(crate) struct Event {
     /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.
     #[pyo3(get)]
     text: Py<PyAny>,
-    answering: Option<Arc<Answering>>,
+    answering: Option<Py<Answering>>,
     content: PyOnceLock<Py<PyAny>>,
     contact: PyOnceLock<Option<Py<PyAny>>>,
 }
@@ -46,7 +46,7 @@ impl Event {
     pub(crate) fn new(
         py: Python<'_>,
         inner: waba::webhook::Event,
-        answering: Option<Arc<Answering>>,
+        answering: Option<&Py<Answering>>,
     ) -> Self {
         let text = |field| match inner.spelling(field) {
             Some(spelling) => string(py, &inner, spelling).into_any().unbind(),
@@ -58,7 +58,7 @@ impl Event {
             from_: text(HeadField::From),
             text: text(HeadField::Text),
             inner,
-            answering,
+            answering: answering.map(|answering| answering.clone_ref(py)),
             content: PyOnceLock::new(),
             contact: PyOnceLock::new(),
         }
@@ -66,7 +66,7 @@ impl Event {
 
     fn client<'py>(&self, py: Python<'py>, call: &str) -> PyResult<Bound<'py, PyAny>> {
         match &self.answering {
-            Some(answering) => answering.client(py, call, &self.inner),
+            Some(answering) => answering.get().client(py, call, &self.inner),
             None => {
                 let reason =
                     format!("the webhook has no client; give it one, or use the client's own `{call}`");
@@ -223,14 +223,23 @@ impl Event {
         model::of(py, &message).map(Some)
     }
 
-    /// Copies the event into a small body of its own, and lets go of the one that it came in.
+    /// Copies the event into a small body of its own, and lets go of the one that it came in. A `Webhook.without_auth` parses
+    /// its `body` again.
     fn detach(&self, py: Python<'_>) -> Self {
-        Self::new(py, self.inner.detach(), self.answering.clone())
+        Self::new(py, self.inner.detach(), self.answering.as_ref())
     }
 
     /// Answers through the client of the `Webhook`, as its `reply` does.
-    #[pyo3(signature = (content, *, quote=false))]
-    fn reply(slf: &Bound<'_, Self>, content: &Bound<'_, PyAny>, quote: bool) -> PyResult<Py<PyAny>> {
+    #[pyo3(
+        signature = (content, *, quote=Argument::given(false)),
+        text_signature = "($self, content, *, quote=False)"
+    )]
+    fn reply(
+        slf: &Bound<'_, Self>,
+        content: &Bound<'_, PyAny>,
+        quote: Argument<bool>,
+    ) -> PyResult<Py<PyAny>> {
+        named!(quote);
         let py = slf.py();
         let client = slf.get().client(py, "reply")?;
         let _away = exit::calling(py)?;
@@ -240,7 +249,8 @@ impl Event {
     }
 
     /// Puts an emoji on the message through the client of the `Webhook`, as its `react` does.
-    fn react(slf: &Bound<'_, Self>, emoji: &str) -> PyResult<Py<PyAny>> {
+    fn react(slf: &Bound<'_, Self>, emoji: Argument<&str>) -> PyResult<Py<PyAny>> {
+        named!(emoji);
         let py = slf.py();
         let client = slf.get().client(py, "react")?;
         let _away = exit::calling(py)?;

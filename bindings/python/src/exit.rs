@@ -38,7 +38,10 @@ struct State {
 struct End {
     /// The thread that ends the interpreter. It alone is never killed.
     thread: ThreadId,
+    /// The exception of what did not begin.
     closed: Py<PyAny>,
+    /// That of a call that had begun.
+    cut_off: Py<PyAny>,
 }
 
 static STATE: Mutex<State> = Mutex::new(State { pid: 0, away: 0, end: None });
@@ -88,10 +91,20 @@ pub(crate) fn ended(py: Python<'_>) -> Option<PyErr> {
     state(py).end.as_ref().map(|end| end.error(py))
 }
 
-/// Lets nothing begin any more: whatever would gets `closed`.
-pub(crate) fn begin(py: Python<'_>, closed: PyErr) {
-    let closed = closed.into_value(py).into_any();
-    state(py).end = Some(End { thread: thread::current().id(), closed });
+/// The error of a call that had begun, where it is the end of the interpreter that it failed with.
+pub(crate) fn had_begun(py: Python<'_>, error: PyErr) -> PyErr {
+    let exception = error.value(py);
+    let state = state(py);
+    let end = state.end.as_ref().filter(|end| end.closed.is(exception));
+    let cut_off = end.map(|end| end.cut_off.bind(py).clone());
+    drop(state);
+    cut_off.map_or(error, PyErr::from_value)
+}
+
+/// Lets nothing begin any more: whatever would gets `closed`, and a call that had begun `cut_off`.
+pub(crate) fn begin(py: Python<'_>, closed: PyErr, cut_off: PyErr) {
+    let (closed, cut_off) = (closed.into_value(py).into_any(), cut_off.into_value(py).into_any());
+    state(py).end = Some(End { thread: thread::current().id(), closed, cut_off });
 }
 
 /// Waits until no thread is away.

@@ -7,6 +7,7 @@ use pyo3::types::PyBytes;
 use waba::flows::{self, FlowError, FlowKey};
 use waba_types::Raw;
 
+use crate::arguments::{Argument, named};
 use crate::auth::{Auth, Secret};
 use crate::errors::{Failure, refuse_pickle};
 use crate::exit;
@@ -24,7 +25,8 @@ pub(crate) struct FlowEndpoint(flows::FlowEndpoint);
 #[pymethods]
 impl FlowEndpoint {
     #[new]
-    fn new(py: Python<'_>, private_key: Secret, auth: &Bound<'_, Auth>) -> PyResult<Self> {
+    fn new(py: Python<'_>, private_key: Argument<Secret>, auth: Argument<Bound<'_, Auth>>) -> PyResult<Self> {
+        named!(private_key, auth);
         let key = read_key(py, &private_key)?;
         Ok(Self(flows::FlowEndpoint::new(key, auth.get().0.clone())))
     }
@@ -32,7 +34,8 @@ impl FlowEndpoint {
     /// An endpoint that takes every request that is encrypted for the key, from whomever: the public key is no secret.
     /// For those to whom the app secret is not known, because the app belongs to 360dialog.
     #[staticmethod]
-    fn without_auth(py: Python<'_>, private_key: Secret) -> PyResult<Self> {
+    fn without_auth(py: Python<'_>, private_key: Argument<Secret>) -> PyResult<Self> {
+        named!(private_key);
         Ok(Self(flows::FlowEndpoint::without_auth(read_key(py, &private_key)?)))
     }
 
@@ -125,7 +128,8 @@ impl FlowRequest {
 
     /// The files in the field `name` of the data; none if there is no such field. Raises `FlowMediaError` when something
     /// else stands there.
-    fn media(&self, py: Python<'_>, name: &str) -> PyResult<Vec<FlowMedia>> {
+    fn media(&self, py: Python<'_>, name: Argument<&str>) -> PyResult<Vec<FlowMedia>> {
+        named!(name);
         let media = shielded(|| self.0.media(name)).map_err(|failure| failure.into_py_err(py))?;
         Ok(media.into_iter().map(FlowMedia).collect())
     }
@@ -140,20 +144,28 @@ impl FlowRequest {
     ///
     /// Gives the body of the answer, to be sent with status 200 as `text/plain`.
     #[pyo3(signature = (screen, data=None))]
-    fn reply(&self, py: Python<'_>, screen: &str, data: Option<Json>) -> PyResult<String> {
+    fn reply(
+        &self,
+        py: Python<'_>,
+        screen: Argument<&str>,
+        data: Option<Argument<Json>>,
+    ) -> PyResult<String> {
+        named!(screen, data);
         let data = data.map_or_else(|| Ok("{}".to_owned()), Json::into_text)?;
         answered(py, || self.0.reply(screen, &Raw::new(data)?))
     }
 
     /// Answers that the flow is finished. The parameters come back in a webhook, together with the flow token.
     #[pyo3(signature = (params=None))]
-    fn finish(&self, py: Python<'_>, params: Option<Json>) -> PyResult<String> {
+    fn finish(&self, py: Python<'_>, params: Option<Argument<Json>>) -> PyResult<String> {
+        named!(params);
         let params = params.map_or_else(|| Ok("{}".to_owned()), Json::into_text)?;
         answered(py, || self.0.finish(&Raw::new(params)?))
     }
 
     /// Answers with any JSON.
-    fn reply_raw(&self, py: Python<'_>, answer: Json) -> PyResult<String> {
+    fn reply_raw(&self, py: Python<'_>, answer: Argument<Json>) -> PyResult<String> {
+        named!(answer);
         let answer = answer.into_text()?;
         answered(py, || self.0.reply_raw(&Raw::new(answer)?))
     }
@@ -161,8 +173,9 @@ impl FlowRequest {
     /// The body with which to refuse a flow token that is no longer valid, to be sent with status `TOKEN_REFUSED` as
     /// `application/json`. WhatsApp shows the message and closes the flow.
     #[staticmethod]
-    fn refuse_token(message: &str) -> String {
-        flows::refuse_token(message)
+    fn refuse_token(message: Argument<&str>) -> PyResult<String> {
+        named!(message);
+        Ok(flows::refuse_token(message))
     }
 
     fn __repr__(&self) -> String {
@@ -199,7 +212,8 @@ pub(crate) struct FlowMedia(flows::FlowMedia);
 #[pymethods]
 impl FlowMedia {
     #[new]
-    fn new(py: Python<'_>, description: Json) -> PyResult<Self> {
+    fn new(py: Python<'_>, description: Argument<Json>) -> PyResult<Self> {
+        named!(description);
         let media = shielded(|| flows::media_from_json(&description.0));
         media.map(Self).map_err(|failure| failure.into_py_err(py))
     }
@@ -224,8 +238,12 @@ impl FlowMedia {
 
     /// Decrypts the file, `encrypted` as it came from `cdn_url`. Raises `FlowMediaError` when a hash or the HMAC is not as
     /// described.
-    #[expect(clippy::needless_pass_by_value, reason = "pyo3 hands it over")]
-    fn decrypt<'py>(&self, py: Python<'py>, encrypted: PyBackedBytes) -> PyResult<Bound<'py, PyBytes>> {
+    fn decrypt<'py>(
+        &self,
+        py: Python<'py>,
+        encrypted: Argument<PyBackedBytes>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        named!(encrypted);
         let decrypt = || shielded(|| flows::decrypt_media(&self.0.encryption_metadata, &encrypted));
         let plaintext = exit::detached(py, decrypt).map_err(|failure| failure.into_py_err(py))?;
         Ok(PyBytes::new(py, &plaintext))

@@ -6,13 +6,14 @@
 use std::fmt;
 
 use pyo3::IntoPyObjectExt;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{IntoPyDict, PyBool, PyDict, PyInt, PyList, PyString};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use waba::ErrorKind;
 
+use crate::arguments::Expected;
 use crate::errors::Failure;
 use crate::exit;
 
@@ -26,40 +27,60 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Json {
         let mut json = Vec::with_capacity(256);
         match write(&value, &mut json, 0) {
             Ok(()) => Ok(Self(json)),
-            Err(Unwritable::Type(error)) => Err(error),
-            Err(Unwritable::Value { path, problem }) => {
-                let message = if path.is_empty() { problem } else { format!("{path}: {problem}") };
-                Err(Failure::new(ErrorKind::Validation, message).into_py_err(value.py()))
-            }
+            Err(unwritable) => Err(unwritable.into_py_err(value.py())),
         }
+    }
+}
+
+impl Expected for Json {
+    const EXPECTED: &'static str = "a value of JSON";
+
+    fn other_type(found: &Bound<'_, PyAny>, error: &PyErr) -> PyResult<String> {
+        // Something within may be of it.
+        Ok(error.value(found.py()).to_string())
     }
 }
 
 /// Why a value can't be written.
 enum Unwritable {
-    /// JSON has no such type, as Python says.
-    Type(PyErr),
-    /// JSON has no such value: no infinity, and nothing that holds itself.
-    Value { path: String, problem: String },
+    /// JSON has no such type, or no such value: no infinity, and nothing that holds itself.
+    Problem { path: String, error: PyErr },
+    /// Python code raised something else.
+    Raised(PyErr),
 }
 
 impl Unwritable {
     fn of(py: Python<'_>, error: PyErr) -> Self {
-        if error.is_instance_of::<PyValueError>(py) {
-            Self::Value { path: String::new(), problem: error.value(py).to_string() }
+        if error.is_instance_of::<PyValueError>(py) || error.is_instance_of::<PyTypeError>(py) {
+            Self::Problem { path: String::new(), error }
         } else {
-            Self::Type(error)
+            Self::Raised(error)
         }
     }
 
     /// The same, seen from the object or list that the value is in: at `place` of it.
     fn within(self, place: impl fmt::Display) -> Self {
         match self {
-            Self::Value { path, problem } if path.is_empty() || path.starts_with('[') => {
-                Self::Value { path: format!("{place}{path}"), problem }
+            Self::Problem { path, error } if path.is_empty() || path.starts_with('[') => {
+                Self::Problem { path: format!("{place}{path}"), error }
             }
-            Self::Value { path, problem } => Self::Value { path: format!("{place}.{path}"), problem },
-            error @ Self::Type(_) => error,
+            Self::Problem { path, error } => Self::Problem { path: format!("{place}.{path}"), error },
+            error @ Self::Raised(_) => error,
+        }
+    }
+
+    /// What Python says of it, with the place.
+    fn into_py_err(self, py: Python<'_>) -> PyErr {
+        let (path, error) = match self {
+            Self::Problem { path, error } => (path, error),
+            Self::Raised(error) => return error,
+        };
+        let problem = error.value(py);
+        let message = if path.is_empty() { problem.to_string() } else { format!("{path}: {problem}") };
+        if error.is_instance_of::<PyTypeError>(py) {
+            PyTypeError::new_err(message)
+        } else {
+            Failure::new(ErrorKind::Validation, message).into_py_err(py)
         }
     }
 }
@@ -147,7 +168,7 @@ fn write(value: &Bound<'_, PyAny>, json: &mut Vec<u8>, level: usize) -> Result<(
     if !write_plain(value, json, level)? {
         json.truncate(begin);
         let text = dumps(value).map_err(|error| Unwritable::of(value.py(), error))?;
-        json.extend_from_slice(text.to_str().map_err(Unwritable::Type)?.as_bytes());
+        json.extend_from_slice(text.to_str().map_err(Unwritable::Raised)?.as_bytes());
     }
     Ok(())
 }

@@ -14,6 +14,8 @@ use tokio::task_local;
 use waba::Key;
 use waba::http::Secret;
 
+use crate::arguments::Expected;
+
 task_local! {
     static ASKER: Asker;
 }
@@ -73,8 +75,12 @@ impl<'a, 'py> FromPyObject<'a, 'py> for KeyArgument {
         if argument.is_callable() {
             return Ok(Self(provider(argument.to_owned().unbind())));
         }
-        Err(PyTypeError::new_err("key: expected a str, or a function that gives one"))
+        Err(PyTypeError::new_err(()))
     }
+}
+
+impl Expected for KeyArgument {
+    const EXPECTED: &'static str = "a str, or a function that gives one";
 }
 
 fn provider(provider: Py<PyAny>) -> Key {

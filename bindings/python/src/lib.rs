@@ -4,11 +4,13 @@
 //! the core, and the faces that people type against are written (or generated) in Python.
 
 mod answering;
+mod arguments;
 mod auth;
 mod bridge;
 mod certificate;
 mod client;
 mod content;
+mod copying;
 mod delivery;
 mod errors;
 mod event;

@@ -5,13 +5,14 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use waba::media::{LazyDownload, ProgressCounter};
 use waba::{DownloadOptions, ErrorKind, MediaKind, Upload, UploadWriter};
-use waba_types::UnknownName;
 use waba_types::response::CallReport;
 
+use crate::arguments::{Argument, Callback, Choice, named};
 use crate::bridge;
 use crate::client::NativeClient;
 use crate::errors::Failure;
@@ -22,8 +23,8 @@ use crate::process::PerProcess;
 use crate::waiting::{self, Feed, Watch};
 
 /// What tells `callback` of it.
-fn watch(progress: &ProgressCounter, callback: Option<Py<PyAny>>) -> Option<Watch> {
-    callback.map(|callback| Watch { progress: progress.clone(), callback })
+fn watch(progress: &ProgressCounter, callback: Option<Callback>) -> Option<Watch> {
+    callback.map(|Callback(callback)| Watch { progress: progress.clone(), callback })
 }
 
 /// A file to upload, once.
@@ -43,11 +44,12 @@ impl NativeUpload {
     fn new(
         path: Option<PathBuf>,
         content: Option<Vec<u8>>,
-        size: Option<u64>,
-        file_name: Option<String>,
-        mime_type: Option<String>,
-        kind: Option<&str>,
+        size: Option<Argument<u64>>,
+        filename: Option<Argument<String>>,
+        mime_type: Option<Argument<String>>,
+        kind: Option<Argument<Choice<MediaKind>>>,
     ) -> PyResult<Self> {
+        named!(size, filename, mime_type, kind);
         let progress = ProgressCounter::new();
         let (mut upload, writer) = match (path, content) {
             (Some(path), _) => (Upload::path(path), None),
@@ -60,15 +62,14 @@ impl NativeUpload {
         if let Some(bytes) = size {
             upload = upload.size(bytes);
         }
-        if let Some(name) = file_name {
+        if let Some(name) = filename {
             upload = upload.file_name(name);
         }
         if let Some(mime_type) = mime_type {
             upload = upload.mime_type(mime_type);
         }
-        if let Some(kind) = kind {
-            let known: Result<MediaKind, UnknownName> = kind.parse();
-            upload = upload.kind(known.map_err(|error| PyValueError::new_err(error.to_string()))?);
+        if let Some(Choice(kind)) = kind {
+            upload = upload.kind(kind);
         }
         let upload = Mutex::new(Some(upload.progress(progress.report())));
         Ok(Self { upload, writer, progress })
@@ -86,8 +87,9 @@ impl NativeUpload {
         client: &NativeClient,
         operation: String,
         request: Json,
-        progress: Option<Py<PyAny>>,
+        progress: Option<Argument<Callback>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        named!(progress);
         let call = send(client.client(py)?, self.take(), operation, request.0);
         waiting::block_on_watched(py, call, watch(&self.progress, progress))
     }
@@ -110,9 +112,10 @@ impl NativeUpload {
         client: &NativeClient,
         operation: String,
         request: Json,
-        progress: Option<Py<PyAny>>,
+        progress: Option<Argument<Callback>>,
         pieces: Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        named!(progress);
         let call = send(client.client(py)?, self.take(), operation, request.0);
         let watch = watch(&self.progress, progress);
         let Some(writer) = &self.writer else { return waiting::block_on_watched(py, call, watch) };
@@ -121,7 +124,13 @@ impl NativeUpload {
 
     /// Starts to write a piece, if there is one, and then to wait on the running event loop until there is room for the
     /// next. Whether any is wanted.
-    fn write_async<'py>(&self, py: Python<'py>, piece: Option<Vec<u8>>) -> PyResult<Bound<'py, PyAny>> {
+    fn write_async<'py>(
+        &self,
+        py: Python<'py>,
+        source: Option<Argument<PyBackedBytes>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        named!(source);
+        let piece = source.map(|piece| piece.to_vec());
         let writer = self.writer.clone();
         bridge::spawn(py, async move {
             let Some(writer) = writer else { return Ok(Answer::Truth(false)) };
@@ -166,17 +175,18 @@ pub(crate) struct NativeDownload {
 
 #[pymethods]
 impl NativeDownload {
-    #[new]
-    fn new(
+    /// The file with an id.
+    #[staticmethod]
+    fn media(
         py: Python<'_>,
         client: &NativeClient,
-        id: Option<String>,
-        max_bytes: Option<u64>,
-        resumes: Option<u32>,
-        check_digest: bool,
+        media_id: Argument<String>,
+        max_bytes: Option<Argument<u64>>,
+        resumes: Option<Argument<u32>>,
+        check_digest: Argument<bool>,
     ) -> PyResult<Self> {
-        let progress = ProgressCounter::new();
-        let mut options = DownloadOptions::new().check_digest(check_digest).progress(progress.report());
+        named!(media_id, max_bytes, resumes, check_digest);
+        let mut options = DownloadOptions::new().check_digest(check_digest);
         if let Some(bytes) = max_bytes {
             options = options.max_bytes(bytes);
         }
@@ -184,11 +194,14 @@ impl NativeDownload {
             options = options.resumes(resumes);
         }
         let client = client.client(py)?;
-        let download = match id {
-            Some(id) => client.media().download_lazily(id, options),
-            None => client.profile().photo_lazily(options),
-        };
-        Ok(Self { download: PerProcess::new(Arc::new(download)), progress })
+        Ok(Self::of(options, |options| client.media().download_lazily(media_id, options)))
+    }
+
+    /// The photo of the profile.
+    #[staticmethod]
+    fn photo(py: Python<'_>, client: &NativeClient) -> PyResult<Self> {
+        let client = client.client(py)?;
+        Ok(Self::of(DownloadOptions::new(), |options| client.profile().photo_lazily(options)))
     }
 
     /// Bytes so far, and bytes in all where that is known.
@@ -225,7 +238,12 @@ impl NativeDownload {
     }
 
     /// What is left of the file. Tells `progress` of it now and then.
-    fn read<'py>(&self, py: Python<'py>, progress: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+    fn read<'py>(
+        &self,
+        py: Python<'py>,
+        progress: Option<Argument<Callback>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        named!(progress);
         waiting::block_on_watched(py, bytes(self.download()), watch(&self.progress, progress))
     }
 
@@ -238,14 +256,16 @@ impl NativeDownload {
     fn save_as<'py>(
         &self,
         py: Python<'py>,
-        path: PathBuf,
-        progress: Option<Py<PyAny>>,
+        path: Argument<PathBuf>,
+        progress: Option<Argument<Callback>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        named!(path, progress);
         waiting::block_on_watched(py, save_as(self.download(), path), watch(&self.progress, progress))
     }
 
     /// Starts to write it on the running event loop.
-    fn save_as_async<'py>(&self, py: Python<'py>, path: PathBuf) -> PyResult<Bound<'py, PyAny>> {
+    fn save_as_async<'py>(&self, py: Python<'py>, path: Argument<PathBuf>) -> PyResult<Bound<'py, PyAny>> {
+        named!(path);
         bridge::spawn(py, save_as(self.download(), path))
     }
 
@@ -253,14 +273,16 @@ impl NativeDownload {
     fn save_to<'py>(
         &self,
         py: Python<'py>,
-        folder: PathBuf,
-        progress: Option<Py<PyAny>>,
+        folder: Argument<PathBuf>,
+        progress: Option<Argument<Callback>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        named!(folder, progress);
         waiting::block_on_watched(py, save_to(self.download(), folder), watch(&self.progress, progress))
     }
 
     /// Starts to write it on the running event loop.
-    fn save_to_async<'py>(&self, py: Python<'py>, folder: PathBuf) -> PyResult<Bound<'py, PyAny>> {
+    fn save_to_async<'py>(&self, py: Python<'py>, folder: Argument<PathBuf>) -> PyResult<Bound<'py, PyAny>> {
+        named!(folder);
         bridge::spawn(py, save_to(self.download(), folder))
     }
 
@@ -276,6 +298,12 @@ impl NativeDownload {
 type Ours = Result<Arc<LazyDownload>, Failure>;
 
 impl NativeDownload {
+    fn of(options: DownloadOptions, download: impl FnOnce(DownloadOptions) -> LazyDownload) -> Self {
+        let progress = ProgressCounter::new();
+        let download = download(options.progress(progress.report()));
+        Self { download: PerProcess::new(Arc::new(download)), progress }
+    }
+
     fn download(&self) -> Ours {
         self.download.get().cloned().ok_or_else(|| {
             Failure::new(ErrorKind::Closed, "the download belongs to the process that was forked")

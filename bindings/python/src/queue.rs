@@ -129,7 +129,7 @@ impl Queue {
     }
 
     fn end(&self, py: Python<'_>, id: u64, outcome: Outcome) -> PyResult<()> {
-        self.settle(py, id, |raised| answer(py, outcome, raised))
+        self.settle(py, id, |raised| answer(py, outcome, raised).map_err(|error| exit::had_begun(py, error)))
     }
 
     /// Ends the call `id` with what `result` makes of what Python code raised on the way, unless it has ended.

@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 
-use crate::seconds::duration;
+use crate::arguments::{Argument, named};
+use crate::copying::anew;
+use crate::seconds::Seconds;
 
 /// How a client holds its own calls back, so that the server need not. Clients of `with_options` share the limits.
 ///
@@ -22,7 +25,11 @@ pub(crate) struct RateLimits(pub(crate) waba::RateLimits);
 impl RateLimits {
     #[new]
     #[pyo3(signature = (messages_per_second=None, *, longest_wait=None))]
-    fn new(messages_per_second: Option<u32>, longest_wait: Option<f64>) -> PyResult<Self> {
+    fn new(
+        messages_per_second: Option<Argument<u32>>,
+        longest_wait: Option<Argument<Seconds>>,
+    ) -> PyResult<Self> {
+        named!(messages_per_second, longest_wait);
         let mut limits = waba::RateLimits::default();
         if let Some(messages) = messages_per_second {
             if messages == 0 {
@@ -30,8 +37,8 @@ impl RateLimits {
             }
             limits = limits.messages_per_second(messages);
         }
-        if let Some(seconds) = longest_wait {
-            limits = limits.longest_wait(duration("longest_wait", seconds)?);
+        if let Some(Seconds(longest_wait)) = longest_wait {
+            limits = limits.longest_wait(longest_wait);
         }
         Ok(Self(limits))
     }
@@ -58,6 +65,15 @@ impl RateLimits {
     #[getter]
     fn longest_wait(&self) -> f64 {
         self.0.longest_wait.as_secs_f64()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (py, limits) = (slf.py(), slf.get());
+        if !limits.0.enabled {
+            let off = py.import("operator")?.call_method1("methodcaller", ("off",))?;
+            return Ok((off, (slf.get_type(),).into_pyobject(py)?));
+        }
+        anew(slf, limits.messages_per_second(), [("longest_wait", limits.longest_wait())])
     }
 
     fn __repr__(&self) -> String {

@@ -2,8 +2,11 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 
-use crate::seconds::duration;
+use crate::arguments::{Argument, named};
+use crate::copying::anew;
+use crate::seconds::Seconds;
 
 /// How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
 ///
@@ -22,11 +25,12 @@ impl RetryPolicy {
     #[new]
     #[pyo3(signature = (attempts=None, *, base_delay=None, delay_cap=None, longest_delay=None))]
     fn new(
-        attempts: Option<u32>,
-        base_delay: Option<f64>,
-        delay_cap: Option<f64>,
-        longest_delay: Option<f64>,
+        attempts: Option<Argument<u32>>,
+        base_delay: Option<Argument<Seconds>>,
+        delay_cap: Option<Argument<Seconds>>,
+        longest_delay: Option<Argument<Seconds>>,
     ) -> PyResult<Self> {
+        named!(attempts, base_delay, delay_cap, longest_delay);
         let mut policy = waba::RetryPolicy::default();
         if let Some(attempts) = attempts {
             if attempts == 0 {
@@ -34,14 +38,14 @@ impl RetryPolicy {
             }
             policy = policy.attempts(attempts);
         }
-        if let Some(seconds) = base_delay {
-            policy = policy.base_delay(duration("base_delay", seconds)?);
+        if let Some(Seconds(base_delay)) = base_delay {
+            policy = policy.base_delay(base_delay);
         }
-        if let Some(seconds) = delay_cap {
-            policy = policy.delay_cap(duration("delay_cap", seconds)?);
+        if let Some(Seconds(delay_cap)) = delay_cap {
+            policy = policy.delay_cap(delay_cap);
         }
-        if let Some(seconds) = longest_delay {
-            policy = policy.longest_delay(duration("longest_delay", seconds)?);
+        if let Some(Seconds(longest_delay)) = longest_delay {
+            policy = policy.longest_delay(longest_delay);
         }
         Ok(Self(policy))
     }
@@ -68,6 +72,16 @@ impl RetryPolicy {
     #[getter]
     fn longest_delay(&self) -> f64 {
         self.0.longest_delay.as_secs_f64()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let policy = slf.get();
+        let named = [
+            ("base_delay", policy.base_delay()),
+            ("delay_cap", policy.delay_cap()),
+            ("longest_delay", policy.longest_delay()),
+        ];
+        anew(slf, policy.attempts(), named)
     }
 
     fn __repr__(&self) -> String {

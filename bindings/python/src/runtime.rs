@@ -21,6 +21,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
 use tokio::runtime::{Builder, Handle, Runtime};
+use waba::Retry;
 
 use crate::errors;
 use crate::exit;
@@ -69,7 +70,9 @@ pub(crate) fn shut_down_at_exit(py: Python<'_>) -> PyResult<()> {
 }
 
 fn shut_down(py: Python<'_>) {
-    exit::begin(py, errors::closed(py));
+    let closed = errors::closed(py, "the interpreter is ending", Retry::Never);
+    let cut_off = "the interpreter is ending; whether the call was done is not known";
+    exit::begin(py, closed, errors::closed(py, cut_off, Retry::IfNotSent));
     let slot = lock(&SLOT).take();
     if let Some(Slot { runtime, senders }) = slot.and_then(PerProcess::into_inner) {
         py.detach(|| runtime.shutdown_timeout(exit::GRACE));

@@ -18,6 +18,7 @@ use tokio::task::AbortHandle;
 use waba::UploadWriter;
 use waba::media::ProgressCounter;
 
+use crate::arguments::{Argument, named};
 use crate::errors::Failure;
 use crate::exit;
 use crate::keys::{self, Question};
@@ -125,7 +126,11 @@ impl<'py> Waiting<'py> {
         Ok(Self { receiver, sender, handle, task, watch, feed, raised: None })
     }
 
-    fn end(mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    fn end(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.wait(py).map_err(|error| exit::had_begun(py, error))
+    }
+
+    fn wait(mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.write(None);
         let mut has_ended = false;
         loop {
@@ -172,9 +177,11 @@ impl<'py> Waiting<'py> {
     fn give_piece(&mut self, py: Python<'py>) -> PyResult<()> {
         let Some(Feed { writer, pieces }) = &self.feed else { return Ok(()) };
         let piece = pieces.call_method0(intern!(py, "__next__"));
-        match piece.and_then(|piece| Ok(piece.extract::<PyBackedBytes>()?.to_vec())) {
+        match piece {
             Ok(piece) => {
-                self.write(Some(piece));
+                let source: Argument<PyBackedBytes> = piece.extract()?;
+                named!(source);
+                self.write(Some(source.to_vec()));
                 py.check_signals()
             }
             Err(end) if end.is_instance_of::<PyStopIteration>(py) => {

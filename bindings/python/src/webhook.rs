@@ -1,15 +1,16 @@
 //! The receiving end of a webhook.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
 
 use bytes::Bytes;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyTuple};
+use pyo3::{PyTraverseError, PyVisit};
 
-use crate::answering::Answering;
+use crate::answering::{Answering, Clients};
+use crate::arguments::{Argument, named};
 use crate::auth::Auth;
 use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
@@ -28,7 +29,7 @@ const LONG: usize = 256 * 1024;
 #[pyclass(frozen, generic, module = "waba")]
 pub(crate) struct Webhook {
     inner: waba::webhook::Webhook,
-    answering: Option<Arc<Answering>>,
+    answering: Option<Py<Answering>>,
 }
 
 #[pymethods]
@@ -37,25 +38,28 @@ impl Webhook {
     #[pyo3(signature = (*auth, client=None, phone_number_id=None, max_body_bytes=None))]
     fn new(
         auth: &Bound<'_, PyTuple>,
-        client: Option<Py<PyAny>>,
-        phone_number_id: Option<String>,
-        max_body_bytes: Option<usize>,
+        client: Option<Argument<Clients>>,
+        phone_number_id: Option<Argument<String>>,
+        max_body_bytes: Option<Argument<usize>>,
     ) -> PyResult<Self> {
         let mut builder = waba::webhook::Webhook::builder();
         for auth in auth {
-            builder = builder.auth(auth.cast::<Auth>()?.get().0.clone());
+            let auth: Argument<Bound<'_, Auth>> = auth.extract()?;
+            named!(auth);
+            builder = builder.auth(auth.get().0.clone());
         }
         Self::build(auth.py(), builder, client, phone_number_id, max_body_bytes)
     }
 
-    /// A webhook that takes every request, from whomever: for tests, and behind something that has verified it.
+    /// A webhook that takes every request, from whomever: for tests, behind something that has verified it, and for the
+    /// stored `body` of an event that was detached.
     #[staticmethod]
     #[pyo3(signature = (*, client=None, phone_number_id=None, max_body_bytes=None))]
     fn without_auth(
         py: Python<'_>,
-        client: Option<Py<PyAny>>,
-        phone_number_id: Option<String>,
-        max_body_bytes: Option<usize>,
+        client: Option<Argument<Clients>>,
+        phone_number_id: Option<Argument<String>>,
+        max_body_bytes: Option<Argument<usize>>,
     ) -> PyResult<Self> {
         let builder = waba::webhook::Webhook::builder().without_auth();
         Self::build(py, builder, client, phone_number_id, max_body_bytes)
@@ -76,7 +80,7 @@ impl Webhook {
         let parse = || shielded(|| self.inner.parse(body, &headers));
         let events = if length < LONG { parse() } else { exit::detached(py, parse) };
         let events = events.map_err(|failure| failure.into_py_err(py))?;
-        PyList::new(py, events.into_iter().map(|event| Event::new(py, event, self.answering.clone())))
+        PyList::new(py, events.into_iter().map(|event| Event::new(py, event, self.answering.as_ref())))
     }
 
     /// Checks that a request comes from whom it should; raises `VerificationError` if not.
@@ -97,6 +101,10 @@ impl Webhook {
         format!("<waba.Webhook {word} auth>")
     }
 
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.answering)
+    }
+
     fn __reduce__(&self) -> PyResult<()> {
         refuse_pickle("Webhook")
     }
@@ -112,10 +120,11 @@ impl Webhook {
     fn build(
         py: Python<'_>,
         mut builder: waba::webhook::WebhookBuilder,
-        client: Option<Py<PyAny>>,
-        phone_number_id: Option<String>,
-        max_body_bytes: Option<usize>,
+        client: Option<Argument<Clients>>,
+        phone_number_id: Option<Argument<String>>,
+        max_body_bytes: Option<Argument<usize>>,
     ) -> PyResult<Self> {
+        named!(client, phone_number_id, max_body_bytes);
         if let Some(id) = &phone_number_id {
             builder = builder.phone_number_id(id.as_str());
         }
@@ -123,7 +132,8 @@ impl Webhook {
             builder = builder.max_body_bytes(limit);
         }
         let inner = builder.build().map_err(|error| Failure::from(error).into_py_err(py))?;
-        let answering = client.map(|clients| Arc::new(Answering { clients, phone_number_id }));
+        let answering =
+            client.map(|Clients(clients)| Py::new(py, Answering { clients, phone_number_id })).transpose()?;
         Ok(Self { inner, answering })
     }
 }

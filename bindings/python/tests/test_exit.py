@@ -44,3 +44,12 @@ def test_a_program_does_not_wait_for_an_answer_that_nobody_wants(
     program = run("in_flight.py", way, silent.base_url)
     _, errors = program.communicate(timeout=30)
     assert (program.returncode, errors) == (0, "")
+
+
+def test_a_call_that_is_cut_off_may_have_been_done(silent: SilentServer, run: Run) -> None:
+    program = run("cut_off.py", silent.base_url)
+    told, errors = program.communicate(timeout=30)
+    assert (program.returncode, errors) == (0, "")
+    begun, later = told.splitlines()
+    assert begun == "if_not_sent: the interpreter is ending; whether the call was done is not known"
+    assert later == "never: the interpreter is ending"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import bodies
 import pytest
 import waba
@@ -46,7 +49,7 @@ def test_a_one_time_password_stands_in_the_text_and_on_the_button() -> None:
 
 
 def test_what_is_no_status_is_refused() -> None:
-    with pytest.raises(AttributeError):
+    with pytest.raises(TypeError, match=r"^update: expected Event or StatusUpdate, found str$"):
         waba.DeliveryState().record("read")  # type: ignore[arg-type]
 
 
@@ -71,3 +74,33 @@ def test_the_message_of_an_event_has_what_stands_around_its_content() -> None:
     assert status.message() is None
     assert status.lane_key == event.lane_key
     assert status.dedupe_key != event.dedupe_key
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        waba.RetryPolicy(5, base_delay=0.25, delay_cap=7.5, longest_delay=2),
+        waba.RateLimits(20, longest_wait=1.5),
+        waba.RateLimits.off(),
+        waba.DeliveryState({"sent": 7, "read": None}),
+        waba.DeliveryState(),
+        waba.ServiceWindow([1767225600, 5]),
+        waba.ServiceWindow(),
+        waba.StatusRise(None, "sent"),
+        waba.StatusRise("sent", "read"),
+    ],
+)
+def test_what_holds_no_secret_can_be_copied_and_pickled(value: object) -> None:
+    for same in (copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))):
+        assert (type(same), same, repr(same)) == (type(value), value, repr(value))
+
+
+def test_a_window_goes_on_from_what_was_kept_of_it() -> None:
+    window = waba.ServiceWindow([5, 1767225600])
+    assert window.times == [1767225600]
+    again = waba.ServiceWindow(window.times)
+    assert (again, again.closes_at) == (window, window.closes_at)
+    assert window != waba.ServiceWindow()
+    copied = copy.copy(window)
+    copied.note(1767225601)
+    assert copied != window

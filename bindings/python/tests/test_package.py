@@ -153,3 +153,27 @@ def test_the_example_of_the_readme_runs(cloud: Emulator) -> None:
     accepted, received = ran.stdout.splitlines()
     assert accepted == f"accepted as {cloud.calls('messages.send')[-1]['answer']['messages'][0]['id']}"
     assert received == "491510000001 says Thanks!"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "error", "words"),
+    [
+        (waba.TextContent, {}, ValueError, r"TextContent\.body: missing"),
+        (waba.TextContent, None, TypeError, r"TextContent: expected a mapping, found NoneType"),
+        (waba.TextContent, [("body", "Hi")], TypeError, r"TextContent: expected a mapping, found list"),
+        (waba.OutboundMessage, {"to": "1", "text": {}}, ValueError, r"TextContent\.body: missing"),
+        (
+            waba.OutboundMessage,
+            {"to": "1", "text": 3},
+            TypeError,
+            r"TextContent: .* found int",
+        ),
+        (waba.ListAction, {"button": "a", "sections": 3}, TypeError, r"ListAction\.sections: .* found int"),
+        (waba.ListAction, {"button": "a", "sections": [3]}, TypeError, r"ListSection: .* found int"),
+    ],
+)
+def test_what_is_no_value_is_refused_by_its_class_and_field(
+    kind: Any, data: Any, error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=f"^{words}"):
+        kind.from_dict(data)

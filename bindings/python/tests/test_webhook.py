@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import hmac
 import json
 import sys
+import weakref
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
@@ -328,3 +330,17 @@ def test_an_event_is_answered_from_its_own_number_or_not_at_all(cloud: Emulator)
             (event,) = webhook.parse(body, {})
             assert event.reply({"type": "text", "text": {"body": "Hello"}}).id
             assert event.detach().reply("Hello").id
+
+
+def test_a_client_that_holds_its_webhook_is_collected() -> None:
+    class Shop(waba.Client):
+        """A client with what answers by it."""
+
+        me: object = None
+
+    client = Shop(waba.Host.cloud("key"))
+    client.me = waba.Webhook.without_auth(client=client)
+    gone = weakref.ref(client)
+    del client
+    gc.collect()
+    assert gone() is None

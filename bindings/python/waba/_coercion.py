@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ._expect import unfit
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +17,7 @@ def as_list(name: str, values: Iterable[T]) -> list[T]:
     for one.
     """
     if isinstance(values, str) or not hasattr(values, "__iter__"):
-        raise TypeError(f"{name}: expected a list, found {type(values).__name__}")
+        raise unfit(name, "a list", values)
     return list(values)
 
 

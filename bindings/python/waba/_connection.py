@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ._expect import as_callback, as_mapping
 from ._native import NativeClient, PageWalk, write_unraisable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+    from datetime import timedelta
     from types import TracebackType
     from typing import Any
 
@@ -28,9 +30,9 @@ class Shared:
         self,
         host: Host,
         *,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
-        headers_timeout: float | None = None,
+        timeout: float | timedelta | None = None,
+        connect_timeout: float | timedelta | None = None,
+        headers_timeout: float | timedelta | None = None,
         proxy: str | None = None,
         ca_bundle: str | bytes | os.PathLike[str] | None = None,
         client_certificate: ClientCertificate | None = None,
@@ -38,6 +40,7 @@ class Shared:
         retry: RetryPolicy | None = None,
         rate_limits: RateLimits | None = None,
         media_errors_per_hour: int | None = None,
+        on_report: Callable[[CallReport], object] | None = None,
     ) -> None:
         """Makes a client. Does no network I/O.
 
@@ -56,8 +59,9 @@ class Shared:
         - `rate_limits`: How calls are held back so that the limits of the number are kept.
         - `media_errors_per_hour`: How many failed readings of media an hour may see before the client makes
           no more. 4 by default: 360dialog locks a number out that has more of them.
+        - `on_report`: Called with what was done for each call; see `with_options`.
         """
-        self._on_report = None
+        self._on_report = as_callback("on_report", on_report)
         self._native = NativeClient(
             host,
             timeout=timeout,
@@ -75,8 +79,8 @@ class Shared:
     def with_options(
         self,
         *,
-        timeout: float | None = None,
-        deadline: float | None = None,
+        timeout: float | timedelta | None = None,
+        deadline: float | timedelta | None = None,
         headers: Mapping[str, str] | None = None,
         traceparent: str | None = None,
         retry: RetryPolicy | None = None,
@@ -102,17 +106,12 @@ class Shared:
           its error. A plain function: nobody awaits it. What it raises goes to `sys.unraisablehook`, and
           changes nothing of the call.
         """
-        if on_report is not None:
-            from inspect import iscoroutinefunction
-
-            if iscoroutinefunction(on_report):
-                raise TypeError("on_report: expected a plain function, found an async one")
         client = self.__class__.__new__(self.__class__)
-        client._on_report = self._on_report if on_report is None else on_report
+        client._on_report = as_callback("on_report", on_report) or self._on_report
         client._native = self._native.with_options(
             timeout=timeout,
             deadline=deadline,
-            headers=None if headers is None else dict(headers),
+            headers=None if headers is None else as_mapping("headers", headers),
             traceparent=traceparent,
             retry=retry,
             priority=priority,

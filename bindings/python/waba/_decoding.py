@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ._expect import MisplacedError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +27,17 @@ def read_optional(read: Callable[[Any], T], value: Any) -> T | None:
 
 def read_list(read: Callable[[Any], T], values: Any) -> list[T]:
     """Reads a list; one that is absent is empty."""
-    return [] if values is None else [read(value) for value in values]
+    if values is None:
+        return []
+    if not isinstance(values, list):
+        raise MisplacedError("a list", values)
+    return [read(value) for value in values]
 
 
 def read_map(read: Callable[[Any], T], values: Any) -> dict[str, T]:
     """Reads an object with any keys; one that is absent is empty."""
-    return {} if values is None else {key: read(value) for key, value in values.items()}
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise MisplacedError("a mapping", values)
+    return {key: read(value) for key, value in values.items()}

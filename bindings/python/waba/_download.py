@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._expect import as_callback
 from ._generated import models
 from ._transfer import told, watched
 
@@ -27,7 +28,7 @@ class Download:
     def __init__(self, client: Connection, native: NativeDownload, progress: Progress | None) -> None:
         self._client = client
         self._native = native
-        self._progress = progress
+        self._progress = as_callback("progress", progress)
         self._is_at_end = False
 
     def details(self) -> MediaDetails:
@@ -80,7 +81,7 @@ class AsyncDownload:
     def __init__(self, client: AsyncConnection, native: NativeDownload, progress: Progress | None) -> None:
         self._client = client
         self._native = native
-        self._progress = progress
+        self._progress = as_callback("progress", progress)
         self._is_at_end = False
 
     async def details(self) -> MediaDetails:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ._expect import MisplacedError, unfit
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +30,24 @@ class Model:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Reads the value from what JSON has. Unknown fields are kept in `extra`."""
+        """Reads the value from what JSON has. Unknown fields are kept in `extra`. What stands in a field is
+        looked at when it is sent, as in values that are made otherwise.
+
+        Raises `ValueError` when a field is missing, and `TypeError` for what is no object or no list.
+        """
+        if not isinstance(data, dict) and not hasattr(data, "keys"):
+            raise unfit(cls.__name__, "a mapping", data)
+        try:
+            return cls._read(data)
+        except KeyError as missing:
+            raise ValueError(f"{cls.__name__}.{missing.args[0]}: missing") from None
+        except MisplacedError as error:
+            field = next((name for name, value in data.items() if value is error.found), "?")
+            raise TypeError(f"{cls.__name__}.{field}: {error}") from None
+
+    @classmethod
+    def _read(cls, data: Mapping[str, Any]) -> Self:
+        """The same, without words for what is wrong."""
         raise NotImplementedError
 
     def __eq__(self, other: object) -> bool:

@@ -1,6 +1,7 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from os import PathLike
 from types import GenericAlias
 from typing import Any, Final, Generic, Protocol, TypeAlias, final, overload
@@ -72,7 +73,9 @@ class Host:
       thread that calls, or on the event loop, where it may be a coroutine function. What it raises is the
       cause of an `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its
       turn asks again, so it keeps what it knows. One that takes longer than `timeout` ends the call with a
-      `TimeoutError`; in the thread that calls that is seen when it has returned.
+      `TimeoutError`; in the thread that calls that is seen when it has returned. What the function refers to
+      lives until the client is closed or freed: an object that holds the client and has the function as a
+      method has to close it.
     - `base_url`: Replaces the address: an emulator, a proxy, a test server.
     """
 
@@ -177,8 +180,8 @@ class Webhook(Generic[_Reply_co]):
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
     ) -> Webhook[Awaitable[SendReceipt]]:
-        """A webhook that takes every request, from whomever: for tests, and behind something that has
-        verified it.
+        """A webhook that takes every request, from whomever: for tests, behind something that has verified
+        it, and for the stored `body` of an event that was detached.
         """
 
     @overload
@@ -320,7 +323,9 @@ class Event(Generic[_Reply_co]):
         """
 
     def detach(self) -> Event[_Reply_co]:
-        """Copies the event into a small body of its own, and lets go of the one that it came in."""
+        """Copies the event into a small body of its own, and lets go of the one that it came in. A
+        `Webhook.without_auth` parses its `body` again.
+        """
 
     def reply(self, content: MessageContent | Mapping[str, Any] | str, *, quote: bool = False) -> _Reply_co:
         """Answers through the client of the `Webhook`, as its `reply` does."""
@@ -474,9 +479,9 @@ class RetryPolicy:
         cls,
         attempts: int | None = None,
         *,
-        base_delay: float | None = None,
-        delay_cap: float | None = None,
-        longest_delay: float | None = None,
+        base_delay: float | timedelta | None = None,
+        delay_cap: float | timedelta | None = None,
+        longest_delay: float | timedelta | None = None,
     ) -> RetryPolicy: ...
     @property
     def attempts(self) -> int:
@@ -509,7 +514,7 @@ class RateLimits:
     """
 
     def __new__(
-        cls, messages_per_second: int | None = None, *, longest_wait: float | None = None
+        cls, messages_per_second: int | None = None, *, longest_wait: float | timedelta | None = None
     ) -> RateLimits: ...
     @staticmethod
     def off() -> RateLimits:
@@ -596,9 +601,9 @@ class NativeClient:
         cls,
         host: Host,
         *,
-        timeout: float | None,
-        connect_timeout: float | None,
-        headers_timeout: float | None,
+        timeout: float | timedelta | None,
+        connect_timeout: float | timedelta | None,
+        headers_timeout: float | timedelta | None,
         proxy: str | None,
         ca_bundle: _Pem | None,
         client_certificate: ClientCertificate | None,
@@ -610,8 +615,8 @@ class NativeClient:
     def with_options(
         self,
         *,
-        timeout: float | None,
-        deadline: float | None,
+        timeout: float | timedelta | None,
+        deadline: float | timedelta | None,
         headers: dict[str, str] | None,
         traceparent: str | None,
         retry: RetryPolicy | None,
@@ -677,7 +682,7 @@ class NativeUpload:
         path: str | PathLike[str] | None,
         content: bytes | None,
         size: int | None,
-        file_name: str | None,
+        filename: str | None,
         mime_type: str | None,
         kind: str | None,
     ) -> NativeUpload: ...
@@ -710,7 +715,7 @@ class NativeUpload:
     ) -> dict[str, Any]:
         """Does such a call while `pieces`, an iterator, gives the bytes."""
 
-    def write_async(self, piece: bytes | None) -> Future[bool]:
+    def write_async(self, source: bytes | None) -> Future[bool]:
         """Starts to write a piece, if there is one, and then to wait on the running event loop until there is
         room for the next. Whether any is wanted.
         """
@@ -724,14 +729,20 @@ class NativeDownload:
     the first of its calls.
     """
 
-    def __new__(
-        cls,
+    @staticmethod
+    def media(
         client: NativeClient,
-        id: str | None,
+        media_id: str,
         max_bytes: int | None,
         resumes: int | None,
         check_digest: bool,
-    ) -> NativeDownload: ...
+    ) -> NativeDownload:
+        """The file with an id."""
+
+    @staticmethod
+    def photo(client: NativeClient) -> NativeDownload:
+        """The photo of the profile."""
+
     def progress(self) -> tuple[int, int | None]:
         """Bytes so far, and bytes in all where that is known."""
 
@@ -794,19 +805,19 @@ class NativeDeliveryTracker:
     """
 
     def __new__(
-        cls, capacity: int | None, keep: float | None, phone_number_id: str | None
+        cls, capacity: int | None, keep: float | timedelta | None, phone_number_id: str | None
     ) -> NativeDeliveryTracker: ...
     def record(self, event: Event[Any]) -> StatusRise | None:
         """Takes in an event, and tells when the state of its message rises by it."""
 
-    def reached(self, id: str, status: str, timeout: float) -> Any:
-        """Waits until the message `id` got as far as `status`; the times of its statuses."""
+    def reached(self, message: str, status: str, timeout: float | timedelta) -> Any:
+        """Waits until `message`, an id, got as far as `status`; the times of its statuses."""
 
-    def reached_async(self, id: str, status: str, timeout: float) -> Future[Any]:
-        """Starts to wait on the running event loop until the message `id` got as far as `status`."""
+    def reached_async(self, message: str, status: str, timeout: float | timedelta) -> Future[Any]:
+        """Starts to wait on the running event loop until `message`, an id, got as far as `status`."""
 
-    def state(self, id: str) -> DeliveryState | None:
-        """What is known of the message `id` by now; `None` if no status of it came, or none lately."""
+    def state(self, message: str) -> DeliveryState | None:
+        """What is known of `message`, an id, by now; `None` if no status of it came, or none lately."""
 
 def same_person(one: str, other: str) -> bool:
     """Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or
@@ -833,6 +844,7 @@ class StatusRise:
 
     __match_args__ = ("old", "new")
 
+    def __new__(cls, old: str | None, new: str) -> StatusRise: ...
     @property
     def old(self) -> str | None:
         """The state before."""
@@ -893,11 +905,17 @@ class ServiceWindow:
         """Notes a message from the customer."""
 
     @property
+    def times(self) -> list[int]:
+        """The times of messages that decide about the window, in seconds since 1970: what to keep of it."""
+
+    @property
     def closes_at(self) -> int | None:
         """When the window closes or closed, in seconds since 1970; `None` when no message has opened it."""
 
     def is_open(self, now: float | None = None) -> bool:
         """Whether the window is open, now or at the time `now` in seconds since 1970."""
+
+    def __eq__(self, other: object, /) -> bool: ...
 
 def write_unraisable(exception: BaseException, raiser: object) -> None:
     """Tells `sys.unraisablehook` of an exception that nobody can be given, and of what raised it."""

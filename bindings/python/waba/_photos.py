@@ -47,7 +47,7 @@ class ProfileFiles(ProfileApi):
 
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        download = NativeDownload(self._client._native, None, None, None, True)
+        download = NativeDownload.photo(self._client._native)
         return Download(self._client, download, progress)
 
     def delete_photo(self) -> None:
@@ -113,9 +113,8 @@ class AsyncProfileFiles(AsyncProfileApi):
 
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return AsyncDownload(
-            self._client, NativeDownload(self._client._native, None, None, None, True), progress
-        )
+        download = NativeDownload.photo(self._client._native)
+        return AsyncDownload(self._client, download, progress)
 
     async def delete_photo(self) -> None:
         """Removes the photo of the profile. On-premise hosts only."""

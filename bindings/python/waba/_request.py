@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._expect import MisplacedError, unfit
 from ._model import Model
 
 TYPE_CHECKING = False
@@ -19,8 +20,11 @@ def fields_of(request: Model) -> dict[str, Any]:
     except AttributeError as error:
         if error.name != "to_dict":
             raise
-        place, found = _place(request, error.obj) or "request", type(error.obj).__name__
-    raise TypeError(f"{place.lstrip('.')}: expected a model of waba, found {found}")
+        expected, found = "a model of waba", error.obj
+    except MisplacedError as error:
+        expected, found = error.expected, error.found
+    place = _place(request, found) or "request"
+    raise unfit(place.lstrip("."), expected, found)
 
 
 def _place(value: object, wanted: object) -> str | None:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from json import dumps
 
+from ._expect import as_bytes, unfit
 from ._native import NativeUpload
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ def as_json(source: Any) -> Any:
     return dumps(source).encode() if isinstance(source, Mapping) else source
 
 
-_TAKEN = "source: expected a path, bytes, a file object"
+_TAKEN = "a path, bytes, a file object"
 
 
 def _again(
@@ -47,7 +48,7 @@ def read(
 ) -> NativeUpload:
     """The upload of a source; a file object is read whole first, so that it can be sent again."""
     upload = _again(source, filename, mime_type, kind)
-    return upload or NativeUpload(None, bytes(_file(source).read()), None, filename, mime_type, kind)
+    return upload or _whole(_file(source).read(), filename, mime_type, kind)
 
 
 async def read_async(
@@ -55,9 +56,13 @@ async def read_async(
 ) -> NativeUpload:
     """The same on an event loop."""
     upload = _again(source, filename, mime_type, kind)
-    return upload or NativeUpload(
-        None, bytes(await _reader(_file(source))()), None, filename, mime_type, kind
-    )
+    return upload or _whole(await _reader(_file(source))(), filename, mime_type, kind)
+
+
+def _whole(
+    content: object, filename: str | None, mime_type: str | None, kind: MediaKind | None
+) -> NativeUpload:
+    return NativeUpload(None, as_bytes("source", content), None, filename, mime_type, kind)
 
 
 def open_sync(
@@ -89,13 +94,13 @@ def open_async(
 
 def _file(source: Any) -> Any:
     if not hasattr(source, "read"):
-        raise TypeError(f"{_TAKEN}, found {type(source).__name__}")
+        raise unfit("source", _TAKEN, source)
     return source
 
 
 def _pieces(source: Any) -> Any:
     if not hasattr(source, "__iter__"):
-        raise TypeError(f"{_TAKEN} or an iterable of pieces, found {type(source).__name__}")
+        raise unfit("source", f"{_TAKEN} or an iterable of pieces", source)
     return source
 
 

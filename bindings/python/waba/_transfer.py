@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._expect import as_callback
 from ._generated.errors import Error
 
 TYPE_CHECKING = False
@@ -73,16 +74,17 @@ async def _fed(call: Coroutine[Any, Any, Any], upload: NativeUpload, pieces: Asy
 
 async def _write(upload: NativeUpload, pieces: AsyncIterator[bytes]) -> Exception | None:
     """Writes each piece when there is room for it, while wanted. Returns what their source raised."""
-    try:
-        is_wanted = await upload.write_async(None)
-        while is_wanted:
-            if (piece := await anext(pieces, None)) is None:
-                upload.finish(None)
-                break
-            is_wanted = await upload.write_async(piece)
-    except Exception as error:
-        upload.finish(type(error).__name__)
-        return error
+    is_wanted = await upload.write_async(None)
+    while is_wanted:
+        try:
+            piece = await anext(pieces, None)
+        except Exception as error:
+            upload.finish(type(error).__name__)
+            return error
+        if piece is None:
+            upload.finish(None)
+            break
+        is_wanted = await upload.write_async(piece)
     return None
 
 
@@ -100,6 +102,7 @@ async def watched(future: Future[T], file: NativeDownload | NativeUpload, progre
     from asyncio import wait
 
     try:
+        as_callback("progress", progress)
         while not future.done():
             await wait([future], timeout=_INTERVAL)
             progress(*file.progress())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._decoding import read_list
+from ._expect import MisplacedError
 from ._lazy_types import Alias, named
 
 TYPE_CHECKING = False
@@ -29,6 +30,8 @@ class Inline(Alias):
 
     def read(self, data: Mapping[str, Any]) -> Any:
         """Reads the class that `type` names from the fields beside it."""
+        if not isinstance(data, dict):
+            raise MisplacedError("a mapping", data)
         fields = dict(data)
         kind = str(fields.pop("type")).lower()
         if kind not in self._kinds:
@@ -39,7 +42,7 @@ class Inline(Alias):
         """Writes `type` and, beside it, the fields."""
         kind = self.kind(content)
         if kind is None:
-            raise TypeError(f"not one of {', '.join(self._kinds)}: {type(content).__name__}")
+            raise MisplacedError(f"one of {', '.join(self._kinds)}", content)
         return {"type": kind, **content.to_dict()}
 
     def kind(self, content: object) -> str | None:
@@ -93,7 +96,7 @@ class Keyed(Alias):
                 data["type"] = kind
                 data[kind] = value
                 return
-        raise TypeError(f"not one of {', '.join(self._kinds)}: {type(content).__name__}")
+        raise MisplacedError(f"one of {', '.join(self._kinds)}", content)
 
 
 def _written(content: Any, name: str | list[str]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._connection import AsyncConnection, Connection, Number
+from ._expect import as_mapping
 from ._flow_json import AsyncFlowFiles, FlowFiles
 from ._generated import models
 from ._generated.operations import AsyncOperations, Operations
@@ -79,7 +80,7 @@ class Client(Connection, Number, Operations, ShortCalls):
         """Sends a message as the host wants it, without any check of its content: for kinds that this version
         does not know.
         """
-        return self.messages.send_raw(message)
+        return self.messages.send_raw(as_mapping("message", message))
 
     def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
@@ -135,7 +136,7 @@ class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
         """Sends a message as the host wants it, without any check of its content: for kinds that this version
         does not know.
         """
-        return await self.messages.send_raw(message)
+        return await self.messages.send_raw(as_mapping("message", message))
 
     async def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
@@ -143,7 +144,9 @@ class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
 
 
 def _fields(message: OutboundMessage | Mapping[str, Any]) -> Mapping[str, Any]:
-    return fields_of(message) if isinstance(message, models.OutboundMessage) else message
+    if isinstance(message, models.OutboundMessage):
+        return fields_of(message)
+    return as_mapping("message", message, other="OutboundMessage or ")
 
 
 def _answer(content: MessageContent | Mapping[str, Any] | str) -> Mapping[str, Any]:

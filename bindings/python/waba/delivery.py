@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ._coercion import as_list
+from ._expect import as_id
 from ._native import DeliveryState, NativeDeliveryTracker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import timedelta
     from typing import Any
 
     from ._generated.models import SendReceipt
@@ -22,7 +25,7 @@ class _Tracker:
         self,
         *,
         capacity: int | None = None,
-        keep: float | None = None,
+        keep: float | timedelta | None = None,
         phone_number_id: str | None = None,
     ) -> None:
         self._native = NativeDeliveryTracker(capacity, keep, phone_number_id)
@@ -38,12 +41,12 @@ class _Tracker:
 
     def record_all(self, events: Iterable[Event[Any]]) -> None:
         """Takes in all events of a body, as `Webhook.parse` gives them."""
-        for event in events:
+        for event in as_list("events", events):
             self._native.record(event)
 
     def state(self, message: SendReceipt | str) -> DeliveryState | None:
         """What is known of a message by now; `None` if no status of it came, or none lately."""
-        return self._native.state(_id(message))
+        return self._native.state(as_id("message", message))
 
 
 class DeliveryTracker(_Tracker):
@@ -60,25 +63,25 @@ class DeliveryTracker(_Tracker):
     - `phone_number_id`: Takes the statuses of this number only, where a webhook names the number.
     """
 
-    def sent(self, message: SendReceipt | str, timeout: float) -> DeliveryState:
+    def sent(self, message: SendReceipt | str, timeout: float | timedelta) -> DeliveryState:
         """Waits until a message has left WhatsApp's servers, for `timeout` seconds at most."""
         return self.reached(message, "sent", timeout)
 
-    def delivered(self, message: SendReceipt | str, timeout: float) -> DeliveryState:
+    def delivered(self, message: SendReceipt | str, timeout: float | timedelta) -> DeliveryState:
         """Waits until a message has reached a device of the recipient, for `timeout` seconds at most."""
         return self.reached(message, "delivered", timeout)
 
-    def read(self, message: SendReceipt | str, timeout: float) -> DeliveryState:
+    def read(self, message: SendReceipt | str, timeout: float | timedelta) -> DeliveryState:
         """Waits until a message was displayed, for `timeout` seconds at most. Never comes true for recipients
         who have read receipts off.
         """
         return self.reached(message, "read", timeout)
 
-    def reached(self, message: SendReceipt | str, status: str, timeout: float) -> DeliveryState:
+    def reached(self, message: SendReceipt | str, status: str, timeout: float | timedelta) -> DeliveryState:
         """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout`
         seconds at most. One that was read was also delivered and sent.
         """
-        return DeliveryState(self._native.reached(_id(message), status, timeout))
+        return DeliveryState(self._native.reached(as_id("message", message), status, timeout))
 
 
 class AsyncDeliveryTracker(_Tracker):
@@ -92,15 +95,15 @@ class AsyncDeliveryTracker(_Tracker):
     - `phone_number_id`: Takes the statuses of this number only, where a webhook names the number.
     """
 
-    async def sent(self, message: SendReceipt | str, timeout: float) -> DeliveryState:
+    async def sent(self, message: SendReceipt | str, timeout: float | timedelta) -> DeliveryState:
         """Waits until a message has left WhatsApp's servers, for `timeout` seconds at most."""
         return await self.reached(message, "sent", timeout)
 
-    async def delivered(self, message: SendReceipt | str, timeout: float) -> DeliveryState:
+    async def delivered(self, message: SendReceipt | str, timeout: float | timedelta) -> DeliveryState:
         """Waits until a message has reached a device of the recipient, for `timeout` seconds at most."""
         return await self.reached(message, "delivered", timeout)
 
-    async def read(self, message: SendReceipt | str, timeout: float) -> DeliveryState:
+    async def read(self, message: SendReceipt | str, timeout: float | timedelta) -> DeliveryState:
         """Waits until a message was displayed, for `timeout` seconds at most. Never comes true for recipients
         who have read receipts off.
         """
@@ -110,13 +113,9 @@ class AsyncDeliveryTracker(_Tracker):
         self,
         message: SendReceipt | str,
         status: str,
-        timeout: float,
+        timeout: float | timedelta,
     ) -> DeliveryState:
         """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout`
         seconds at most. One that was read was also delivered and sent.
         """
-        return DeliveryState(await self._native.reached_async(_id(message), status, timeout))
-
-
-def _id(message: SendReceipt | str) -> str:
-    return message if isinstance(message, str) else message.id
+        return DeliveryState(await self._native.reached_async(as_id("message", message), status, timeout))

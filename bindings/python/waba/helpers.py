@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from . import _native
+from ._expect import as_model
 from ._generated import models
 from ._native import DeliveryState, ServiceWindow, StatusRise, chat_link, file_extension, same_person
+from ._request import fields_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,4 +36,6 @@ def check_template(message: TemplateMessage, definition: TemplateDefinition) -> 
 
     Raises `ValidationError` with everything that does not fit, and its place in `message`.
     """
-    _native.check_template(message.to_dict(), definition.to_dict())
+    message = as_model("message", models.TemplateMessage, message)
+    definition = as_model("definition", models.TemplateDefinition, definition)
+    _native.check_template(fields_of(message), fields_of(definition))

@@ -100,7 +100,7 @@ class MediaFiles(MediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
         return told(self._client, download, download.read(progress))
 
     def download_to(
@@ -123,7 +123,7 @@ class MediaFiles(MediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
         download.save_as(path, progress)
         told(self._client, download, None)
 
@@ -149,7 +149,7 @@ class MediaFiles(MediaApi):
         """
         from pathlib import Path
 
-        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
         path = told(self._client, download, download.save_to(folder, progress))
         return Path(os.fsdecode(path))
 
@@ -170,7 +170,7 @@ class MediaFiles(MediaApi):
           is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
         return Download(self._client, download, progress)
 
 
@@ -253,7 +253,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
         content = await watched(download.read_async(), download, progress)
         return told(self._client, download, content)
 
@@ -277,7 +277,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
         await watched(download.save_as_async(path), download, progress)
         told(self._client, download, None)
 
@@ -303,7 +303,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         """
         from pathlib import Path
 
-        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
         path = told(self._client, download, await watched(download.save_to_async(folder), download, progress))
         return Path(os.fsdecode(path))
 
@@ -324,5 +324,5 @@ class AsyncMediaFiles(AsyncMediaApi):
           is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
         return AsyncDownload(self._client, download, progress)

@@ -122,7 +122,7 @@ impl EventItem {
     }
 
     /// Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body
-    /// that it came in. Only its `path` counts anew.
+    /// that it came in. Only its `path` counts anew. A `Webhook` without auth parses its `body` again.
     pub fn detach(&self) -> Event {
         self.0.detach().into()
     }

@@ -69,8 +69,8 @@ impl Webhook {
         Self::build(builder, phone_number_id, max_body_bytes)
     }
 
-    /// Creates a `Webhook` that takes every request, from whomever: for tests, and behind something that has verified
-    /// the request.
+    /// Creates a `Webhook` that takes every request, from whomever: for tests, behind something that has verified the
+    /// request, and for the stored body of an event that was detached.
     #[uniffi::constructor(default(phone_number_id = None, max_body_bytes = None))]
     pub fn without_auth(
         phone_number_id: Option<String>,

@@ -120,7 +120,8 @@ error_kinds! {
     FlowRequest Local "flow_request";
     /// A file of a flow is not what was encrypted. Nothing of it may be used.
     FlowMedia Local "flow_media";
-    /// The client was closed.
+    /// The client was closed, or the program is ending. Nothing was sent, unless `retry` says `if_not_sent`: then
+    /// the end cut off a call, and whether a message was accepted is unknown.
     Closed Local "closed";
     /// A bug in this library.
     Internal Local "internal";

@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::Result;
 
 /// The pages that show examples.
-pub(crate) const PATHS: &[&str] = &["README.md", "docs/emulator.md", "docs/node.md", "docs/webhooks.md"];
+pub(crate) const PATHS: &[&str] =
+    &["README.md", "docs/emulator.md", "docs/node.md", "docs/python.md", "docs/webhooks.md"];
 
 /// The page at `path` with the current text of each example.
 ///

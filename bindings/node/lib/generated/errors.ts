@@ -330,7 +330,10 @@ export class FlowMediaError extends WabaError {
   }
 }
 
-/** The client was closed. */
+/**
+ * The client was closed, or the program is ending. Nothing was sent, unless `retry` says `if_not_sent`:
+ * then the end cut off a call, and whether a message was accepted is unknown.
+ */
 export class ClosedError extends WabaError {
   static {
     this.prototype.name = "ClosedError";

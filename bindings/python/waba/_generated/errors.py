@@ -359,7 +359,9 @@ class FlowMediaError(Error):
 
 
 class ClosedError(Error):
-    """The client was closed."""
+    """The client was closed, or the program is ending. Nothing was sent, unless `retry` says
+    `if_not_sent`: then the end cut off a call, and whether a message was accepted is unknown.
+    """
 
     kind: ErrorKind = "closed"
 

@@ -31,7 +31,7 @@ extension Event {
     public var extraJson: String { item.extraJson() }
 
     /// Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body that
-    /// it came in. Only its `path` counts anew.
+    /// it came in. Only its `path` counts anew. A `Webhook` without auth parses its `body` again.
     public func detach() -> Event { item.detach() }
 }
 

@@ -153,7 +153,8 @@ pub enum WabaError {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The client was closed.
+    /// The client was closed, or the program is ending. Nothing was sent, unless `retry` says `if_not_sent`:
+    /// then the end cut off a call, and whether a message was accepted is unknown.
     Closed {
         /// What is known about it.
         report: Box<ErrorReport>,

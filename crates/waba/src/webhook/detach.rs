@@ -17,7 +17,8 @@ impl Event {
     /// that it came in.
     ///
     /// The copy tells the same as the original; only [`path`](Self::path) counts anew. Its
-    /// [`raw`](Self::raw) is the same text, and [`body`](Self::body) can be stored and parsed again.
+    /// [`raw`](Self::raw) is the same text, and [`body`](Self::body) can be stored: a
+    /// [`Webhook::without_auth`](super::Webhook::without_auth) parses it again.
     pub fn detach(&self) -> Self {
         let body = Bytes::from(self.own_body());
         parse(body, MAX_BODY_BYTES, self.batch.phone_number_id.clone())

@@ -44,8 +44,8 @@ impl Webhook {
         Self { auth: Arc::new([auth]), phone_number_id: None, max_body_bytes: DEFAULT_MAX_BODY_BYTES }
     }
 
-    /// Creates a `Webhook` that takes every request, from whomever: for tests, and behind something that has
-    /// verified the request.
+    /// Creates a `Webhook` that takes every request, from whomever: for tests, behind something that has verified
+    /// the request, and for the stored body of an event that was detached.
     pub fn without_auth() -> Self {
         Self { auth: Arc::new([]), phone_number_id: None, max_body_bytes: DEFAULT_MAX_BODY_BYTES }
     }

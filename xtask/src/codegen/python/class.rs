@@ -285,7 +285,7 @@ fn item_of(ty: TypeRef) -> &'static str {
 
 fn from_dict(code: &mut Code, model: &'static ModelDescriptor, qualify: Qualify) {
     code.line("@classmethod");
-    code.line("def from_dict(cls, data: Mapping[str, Any]) -> Self:");
+    code.line("def _read(cls, data: Mapping[str, Any]) -> Self:");
     code.indented(|code| {
         code.line("extra = dict(data)");
         code.lines(model.constants.iter().map(|c| format!("extra.pop(\"{}\", None)", c.name)));

@@ -70,7 +70,7 @@ class BlockListQuery(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.limit = extra.pop("limit", None)
@@ -118,7 +118,7 @@ class BlockedPerson(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.input = extra.pop("input", None)
@@ -162,7 +162,7 @@ class BlockListPage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.data = read_list(BlockedPerson.from_dict, extra.pop("data", None))
@@ -215,7 +215,7 @@ class PersonToBlock(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.user = extra.pop("user", None)
@@ -246,7 +246,7 @@ class BlockRequest(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.block_users = read_list(PersonToBlock.from_dict, extra.pop("block_users"))
@@ -291,7 +291,7 @@ class FailedPerson(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.input = extra.pop("input", None)
@@ -336,7 +336,7 @@ class BlockedPeople(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.added_users = read_list(BlockedPerson.from_dict, extra.pop("added_users", None))
@@ -380,7 +380,7 @@ class BlockOutcome(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.block_users = read_optional(BlockedPeople.from_dict, extra.pop("block_users", None))

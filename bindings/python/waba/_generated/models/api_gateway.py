@@ -39,7 +39,7 @@ class BackgroundTask(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.message = extra.pop("message", None)
@@ -91,7 +91,7 @@ class GatewayMeta(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.success = extra.pop("success", None)
@@ -123,7 +123,7 @@ class GatewayAnswer(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.meta = read_optional(GatewayMeta.from_dict, extra.pop("meta", None))

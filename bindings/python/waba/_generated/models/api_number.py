@@ -70,7 +70,7 @@ class IdentityCheck(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.enable_identity_key_check = extra.pop("enable_identity_key_check", None)
@@ -123,7 +123,7 @@ class NumberSettings(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.calling = read_optional(models.CallingConfig.from_dict, extra.pop("calling", None))
@@ -168,7 +168,7 @@ class CurrentUsername(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.username = extra.pop("username", None)
@@ -224,7 +224,7 @@ class UsernameConfig(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.username = extra.pop("username")
@@ -253,7 +253,7 @@ class UsernameSuggestions(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.data = extra.pop("data", None) or []
@@ -290,7 +290,7 @@ class AppSync(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.sync_type = extra.pop("sync_type")
@@ -319,7 +319,7 @@ class AppSyncStart(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.request_id = extra.pop("request_id", None)
@@ -390,7 +390,7 @@ class ComplianceInfo(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.entity_name = extra.pop("entity_name", None)
@@ -428,7 +428,7 @@ class CurrentComplianceInfo(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.data = read_list(ComplianceInfo.from_dict, extra.pop("data", None))
@@ -456,7 +456,7 @@ class IdentityLookup(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.wa_id = extra.pop("wa_id")
@@ -485,7 +485,7 @@ class PersonIdentity(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.identity = read_optional(models.UserIdentity.from_dict, extra.pop("identity", None))
@@ -517,7 +517,7 @@ class IdentityAcknowledgement(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.wa_id = extra.pop("wa_id")
@@ -547,7 +547,7 @@ class ConfiguredNumber(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.phone_number = extra.pop("phone_number", None)

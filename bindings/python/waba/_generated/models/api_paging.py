@@ -50,7 +50,7 @@ class PagingCursors(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.before = extra.pop("before", None)
@@ -99,7 +99,7 @@ class Paging(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.cursors = read_optional(PagingCursors.from_dict, extra.pop("cursors", None))

@@ -70,7 +70,7 @@ class WabaAccountQuery(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.partner_id = extra.pop("partner_id")
@@ -143,7 +143,7 @@ class WabaAccountPage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.waba_accounts = read_list(models.WabaAccount.from_dict, extra.pop("waba_accounts", None))
@@ -181,7 +181,7 @@ class WabaAccountTarget(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.partner_id = extra.pop("partner_id")

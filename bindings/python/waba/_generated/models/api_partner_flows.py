@@ -77,7 +77,7 @@ class PartnerFlowQuery(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.partner_id = extra.pop("partner_id")
@@ -138,7 +138,7 @@ class PartnerFlowPage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.flows = read_list(models.FlowDetails.from_dict, extra.pop("flows", None))
@@ -203,7 +203,7 @@ class NewPartnerFlow(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.partner_id = extra.pop("partner_id")
@@ -251,7 +251,7 @@ class PartnerFlowTarget(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.partner_id = extra.pop("partner_id")
@@ -314,7 +314,7 @@ class PartnerFlowEdit(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.partner_id = extra.pop("partner_id")
@@ -370,7 +370,7 @@ class FlowCopy(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.partner_id = extra.pop("partner_id")

@@ -44,7 +44,7 @@ class HubCredentials(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.username = extra.pop("username")
@@ -98,7 +98,7 @@ class HubToken(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.access_token = extra.pop("access_token")
@@ -155,7 +155,7 @@ class NewApiKey(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.id = extra.pop("id", None)
@@ -191,7 +191,7 @@ class ApiKeys(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.api_keys = read_list(NewApiKey.from_dict, extra.pop("api_keys", None))

@@ -84,7 +84,7 @@ class ContactName(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.formatted_name = extra.pop("formatted_name")
@@ -137,7 +137,7 @@ class ContactPhone(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.phone = extra.pop("phone", None)
@@ -179,7 +179,7 @@ class ContactEmail(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.email = extra.pop("email", None)
@@ -220,7 +220,7 @@ class ContactUrl(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.url = extra.pop("url", None)
@@ -291,7 +291,7 @@ class ContactAddress(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.street = extra.pop("street", None)
@@ -343,7 +343,7 @@ class ContactOrganization(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.company = extra.pop("company", None)
@@ -418,7 +418,7 @@ class ContactCard(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.name = ContactName.from_dict(extra.pop("name"))

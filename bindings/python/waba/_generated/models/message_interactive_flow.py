@@ -77,7 +77,7 @@ class FlowScreen(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.screen = extra.pop("screen", None)
@@ -189,7 +189,7 @@ class FlowParameters(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("flow_message_version", None)
         value = cls.__new__(cls)
@@ -275,7 +275,7 @@ class FlowMessageAction(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("name", None)
         value = cls.__new__(cls)
@@ -328,7 +328,7 @@ class FlowMessage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.header = read_optional(union("INTERACTIVE_HEADER").read, extra.pop("header", None))

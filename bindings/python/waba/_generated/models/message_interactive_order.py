@@ -86,7 +86,7 @@ class OrderAmount(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("offset", None)
         value = cls.__new__(cls)
@@ -121,7 +121,7 @@ class OrderExpiration(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.timestamp = int(extra.pop("timestamp"))
@@ -150,7 +150,7 @@ class OrderImage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.link = extra.pop("link")
@@ -211,7 +211,7 @@ class ImporterAddress(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.address_line1 = extra.pop("address_line1")
@@ -304,7 +304,7 @@ class OrderItem(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.retailer_id = extra.pop("retailer_id")
@@ -404,7 +404,7 @@ class OrderContent(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.status = extra.pop("status")
@@ -472,7 +472,7 @@ class Beneficiary(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("country", None)
         value = cls.__new__(cls)
@@ -578,7 +578,7 @@ class OrderDetails(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.reference_id = extra.pop("reference_id")
@@ -638,7 +638,7 @@ class OrderDetailsAction(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("name", None)
         value = cls.__new__(cls)
@@ -695,7 +695,7 @@ class OrderDetailsMessage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.header = read_optional(union("INTERACTIVE_HEADER").read, extra.pop("header", None))

@@ -80,7 +80,7 @@ class OrderUpdate(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.status = extra.pop("status")
@@ -113,7 +113,7 @@ class PaymentUpdate(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.status = extra.pop("status")
@@ -158,7 +158,7 @@ class OrderStatusParameters(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.reference_id = extra.pop("reference_id")
@@ -196,7 +196,7 @@ class OrderStatusAction(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("name", None)
         value = cls.__new__(cls)
@@ -249,7 +249,7 @@ class OrderStatusMessage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.header = read_optional(union("INTERACTIVE_HEADER").read, extra.pop("header", None))

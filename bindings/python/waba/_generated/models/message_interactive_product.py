@@ -63,7 +63,7 @@ class ProductAction(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.catalog_id = extra.pop("catalog_id")
@@ -109,7 +109,7 @@ class ProductMessage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.body = read_optional(models.InteractiveBody.from_dict, extra.pop("body", None))
@@ -139,7 +139,7 @@ class ProductItem(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.product_retailer_id = extra.pop("product_retailer_id")
@@ -180,7 +180,7 @@ class ProductSection(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.title = extra.pop("title", None)
@@ -224,7 +224,7 @@ class ProductListAction(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.catalog_id = extra.pop("catalog_id")
@@ -278,7 +278,7 @@ class ProductListMessage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.header = union("INTERACTIVE_HEADER").read(extra.pop("header"))
@@ -309,7 +309,7 @@ class CatalogParameters(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.thumbnail_product_retailer_id = extra.pop("thumbnail_product_retailer_id")
@@ -344,7 +344,7 @@ class CatalogAction(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("name", None)
         value = cls.__new__(cls)
@@ -389,7 +389,7 @@ class CatalogMessage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.body = models.InteractiveBody.from_dict(extra.pop("body"))

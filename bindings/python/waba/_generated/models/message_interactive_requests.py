@@ -42,7 +42,7 @@ class LocationRequestMessage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("action", None)
         value = cls.__new__(cls)
@@ -72,7 +72,7 @@ class ContactRequestMessage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("action", None)
         value = cls.__new__(cls)

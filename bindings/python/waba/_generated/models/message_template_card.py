@@ -92,7 +92,7 @@ class TemplateCard(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.card_index = extra.pop("card_index")
@@ -125,7 +125,7 @@ class CarouselComponent(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.cards = read_list(TemplateCard.from_dict, extra.pop("cards"))

@@ -71,7 +71,7 @@ class HeaderComponent(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.parameters = read_list(union("HEADER_PARAMETER").read, extra.pop("parameters"))
@@ -111,7 +111,7 @@ class BodyComponent(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.parameters = read_list(union("BODY_PARAMETER").read, extra.pop("parameters"))
@@ -141,7 +141,7 @@ class LimitedTimeOffer(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.expiration_time_ms = extra.pop("expiration_time_ms")
@@ -170,7 +170,7 @@ class LimitedTimeOfferParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("type", None)
         value = cls.__new__(cls)
@@ -204,7 +204,7 @@ class LimitedTimeOfferComponent(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.parameters = read_list(LimitedTimeOfferParameter.from_dict, extra.pop("parameters"))
@@ -236,7 +236,7 @@ class TemplateOrderStatus(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.reference_id = extra.pop("reference_id")
@@ -266,7 +266,7 @@ class OrderStatusParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("type", None)
         value = cls.__new__(cls)
@@ -300,7 +300,7 @@ class OrderStatusComponent(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.parameters = read_list(OrderStatusParameter.from_dict, extra.pop("parameters"))
@@ -332,7 +332,7 @@ class TapTarget(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.url = extra.pop("url")
@@ -370,7 +370,7 @@ class TapTargetParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         extra.pop("type", None)
         value = cls.__new__(cls)
@@ -404,7 +404,7 @@ class TapTargetComponent(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.parameters = read_list(TapTargetParameter.from_dict, extra.pop("parameters"))

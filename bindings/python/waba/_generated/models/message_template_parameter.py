@@ -72,7 +72,7 @@ class TextParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.text = extra.pop("text")
@@ -128,7 +128,7 @@ class ImageParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.image = models.MediaReference.from_dict(extra.pop("image"))
@@ -183,7 +183,7 @@ class VideoParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.video = models.MediaReference.from_dict(extra.pop("video"))
@@ -241,7 +241,7 @@ class DocumentParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.document = models.DocumentReference.from_dict(extra.pop("document"))
@@ -296,7 +296,7 @@ class GifParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.gif = models.MediaReference.from_dict(extra.pop("gif"))
@@ -332,7 +332,7 @@ class LocationParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.location = models.LocationContent.from_dict(extra.pop("location"))
@@ -366,7 +366,7 @@ class ProductParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.product = models.ProductAction.from_dict(extra.pop("product"))
@@ -444,7 +444,7 @@ class CurrencyValue(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.fallback_value = extra.pop("fallback_value")
@@ -481,7 +481,7 @@ class CurrencyParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.currency = CurrencyValue.from_dict(extra.pop("currency"))
@@ -509,7 +509,7 @@ class DateTimeValue(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.fallback_value = extra.pop("fallback_value")
@@ -537,7 +537,7 @@ class DateTimeParameter(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.date_time = DateTimeValue.from_dict(extra.pop("date_time"))

@@ -92,7 +92,7 @@ class AttemptReport(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.number = extra.pop("number")
@@ -150,7 +150,7 @@ class CallReport(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.attempts = read_list(AttemptReport.from_dict, extra.pop("attempts", None))

@@ -72,7 +72,7 @@ class ViolationReport(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.path = extra.pop("path")
@@ -239,7 +239,7 @@ class ErrorReport(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.kind = extra.pop("kind")

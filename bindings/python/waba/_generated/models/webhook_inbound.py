@@ -116,7 +116,7 @@ class HistoryContext(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.status = extra.pop("status", None)
@@ -386,7 +386,7 @@ class WebhookMessage(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.from_ = extra.pop("from", None)

@@ -62,7 +62,7 @@ class OrderedProduct(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.product_retailer_id = extra.pop("product_retailer_id", None)
@@ -111,7 +111,7 @@ class InboundOrder(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.catalog_id = extra.pop("catalog_id", None)

@@ -61,7 +61,7 @@ class NumberNameUpdate(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.display_phone_number = extra.pop("display_phone_number", None)
@@ -145,7 +145,7 @@ class NumberQualityUpdate(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.display_phone_number = extra.pop("display_phone_number", None)
@@ -206,7 +206,7 @@ class SecurityUpdate(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.display_phone_number = extra.pop("display_phone_number", None)

@@ -119,7 +119,7 @@ class TemplateDisableInfo(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.disable_date = extra.pop("disable_date", None)
@@ -159,7 +159,7 @@ class TemplateOtherInfo(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.title = extra.pop("title", None)
@@ -200,7 +200,7 @@ class TemplateRejectionInfo(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.reason = extra.pop("reason", None)
@@ -293,7 +293,7 @@ class TemplateStatusUpdate(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.event = extra.pop("event", None)
@@ -367,7 +367,7 @@ class TemplateQualityUpdate(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.message_template_id = extra.pop("message_template_id", None)
@@ -428,7 +428,7 @@ class TemplateUpdateButton(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.message_template_button_type = extra.pop("message_template_button_type", None)
@@ -509,7 +509,7 @@ class TemplateComponentsUpdate(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.message_template_id = extra.pop("message_template_id", None)
@@ -599,7 +599,7 @@ class TemplateCategoryUpdate(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.message_template_id = extra.pop("message_template_id", None)
@@ -669,7 +669,7 @@ class TemplateCategoryDetection(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.message_template_id = extra.pop("message_template_id", None)

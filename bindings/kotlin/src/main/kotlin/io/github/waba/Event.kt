@@ -53,6 +53,6 @@ fun FormReply.text(name: String): String? = response[name]?.let(::textOfJson)
 
 /**
  * Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body that it
- * came in. Only its `path` counts anew.
+ * came in. Only its `path` counts anew. A `Webhook` without auth parses its `body` again.
  */
 fun Event.detach(): Event = item.detach()
