@@ -51,7 +51,7 @@ struct Arguments {
     answered: bool,
     /// `Request` or `Response`, unless it is implemented by hand.
     body: Option<Ident>,
-    /// Whether the body starts with `messaging_product`, which is written and passed by on its own.
+    /// Whether it has `messaging_product`, which is passed by when it is read; bodies of requests start with it.
     whatsapp: bool,
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
     let write = write(received, answered, whatsapp, &constants, &fields);
     let doc = attributes::docs(&item.attrs);
     let model = model(&name, &doc, &direction, &constants, &fields, &rules, &read, &write)?;
-    let whatsapp = whatsapp.then(|| {
+    let whatsapp = (whatsapp && !received).then(|| {
         quote!(
             const WHATSAPP: bool = true;
         )
@@ -553,6 +553,10 @@ fn model(
 
             fn write<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> ::std::result::Result<(), M::Error> {
                 #write
+            }
+
+            fn extra(&self) -> &::waba_types::open::Extra {
+                &self.extra
             }
         }
 
