@@ -60,6 +60,7 @@ const DIALECT = 10;
 const PATH = 11;
 const DEDUPE_KEY = 12;
 const LANE_KEY = 13;
+const DISPLAY_PHONE_NUMBER = 14;
 const KIND_PLACE = 2 * SLOTS;
 const TIME_PLACE = KIND_PLACE + 1;
 const RAW_PLACE = TIME_PLACE + 1;
@@ -235,6 +236,11 @@ export class WebhookEvent {
   /** WhatsApp's id of the business number; where the body names none, the one given to the `Webhook`. */
   get phoneNumberId(): string | undefined {
     return this.#field(PHONE_NUMBER_ID);
+  }
+
+  /** The business number as it is written for people, which cloud hosts tell. */
+  get displayPhoneNumber(): string | undefined {
+    return this.#field(DISPLAY_PHONE_NUMBER);
   }
 
   /** The name that the sender goes by. */

@@ -105,6 +105,7 @@ pub(crate) fn field(event: &Event, slot: usize) -> Option<Cow<'_, str>> {
         11 => Some(event.path().into()),
         12 => event.dedupe_key().map(Into::into),
         13 => Some(event.lane_key().into()),
+        14 => event.display_phone_number(),
         _ => None,
     }
 }

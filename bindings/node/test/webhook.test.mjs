@@ -24,6 +24,7 @@ test("an event tells who wrote what, when and to whom", () => {
   assert.equal(event.timestamp, 1767225600);
   assert.equal(event.text, "Grüße 😀");
   assert.equal(event.phoneNumberId, "2000");
+  assert.equal(event.displayPhoneNumber, "15550001111");
   assert.equal(event.profileName, "Ann Example");
   assert.equal(event.wabaId, "1000");
   assert.equal(event.field, "messages");
@@ -60,7 +61,7 @@ test("what was filled in is read and kept as text", () => {
 
 test("what is absent is undefined", () => {
   const [event] = open.parse(Buffer.from('{"messages":[{}]}'), {});
-  for (const name of ["id", "from", "to", "timestamp", "text", "phoneNumberId", "profileName", "contact", "wabaId", "field"]) {
+  for (const name of ["id", "from", "to", "timestamp", "text", "phoneNumberId", "displayPhoneNumber", "profileName", "contact", "wabaId", "field"]) {
     assert.equal(event[name], undefined, name);
   }
   assert.equal(event.type, "");

@@ -141,6 +141,12 @@ impl Event {
         self.inner.phone_number_id()
     }
 
+    /// The business number as it is written for people, which cloud hosts tell.
+    #[getter]
+    fn display_phone_number(&self) -> Option<Cow<'_, str>> {
+        self.inner.display_phone_number()
+    }
+
     /// The name that the sender goes by.
     #[getter]
     fn profile_name(&self) -> Option<Cow<'_, str>> {

@@ -28,6 +28,7 @@ def test_a_text_is_an_event() -> None:
     assert (event.from_, event.to, event.profile_name) == ("491510000001", "15550001111", "Ann Example")
     assert (event.timestamp, event.text) == (1767225600, "Hello")
     assert (event.phone_number_id, event.waba_id, event.field) == ("2000", "1000", "messages")
+    assert event.display_phone_number == "15550001111"
     assert (event.dialect, event.path) == ("cloud", "entry[0].changes[0].value.messages[0]")
     assert event.raw == json.dumps(bodies.TEXT).encode()
     assert event.body == body

@@ -264,6 +264,10 @@ class Event(Generic[_Reply_co]):
         """WhatsApp's id of the business number; where the body names none, the one given to the `Webhook`."""
 
     @property
+    def display_phone_number(self) -> str | None:
+        """The business number as it is written for people, which cloud hosts tell."""
+
+    @property
     def profile_name(self) -> str | None:
         """The name that the sender goes by."""
 

@@ -30,6 +30,8 @@ pub struct Event {
     pub text: Option<String>,
     /// WhatsApp's id of the business number; where the body names none, the one given to the `Webhook`.
     pub phone_number_id: Option<String>,
+    /// The business number as it is written for people, which cloud hosts tell.
+    pub display_phone_number: Option<String>,
     /// The name that the sender goes by.
     pub profile_name: Option<String>,
     /// Where the item stands, from the root of the body: `entry[0].changes[1].value.messages[2]`.
@@ -52,6 +54,7 @@ impl From<waba::webhook::Event> for Event {
             timestamp: event.timestamp().map(|timestamp| timestamp.seconds()),
             text: owned(event.text()),
             phone_number_id: owned(event.phone_number_id()),
+            display_phone_number: owned(event.display_phone_number()),
             profile_name: owned(event.profile_name()),
             path: event.path(),
             dialect: event.dialect().map(Into::into),

@@ -33,8 +33,8 @@ use proc_macro::TokenStream;
 ///
 /// The direction is `outbound`, `inbound`, `response` or `request`. The latter two make the struct a `Response` or a
 /// `Request`, unless `#[model(request, by_hand)]` leaves that to hand-written code; `#[model(request, whatsapp)]` is a
-/// request whose body starts with `"messaging_product": "whatsapp"`, which is passed by when it is read. Generated for a struct: `new` with the required
-/// fields, one setter for each optional field, an `extra` field that holds the unknown fields, `Debug`, `Clone`,
+/// request whose body starts with `"messaging_product": "whatsapp"`; it is passed by when it is read, also with `whatsapp` in
+/// what is received. Generated for a struct: `new` with the required fields, one setter for each optional field, an `extra` field that holds the unknown fields, `Debug`, `Clone`,
 /// `PartialEq`, `Serialize`, `Deserialize` (duplicate keys: the last wins), `Check` and `Model` with the descriptor.
 ///
 /// An enum is a union tagged by `type`. `#[model(outbound)]` is the keyed layout: the content is a field named like the

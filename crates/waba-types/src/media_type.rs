@@ -60,28 +60,35 @@ impl MediaKind {
         }
     }
 
-    /// The kind that a file of this MIME type is sent as; a document where no other kind has the type.
-    pub fn of(mime_type: &str) -> Self {
+    /// The kind that a file of this MIME type is sent as where none is given: a document where no other kind has the type.
+    ///
+    /// # Errors
+    /// When it is the type of an image, a video or a sound, but of none that WhatsApp takes: it may still be sent as a document
+    /// by those who say so.
+    pub fn of(mime_type: &str) -> Result<Self, Violation> {
         let essence = essence(mime_type);
         let kinds = [Self::Image, Self::Video, Self::Audio, Self::Sticker];
-        kinds.into_iter().find(|kind| kind.mime_types().contains(&&*essence)).unwrap_or(Self::Document)
+        match kinds.into_iter().find(|kind| kind.mime_types().contains(&&*essence)) {
+            Some(kind) => Ok(kind),
+            None if ["image/", "video/", "audio/"].iter().any(|family| essence.starts_with(family)) => {
+                let types = kinds.map(|kind| kind.mime_types().join(", ")).join(", ");
+                Err(wrong_type("another type", types))
+            }
+            None => Ok(Self::Document),
+        }
     }
 
     /// All that the API would refuse in a file of this kind with this MIME type and, where it is known, of this size. The
     /// case and the parameters of the MIME type do not matter, except that Ogg has to hold Opus.
     pub fn check(self, mime_type: &str, bytes: Option<u64>) -> Vec<Violation> {
         let mut violations = Vec::new();
-        if self != Self::Document && !self.mime_types().contains(&&*essence(mime_type)) {
-            let limit = self.mime_types().join(", ");
-            violations.push(Violation::new(&Path::Root.key("mime_type"), "mime-type", "another type", limit));
+        let essence = essence(mime_type);
+        if self == Self::Document && essence.is_empty() {
+            violations.push(wrong_type("none", "a MIME type"));
+        } else if self != Self::Document && !self.mime_types().contains(&&*essence) {
+            violations.push(wrong_type("another type", self.mime_types().join(", ")));
         } else if self == Self::Audio && codec(mime_type).is_some_and(|codec| codec != "opus") {
-            let limit = "`opus` in `audio/ogg`";
-            violations.push(Violation::new(
-                &Path::Root.key("mime_type"),
-                "mime-type",
-                "another codec",
-                limit,
-            ));
+            violations.push(wrong_type("another codec", "`opus` in `audio/ogg`"));
         }
         if let Some(bytes) = bytes.filter(|bytes| !(1..=self.max_bytes()).contains(bytes)) {
             let (found, limit) = (format!("{bytes} bytes"), format!("1 to {} bytes", self.max_bytes()));
@@ -89,6 +96,10 @@ impl MediaKind {
         }
         violations
     }
+}
+
+fn wrong_type(found: &str, limit: impl Into<String>) -> Violation {
+    Violation::new(&Path::Root.key("mime_type"), "mime-type", found, limit)
 }
 
 /// The MIME type without its parameters, in lower case.
@@ -205,6 +216,8 @@ mod tests {
         );
         assert_eq!(check(MediaKind::Sticker, "image/webp", Some(500 << 10)), "");
         assert_eq!(check(MediaKind::Document, "application/zip", Some(100 << 20)), "");
+        assert_eq!(check(MediaKind::Document, "image/gif", None), "");
+        assert_eq!(check(MediaKind::Document, "; charset=utf-8", None), "mime_type: none, limit a MIME type");
         assert_ne!(check(MediaKind::Document, "application/pdf", Some((100 << 20) + 1)), "");
         assert_ne!(check(MediaKind::Video, "video/mp4", Some(0)), "");
         assert_ne!(check(MediaKind::Animation, "video/mp4", Some(4 << 20)), "");
@@ -227,10 +240,17 @@ mod tests {
             ("IMAGE/WEBP", MediaKind::Sticker),
             ("video/mp4", MediaKind::Video),
             ("audio/ogg; codecs=opus", MediaKind::Audio),
-            ("image/gif", MediaKind::Document),
-            ("", MediaKind::Document),
+            ("application/zip", MediaKind::Document),
+            ("text/csv", MediaKind::Document),
         ] {
-            assert_eq!(MediaKind::of(mime_type), kind, "{mime_type}");
+            assert_eq!(MediaKind::of(mime_type), Ok(kind), "{mime_type}");
+        }
+    }
+
+    #[test]
+    fn an_image_a_video_or_a_sound_of_another_type_is_sent_as_nothing() {
+        for mime_type in ["audio/opus", "Audio/X-WAV", "image/gif", "video/quicktime", " image/svg+xml;x=y"] {
+            assert_eq!(MediaKind::of(mime_type).unwrap_err().rule, "mime-type", "{mime_type}");
         }
     }
 }

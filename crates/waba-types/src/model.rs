@@ -9,6 +9,7 @@ use serde::ser::{Error as _, SerializeMap};
 use serde_json::value::RawValue;
 
 use crate::descriptor::{ModelDescriptor, UnionDescriptor};
+use crate::open::Extra;
 use crate::rules::Check;
 
 /// A struct of the wire.
@@ -27,6 +28,9 @@ pub trait Model: Serialize + DeserializeOwned + Check + Sized {
     /// # Errors
     /// Those of the serializer.
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+
+    /// The fields that this version does not know.
+    fn extra(&self) -> &Extra;
 }
 
 /// A union tagged by `type`, whose content stands under the key named like the tag.

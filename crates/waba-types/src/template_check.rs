@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::Dialect;
 use crate::api::{
     ButtonDefinition, ButtonKind, CardDefinition, CardPartDefinition, ComponentDefinition, ComponentKind,
     HeaderFormat, TemplateCategory, TemplateDefinition, TemplateStatus,
@@ -14,7 +15,7 @@ use crate::message::{
     HeaderComponent, HeaderParameter, MAX_BODY, MAX_BODY_OF_OFFER, MAX_HEADER, MAX_URL, TemplateButtonType,
     TemplateComponent, TemplateMessage, TextParameter, check_count, check_parts, template_variables,
 };
-use crate::rules::{Limit, Limited, Path, Violation, plural};
+use crate::rules::{Check, Limit, Limited, Path, Violation, plural};
 
 /// Id of the rule that a message fits its template.
 pub const TEMPLATE: &str = "template";
@@ -27,8 +28,8 @@ const PASSWORD: Limit = Limit::Chars { min: 1, max: 15 };
 
 impl TemplateMessage {
     /// Where the message does not fit `definition`, the template as the API lists it: name, language and state, the
-    /// number or names of the values, the media of the header, type and position of the buttons, the number of cards,
-    /// the length of a one-time password.
+    /// number or names of the values and the white space in them, the media of the header, type and position of the
+    /// buttons, the number of cards, the length of a one-time password.
     ///
     /// What a newer kind of component asks for is not known here, and not objected to.
     pub fn misfits(&self, definition: &TemplateDefinition) -> Vec<Violation> {
@@ -281,6 +282,11 @@ impl Misfits {
     /// Texts for variables; what is none of them is a value in its place.
     fn texts(&mut self, values: &[Option<&TextParameter>], variables: &[&str], component: &Path<'_>) {
         let parameters = component.key("parameters");
+        for (place, value) in values.iter().enumerate() {
+            if let Some(text) = value {
+                text.check(&parameters.index(place), Dialect::Cloud, &mut self.found);
+            }
+        }
         let name_of = |value: &Option<&TextParameter>| value.and_then(|text| text.parameter_name.clone());
         if !are_named(variables) {
             for (place, value) in values.iter().enumerate() {

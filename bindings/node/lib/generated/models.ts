@@ -17,7 +17,7 @@ export interface TextContent {
   /** Text to show, 1 to 4096 characters. WhatsApp's markdown is rendered. */
   body: string;
   /** Renders a preview of the first `http://` or `https://` address in the text. Default: no preview. */
-  preview_url?: boolean | undefined;
+  preview_url?: boolean;
 }
 
 /** A stored access to a server of files, by which on-premise hosts fetch links that are not public. */
@@ -34,9 +34,9 @@ export interface MediaProvider {
  */
 export type ImageContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider | undefined;
+  provider?: MediaProvider;
   /** Text below the image, at most 1024 characters. */
-  caption?: string | undefined;
+  caption?: string;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
@@ -47,9 +47,9 @@ export type ImageContent = {
  */
 export type VideoContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider | undefined;
+  provider?: MediaProvider;
   /** Text below the video, at most 1024 characters. */
-  caption?: string | undefined;
+  caption?: string;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
@@ -60,12 +60,12 @@ export type VideoContent = {
  */
 export type AudioContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider | undefined;
+  provider?: MediaProvider;
   /**
    * Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
    * play by itself.
    */
-  voice?: boolean | undefined;
+  voice?: boolean;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
@@ -76,11 +76,11 @@ export type AudioContent = {
  */
 export type DocumentContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider | undefined;
+  provider?: MediaProvider;
   /** Text below the document, at most 1024 characters. */
-  caption?: string | undefined;
+  caption?: string;
   /** Name to show. Its extension decides which icon is shown. */
-  filename?: string | undefined;
+  filename?: string;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
@@ -91,7 +91,7 @@ export type DocumentContent = {
  */
 export type StickerContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider | undefined;
+  provider?: MediaProvider;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /** A place on the map. */
@@ -101,9 +101,9 @@ export interface LocationContent {
   /** Longitude in degrees. -180 to 180. */
   longitude: number;
   /** Name of the place. */
-  name?: string | undefined;
+  name?: string;
   /** Address of the place. Shown only together with a name. */
-  address?: string | undefined;
+  address?: string;
 }
 
 /**
@@ -114,72 +114,72 @@ export interface ContactName {
   /** Whole name, as it is shown. At least 1 character. */
   formatted_name: string;
   /** First name. */
-  first_name?: string | undefined;
+  first_name?: string;
   /** Last name. */
-  last_name?: string | undefined;
+  last_name?: string;
   /** Middle name. */
-  middle_name?: string | undefined;
+  middle_name?: string;
   /** What stands before the name, such as a title. */
-  prefix?: string | undefined;
+  prefix?: string;
   /** What stands behind the name. */
-  suffix?: string | undefined;
+  suffix?: string;
 }
 
 /** A phone number on a contact card. */
 export interface ContactPhone {
   /** Number as it is shown. */
-  phone?: string | undefined;
+  phone?: string;
   /** What it is for, in any words: `Home`. */
-  type?: string | undefined;
+  type?: string;
   /**
    * WhatsApp id of the person. With it the card offers to write a message, without it to invite the
    * person.
    */
-  wa_id?: string | undefined;
+  wa_id?: string;
 }
 
 /** An e-mail address on a contact card. */
 export interface ContactEmail {
   /** Address. */
-  email?: string | undefined;
+  email?: string;
   /** What it is for, in any words: `Work`. */
-  type?: string | undefined;
+  type?: string;
 }
 
 /** A web address on a contact card. */
 export interface ContactUrl {
   /** Address. */
-  url?: string | undefined;
+  url?: string;
   /** What it is for, in any words: `Company`. */
-  type?: string | undefined;
+  type?: string;
 }
 
 /** A postal address on a contact card. */
 export interface ContactAddress {
   /** Street and house number. */
-  street?: string | undefined;
+  street?: string;
   /** City. */
-  city?: string | undefined;
+  city?: string;
   /** State or region. */
-  state?: string | undefined;
+  state?: string;
   /** Postal code. */
-  zip?: string | undefined;
+  zip?: string;
   /** Name of the country. */
-  country?: string | undefined;
+  country?: string;
   /** Code of the country, two letters. */
-  country_code?: string | undefined;
+  country_code?: string;
   /** What it is for, in any words: `Home`. */
-  type?: string | undefined;
+  type?: string;
 }
 
 /** Where a person on a contact card works. */
 export interface ContactOrganization {
   /** Name of the company. */
-  company?: string | undefined;
+  company?: string;
   /** Department. */
-  department?: string | undefined;
+  department?: string;
   /** Title of the person there. */
-  title?: string | undefined;
+  title?: string;
 }
 
 /**
@@ -192,17 +192,17 @@ export interface ContactCard {
   /** Name of the person. */
   name: ContactName;
   /** Day of birth: `1999-01-23`. */
-  birthday?: string | undefined;
+  birthday?: string;
   /** Phone numbers. */
-  phones?: readonly ContactPhone[] | undefined;
+  phones?: ContactPhone[];
   /** E-mail addresses. */
-  emails?: readonly ContactEmail[] | undefined;
+  emails?: ContactEmail[];
   /** Web addresses. */
-  urls?: readonly ContactUrl[] | undefined;
+  urls?: ContactUrl[];
   /** Postal addresses. */
-  addresses?: readonly ContactAddress[] | undefined;
+  addresses?: ContactAddress[];
   /** Where the person works. */
-  org?: ContactOrganization | undefined;
+  org?: ContactOrganization;
 }
 
 /** An emoji on a message of the conversation, or its removal. Only its status `sent` is reported. */
@@ -217,6 +217,8 @@ export interface ReactionContent {
 export interface TextHeader {
   /** Text of the header, 1 to 60 characters, without markdown. */
   text: string;
+  /** A smaller text below, for messages about several products (not confirmed). */
+  sub_text?: string;
 }
 
 /**
@@ -227,7 +229,7 @@ export interface TextHeader {
  */
 export type MediaReference = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider | undefined;
+  provider?: MediaProvider;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /** A header with an image. */
@@ -250,9 +252,9 @@ export interface VideoHeader {
  */
 export type DocumentReference = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider | undefined;
+  provider?: MediaProvider;
   /** Name to show. Its extension decides which icon is shown. */
-  filename?: string | undefined;
+  filename?: string;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /** A header with a document. */
@@ -311,17 +313,17 @@ export interface ReplyButton {
  */
 export interface ButtonsAction {
   /** 1 to 3 buttons. 1 to 3 items. */
-  buttons: readonly ReplyButton[];
+  buttons: ReplyButton[];
 }
 
 /** A message with one to three buttons to answer with. */
 export interface ButtonsMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader | undefined;
+  header?: InteractiveHeader;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The buttons. */
   action: ButtonsAction;
 }
@@ -339,15 +341,15 @@ export interface ListRow {
   /** Text of the row, 1 to 24 characters. */
   title: string;
   /** Smaller text below the title, at most 72 characters. */
-  description?: string | undefined;
+  description?: string;
 }
 
 /** A part of a list. */
 export interface ListSection {
   /** Title, 1 to 24 characters. Needed where there are several sections. */
-  title?: string | undefined;
+  title?: string;
   /** The rows. 1 to 10 items. */
-  rows: readonly ListRow[];
+  rows: ListRow[];
 }
 
 /**
@@ -362,7 +364,7 @@ export interface ListAction {
   /** Text on the button, 1 to 20 characters. */
   button: string;
   /** 1 to 10 sections. 1 to 10 items. */
-  sections: readonly ListSection[];
+  sections: ListSection[];
 }
 
 /**
@@ -373,11 +375,11 @@ export interface ListAction {
  */
 export interface ListMessage {
   /** Text above the body. */
-  header?: InteractiveHeader | undefined;
+  header?: InteractiveHeader;
   /** Text, 1 to 4096 characters. */
   body: ListBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The button and the list. */
   action: ListAction;
 }
@@ -401,16 +403,21 @@ export interface CtaUrlAction {
 /** A message with a button that opens a web page. No webhook tells that it was pressed. */
 export interface CtaUrlMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader | undefined;
+  header?: InteractiveHeader;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The button. */
   action: CtaUrlAction;
 }
 
-/** A message with a button to answer with a place. The answer is a location that quotes this message. */
+/**
+ * A message with a button to answer with a place. The answer is a location that quotes this message.
+ *
+ * Rules:
+ * - There is neither a `header` nor a `footer`.
+ */
 export interface LocationRequestMessage {
   /** Always `{"name":"send_location"}`. */
   action: { name: "send_location" };
@@ -442,9 +449,9 @@ export type FlowActionKind = "navigate" | "data_exchange" | (string & {});
  */
 export interface FlowScreen {
   /** Id of the screen. Default: the first one of the flow. */
-  screen?: string | undefined;
+  screen?: string;
   /** Data for the screen: an object with at least one field. */
-  data?: unknown | undefined;
+  data?: unknown;
 }
 
 /**
@@ -460,13 +467,13 @@ export type FlowParameters = {
   /** Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere. */
   flow_cta: string;
   /** Text that comes back with the answer. Default: `unused`. */
-  flow_token?: string | undefined;
+  flow_token?: string;
   /** Whether the published flow or its draft is opened. Default: the published one. */
-  mode?: FlowMode | undefined;
+  mode?: FlowMode;
   /** How the first screen is found. Default: `navigate`. */
-  flow_action?: FlowActionKind | undefined;
+  flow_action?: FlowActionKind;
   /** The first screen and its data. */
-  flow_action_payload?: FlowScreen | undefined;
+  flow_action_payload?: FlowScreen;
 } & ({ flow_id: string; flow_name?: undefined } | { flow_id?: undefined; flow_name: string });
 
 /** The button of a message that opens a flow. */
@@ -480,11 +487,11 @@ export interface FlowMessageAction {
 /** A message with a button that opens a flow. */
 export interface FlowMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader | undefined;
+  header?: InteractiveHeader;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The button. */
   action: FlowMessageAction;
 }
@@ -497,12 +504,17 @@ export interface ProductAction {
   product_retailer_id: string;
 }
 
-/** A message about one product. */
+/**
+ * A message about one product.
+ *
+ * Rules:
+ * - There is no `header`.
+ */
 export interface ProductMessage {
   /** Text, 1 to 1024 characters. */
-  body?: InteractiveBody | undefined;
+  body?: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The product. */
   action: ProductAction;
 }
@@ -516,9 +528,9 @@ export interface ProductItem {
 /** Products under one title. */
 export interface ProductSection {
   /** Title, 1 to 24 characters. Needed where there are several sections. */
-  title?: string | undefined;
+  title?: string;
   /** The products. Unknown ones are left out; if none is known the message fails. 1 to 30 items. */
-  product_items: readonly ProductItem[];
+  product_items: ProductItem[];
 }
 
 /**
@@ -532,7 +544,7 @@ export interface ProductListAction {
   /** Id of the catalog. At least 1 character. */
   catalog_id: string;
   /** 1 to 10 sections. 1 to 10 items. */
-  sections: readonly ProductSection[];
+  sections: ProductSection[];
 }
 
 /**
@@ -547,7 +559,7 @@ export interface ProductListMessage {
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The products. */
   action: ProductListAction;
 }
@@ -563,15 +575,20 @@ export interface CatalogAction {
   /** Always `"catalog_message"`. */
   name: "catalog_message";
   /** The product whose image is shown. Default: the first one. */
-  parameters?: CatalogParameters | undefined;
+  parameters?: CatalogParameters;
 }
 
-/** A message with a button that opens the catalog. */
+/**
+ * A message with a button that opens the catalog.
+ *
+ * Rules:
+ * - There is no `header`.
+ */
 export interface CatalogMessage {
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The button. */
   action: CatalogAction;
 }
@@ -619,8 +636,8 @@ export interface CardButton {
  */
 export type MediaCardAction = {
   /** What `parameters` are for. */
-  name?: CardActionName | undefined;
-} & ({ parameters: CtaUrlParameters; buttons?: undefined } | { parameters?: undefined; buttons: readonly CardButton[] });
+  name?: CardActionName;
+} & ({ parameters: CtaUrlParameters; buttons?: undefined } | { parameters?: undefined; buttons: CardButton[] });
 
 /** A card with an image or video. */
 export interface MediaCard {
@@ -629,7 +646,7 @@ export interface MediaCard {
   /** The image or video. */
   header: CardHeader;
   /** Text, 1 to 160 characters with at most 2 line breaks. */
-  body?: CardBody | undefined;
+  body?: CardBody;
   /** The buttons. */
   action: MediaCardAction;
 }
@@ -661,10 +678,15 @@ export type CarouselCard = ({ type: "cta_url" } & MediaCard) | ({ type: "product
  */
 export interface CarouselAction {
   /** 2 to 10 cards. 2 to 10 items. */
-  cards: readonly CarouselCard[];
+  cards: CarouselCard[];
 }
 
-/** A message with 2 to 10 cards side by side. */
+/**
+ * A message with 2 to 10 cards side by side.
+ *
+ * Rules:
+ * - There is neither a `header` nor a `footer`.
+ */
 export interface CarouselMessage {
   /** Text above the cards, 1 to 1024 characters. */
   body: InteractiveBody;
@@ -675,27 +697,27 @@ export interface CarouselMessage {
 /** The fields of a postal address. */
 export interface AddressValues {
   /** Name of the person. */
-  name?: string | undefined;
+  name?: string;
   /** Phone number of the person. */
-  phone_number?: string | undefined;
+  phone_number?: string;
   /** Postal index number, at most 6 characters. */
-  in_pin_code?: string | undefined;
+  in_pin_code?: string;
   /** Number of the house. */
-  house_number?: string | undefined;
+  house_number?: string;
   /** Number of the floor. */
-  floor_number?: string | undefined;
+  floor_number?: string;
   /** Number of the tower. */
-  tower_number?: string | undefined;
+  tower_number?: string;
   /** Name of the building. */
-  building_name?: string | undefined;
+  building_name?: string;
   /** Street and what else leads there. */
-  address?: string | undefined;
+  address?: string;
   /** Landmark or area. */
-  landmark_area?: string | undefined;
+  landmark_area?: string;
   /** City. */
-  city?: string | undefined;
+  city?: string;
   /** State. */
-  state?: string | undefined;
+  state?: string;
 }
 
 /** An address to choose. */
@@ -711,11 +733,11 @@ export interface AddressParameters {
   /** Code of the country: `IN`. Exactly 2 characters. */
   country: string;
   /** What stands in the fields at first. */
-  values?: AddressValues | undefined;
+  values?: AddressValues;
   /** Addresses to choose from. */
-  saved_addresses?: readonly SavedAddress[] | undefined;
+  saved_addresses?: SavedAddress[];
   /** What is wrong with values sent earlier, by the name of the field. */
-  validation_errors?: Record<string, string> | undefined;
+  validation_errors?: Record<string, string>;
 }
 
 /** The form for a postal address. */
@@ -729,11 +751,11 @@ export interface AddressAction {
 /** A message with a form for a postal address. India only. */
 export interface AddressMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader | undefined;
+  header?: InteractiveHeader;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The form. */
   action: AddressAction;
 }
@@ -741,11 +763,11 @@ export interface AddressMessage {
 /** What a call button says, and how long it works. */
 export interface VoiceCallParameters {
   /** Text on the button, 1 to 20 characters. Default: `Call Now`. */
-  display_text?: string | undefined;
+  display_text?: string;
   /** Minutes for which the button works. Default: 10080, a week. 1 to 43200. */
-  ttl_minutes?: number | undefined;
+  ttl_minutes?: number;
   /** Text that comes back in the webhook of the call, at most 512 characters. */
-  payload?: string | undefined;
+  payload?: string;
 }
 
 /** The button of a message that calls the business. */
@@ -753,30 +775,40 @@ export interface VoiceCallAction {
   /** Always `"voice_call"`. */
   name: "voice_call";
   /** What it says, and how long it works. */
-  parameters?: VoiceCallParameters | undefined;
+  parameters?: VoiceCallParameters;
 }
 
 /** A message with a button that calls the business. */
 export interface VoiceCallMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader | undefined;
+  header?: InteractiveHeader;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The button. */
   action: VoiceCallAction;
 }
 
-/** A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days. */
+/**
+ * A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days.
+ *
+ * Rules:
+ * - There is neither a `header` nor a `footer`.
+ */
 export interface CallPermissionMessage {
   /** Always `{"name":"call_permission_request"}`. */
   action: { name: "call_permission_request" };
   /** Text, 1 to 1024 characters. */
-  body?: InteractiveBody | undefined;
+  body?: InteractiveBody;
 }
 
-/** A message with a button to answer with the own phone number. The answer is a contact card. */
+/**
+ * A message with a button to answer with the own phone number. The answer is a contact card.
+ *
+ * Rules:
+ * - There is neither a `header` nor a `footer`.
+ */
 export interface ContactRequestMessage {
   /** Always `{"name":"request_contact_info"}`. */
   action: { name: "request_contact_info" };
@@ -804,9 +836,9 @@ export interface OrderAmount {
   /** Amount in hundredths: `2150` is 21.50. */
   value: number;
   /** What it is for. */
-  description?: string | undefined;
+  description?: string;
   /** Name of the programme that gives the discount. */
-  discount_program_name?: string | undefined;
+  discount_program_name?: string;
 }
 
 /**
@@ -850,13 +882,13 @@ export interface ImporterAddress {
   /** First line. */
   address_line1: string;
   /** Second line. */
-  address_line2?: string | undefined;
+  address_line2?: string;
   /** City. */
   city: string;
   /** Code of the area. */
-  zone_code?: string | undefined;
+  zone_code?: string;
   /** Postal code. */
-  postal_code?: string | undefined;
+  postal_code?: string;
   /** Code of the country. */
   country_code: string;
 }
@@ -872,15 +904,15 @@ export interface OrderItem {
   /** How many. 1 to 4294967295. */
   quantity: number;
   /** Price of one, if it is lower than usual. */
-  sale_amount?: OrderAmount | undefined;
+  sale_amount?: OrderAmount;
   /** Image of the product. With images an order has at most 10 items. */
-  image?: OrderImage | undefined;
+  image?: OrderImage;
   /** Country of origin. India, physical goods without a catalog. */
-  country_of_origin?: string | undefined;
+  country_of_origin?: string;
   /** Name of the importer. India, physical goods without a catalog. */
-  importer_name?: string | undefined;
+  importer_name?: string;
   /** Address of the importer. India, physical goods without a catalog. */
-  importer_address?: ImporterAddress | undefined;
+  importer_address?: ImporterAddress;
 }
 
 /**
@@ -893,21 +925,21 @@ export interface OrderContent {
   /** State of the order: `pending`. */
   status: OrderStatusValue;
   /** `quick_pay` leaves the button to review the order out. */
-  type?: string | undefined;
+  type?: string;
   /** Id of the catalog that has the items. At least 1 character. */
-  catalog_id?: string | undefined;
+  catalog_id?: string;
   /** Until when it can be paid. */
-  expiration?: OrderExpiration | undefined;
+  expiration?: OrderExpiration;
   /** The items. At least 1 item. */
-  items: readonly OrderItem[];
+  items: OrderItem[];
   /** Sum of the items. */
   subtotal: OrderAmount;
   /** Tax; may be 0. */
   tax: OrderAmount;
   /** Costs of shipping. */
-  shipping?: OrderAmount | undefined;
+  shipping?: OrderAmount;
   /** What is taken off. */
-  discount?: OrderAmount | undefined;
+  discount?: OrderAmount;
 }
 
 /** Who gets physical goods. India only. */
@@ -919,7 +951,7 @@ export interface Beneficiary {
   /** First line of the address. */
   address_line1: string;
   /** Second line of the address. */
-  address_line2?: string | undefined;
+  address_line2?: string;
   /** City. */
   city: string;
   /** State. */
@@ -946,11 +978,11 @@ export interface OrderDetails {
   /** Whether something is shipped. */
   type: GoodsKind;
   /** Kind of payment: `br` in Brazil, left out in India. */
-  payment_type?: string | undefined;
+  payment_type?: string;
   /** Name of the payment configuration. India's older form only. */
-  payment_configuration?: string | undefined;
+  payment_configuration?: string;
   /** Ways to pay, each as the API's documentation for the country has it. */
-  payment_settings?: readonly unknown[] | undefined;
+  payment_settings?: unknown[];
   /** Code of the currency: `INR` or `BRL`. Exactly 3 characters. */
   currency: string;
   /** What is to be paid. */
@@ -958,7 +990,7 @@ export interface OrderDetails {
   /** What is bought. */
   order: OrderContent;
   /** Who gets physical goods. India only. */
-  beneficiaries?: readonly Beneficiary[] | undefined;
+  beneficiaries?: Beneficiary[];
 }
 
 /** The button that shows an order. */
@@ -977,11 +1009,11 @@ export interface OrderDetailsAction {
  */
 export interface OrderDetailsMessage {
   /** An image above the text. */
-  header?: InteractiveHeader | undefined;
+  header?: InteractiveHeader;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The order. */
   action: OrderDetailsAction;
 }
@@ -991,7 +1023,7 @@ export interface OrderUpdate {
   /** The state. */
   status: OrderStatusValue;
   /** What is shown with it, at most 120 characters. */
-  description?: string | undefined;
+  description?: string;
 }
 
 /** The state of a payment. */
@@ -1009,7 +1041,7 @@ export interface OrderStatusParameters {
   /** State of the order. */
   order: OrderUpdate;
   /** State of the payment. Brazil only. */
-  payment?: PaymentUpdate | undefined;
+  payment?: PaymentUpdate;
 }
 
 /** The state that a message reports. */
@@ -1023,11 +1055,11 @@ export interface OrderStatusAction {
 /** A message about the state of an order. India and Brazil only. */
 export interface OrderStatusMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader | undefined;
+  header?: InteractiveHeader;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter | undefined;
+  footer?: InteractiveFooter;
   /** The state. */
   action: OrderStatusAction;
 }
@@ -1080,18 +1112,23 @@ export interface TemplateLanguage {
   /** Code of the language, exactly as the template has it: `en_US`. At least 1 character. */
   code: string;
   /** How a language is found. On-premise hosts are told `deterministic` in any case. */
-  policy?: LanguagePolicy | undefined;
+  policy?: LanguagePolicy;
 }
 
-/** Text for a variable. */
+/**
+ * Text for a variable.
+ *
+ * Rules:
+ * - `text` has no line breaks, no tabs and at most 4 spaces in a row.
+ */
 export interface TextParameter {
-  /** The text. */
+  /** The text, in one line. */
   text: string;
   /**
    * Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
    * only.
    */
-  parameter_name?: string | undefined;
+  parameter_name?: string;
 }
 
 /** An image for a header. */
@@ -1158,7 +1195,7 @@ export type HeaderParameter =
  */
 export interface HeaderComponent {
   /** The value. Exactly 1 item. */
-  parameters: readonly HeaderParameter[];
+  parameters: HeaderParameter[];
 }
 
 /** An amount of money. */
@@ -1210,7 +1247,7 @@ export type BodyParameter =
  */
 export interface BodyComponent {
   /** The values. */
-  parameters: readonly BodyParameter[];
+  parameters: BodyParameter[];
 }
 
 /**
@@ -1261,15 +1298,15 @@ export interface CouponCodeParameter {
  */
 export interface ButtonAction {
   /** Text that comes back with the answer to a flow. Default: `unused`. */
-  flow_token?: string | undefined;
+  flow_token?: string;
   /** Data for the first screen of a flow. */
-  flow_action_data?: unknown | undefined;
+  flow_action_data?: unknown;
   /** The product whose image is shown. At least 1 character. */
-  thumbnail_product_retailer_id?: string | undefined;
+  thumbnail_product_retailer_id?: string;
   /** Products, in at most 10 sections. At most 10 items. */
-  sections?: readonly ProductSection[] | undefined;
+  sections?: ProductSection[];
   /** An order to be paid. India and Brazil only. */
-  order_details?: OrderDetails | undefined;
+  order_details?: OrderDetails;
 }
 
 /** What a button does. */
@@ -1308,16 +1345,16 @@ export type ButtonParameter =
  * - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and
  *   `order_details`, at most one of each type for others.
  * - `index` is given, except for `voice_call`.
- * - The end of an address has 1 to 2000 characters.
+ * - The end of an address has 1 to 2000 characters, the payload of a call button at most 512.
  * - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
  */
 export interface ButtonComponent {
   /** Type of the button. */
   sub_type: TemplateButtonType;
   /** Position of the button among all buttons of the template, from 0 on. 0 to 9. */
-  index?: number | undefined;
+  index?: number;
   /** The values. */
-  parameters?: readonly ButtonParameter[] | undefined;
+  parameters?: ButtonParameter[];
 }
 
 /**
@@ -1342,7 +1379,7 @@ export interface TemplateCard {
   /** Position of the card, from 0 on. */
   card_index: number;
   /** The values. */
-  components: readonly CardComponent[];
+  components: CardComponent[];
 }
 
 /**
@@ -1352,8 +1389,8 @@ export interface TemplateCard {
  * - The cards are counted from 0 on, in their order.
  */
 export interface CarouselComponent {
-  /** 1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items. */
-  cards: readonly TemplateCard[];
+  /** 2 to 10 cards: as many as the template has, or any number of them with products. 2 to 10 items. */
+  cards: TemplateCard[];
 }
 
 /** When an offer ends. */
@@ -1376,7 +1413,7 @@ export interface LimitedTimeOfferParameter {
 /** The end of an offer. */
 export interface LimitedTimeOfferComponent {
   /** The end. Exactly 1 item. */
-  parameters: readonly LimitedTimeOfferParameter[];
+  parameters: LimitedTimeOfferParameter[];
 }
 
 /** An order and its state. */
@@ -1398,7 +1435,7 @@ export interface OrderStatusParameter {
 /** The state of an order in a template. */
 export interface OrderStatusComponent {
   /** The state. Exactly 1 item. */
-  parameters: readonly OrderStatusParameter[];
+  parameters: OrderStatusParameter[];
 }
 
 /** The address and title of a link. */
@@ -1414,13 +1451,13 @@ export interface TapTargetParameter {
   /** Always `"tap_target_configuration"`. */
   type: "tap_target_configuration";
   /** Address and title. Exactly 1 item. */
-  tap_target_configuration: readonly TapTarget[];
+  tap_target_configuration: TapTarget[];
 }
 
 /** Another address and title for the link of the message. Verified accounts of high quality only. */
 export interface TapTargetComponent {
   /** Address and title. Exactly 1 item. */
-  parameters: readonly TapTargetParameter[];
+  parameters: TapTargetParameter[];
 }
 
 /**
@@ -1457,9 +1494,9 @@ export interface TemplateMessage {
   /** Language of the template. */
   language: TemplateLanguage;
   /** Values for the components that have variables, or need an id, a file or the like. */
-  components?: readonly TemplateComponent[] | undefined;
+  components?: TemplateComponent[];
   /** Namespace of the template. On-premise hosts before version 2.41 need it; others are not told. */
-  namespace?: string | undefined;
+  namespace?: string;
 }
 
 /**
@@ -1482,7 +1519,7 @@ export interface PinContent {
   /** Id of the message. At least 1 character. */
   message_id: string;
   /** Days after which the pin disappears. 1 to 30. */
-  expiration_days?: number | undefined;
+  expiration_days?: number;
 }
 
 /**
@@ -1510,7 +1547,7 @@ export type MessageContent =
   | { type: "document"; document: DocumentContent }
   | { type: "sticker"; sticker: StickerContent }
   | { type: "location"; location: LocationContent }
-  | { type: "contacts"; contacts: readonly ContactCard[] }
+  | { type: "contacts"; contacts: ContactCard[] }
   | { type: "reaction"; reaction: ReactionContent }
   | { type: "interactive"; interactive: InteractiveMessage }
   | { type: "template"; template: TemplateMessage }
@@ -1561,32 +1598,32 @@ export type OutboundMessage = {
    */
   to: string;
   /** Whether `to` is a person (the default) or a group. */
-  recipient_type?: RecipientType | undefined;
+  recipient_type?: RecipientType;
   /** Quotes an earlier message of the conversation. */
-  context?: MessageContext | undefined;
+  context?: MessageContext;
   /**
    * Text that comes back in the status webhooks of this message, at most 512 characters. Never shown to
    * the user. Cloud hosts only.
    */
-  biz_opaque_callback_data?: string | undefined;
+  biz_opaque_callback_data?: string;
   /**
    * Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts
    * only.
    */
-  recipient_identity_key_hash?: string | undefined;
+  recipient_identity_key_hash?: string;
   /**
    * Sends the message without a template outside of the 24-hour window, and says what it is charged as
    * (Direct Send, beta; not confirmed). WhatsApp tells of a wrong category by a webhook. Cloud hosts
    * only.
    */
-  category?: DirectSendCategory | undefined;
+  category?: DirectSendCategory;
   /**
    * Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts
    * only.
    */
-  ttl_seconds?: number | undefined;
+  ttl_seconds?: number;
   /** How the message is sent directly (not confirmed). Cloud hosts only. */
-  direct_send_config?: DirectSendConfig | undefined;
+  direct_send_config?: DirectSendConfig;
 } & MessageContent;
 
 /**
@@ -1598,6 +1635,14 @@ export type OutboundMessage = {
  * - `paused`: It waits: the template or the portfolio is paused.
  */
 export type AcceptanceStatus = "accepted" | "held_for_quality_assessment" | "paused" | (string & {});
+
+/** What an answer of the On-Premise API says of that API. */
+export interface OnPremiseMeta {
+  /** State of the API, such as `stable`. */
+  api_status?: string;
+  /** Version of the API, such as `2.53`. */
+  version?: string;
+}
 
 /**
  * Proof that the API accepted a message. Delivery is told later, by status webhooks that carry the same
@@ -1623,6 +1668,8 @@ export interface SendReceipt {
   parent_user_id?: string;
   /** Id of the group, for messages to groups. */
   group_id?: string;
+  /** What on-premise hosts say of their API. */
+  meta?: OnPremiseMeta;
 }
 
 /**
@@ -1654,13 +1701,15 @@ export interface MarkRead {
   /** Id of the inbound message, from its webhook. At least 1 character. */
   message_id: string;
   /** Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts only. */
-  typing_indicator?: TypingIndicator | undefined;
+  typing_indicator?: TypingIndicator;
 }
 
 /** The answer to a request that only succeeds or fails. */
 export interface Success {
   /** Whether it succeeded. */
   success: boolean;
+  /** What went wrong although it succeeded, as it came: for some people of a group. */
+  error?: unknown;
 }
 
 /** The file to look up. More than five failures within an hour block this call for an hour. */
@@ -1668,7 +1717,7 @@ export interface MediaLookup {
   /** Id of the file. 1 to 256 characters. */
   media_id: string;
   /** Id of the number, which must be the one that the file belongs to. Cloud hosts only. */
-  phone_number_id?: string | undefined;
+  phone_number_id?: string;
 }
 
 /** What is known about a file. */
@@ -1705,7 +1754,7 @@ export interface WebhookConfig {
   /** Address to which events are posted: `https://` with a valid certificate. At least 1 character. */
   url: string;
   /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
-  headers?: Record<string, string> | undefined;
+  headers?: Record<string, string>;
 }
 
 /** The webhook of an account, as the API reports it. */
@@ -1735,9 +1784,9 @@ export interface AccountWebhookConfig {
    * Headers to send along with each event, such as `Authorization`. The values are secrets. Left out,
    * they stay; empty, there are none.
    */
-  headers?: Record<string, string> | undefined;
+  headers?: Record<string, string>;
   /** Whether it replaces the webhooks of all numbers. */
-  override_all?: boolean | undefined;
+  override_all?: boolean;
 }
 
 /** What a service says that goes on working behind its answer. */
@@ -1758,12 +1807,12 @@ export interface WebhookDestination {
   /** Name, by which it is changed and removed. 1 to 256 characters. */
   name: string;
   /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
-  url?: string | undefined;
+  url?: string;
   /**
    * Headers to send along with each event. The values are secrets. Left out, they stay; empty, there are
    * none.
    */
-  headers?: Record<string, string> | undefined;
+  headers?: Record<string, string>;
 }
 
 /** Further receivers of a number, as the API reports them. */
@@ -1786,7 +1835,7 @@ export interface DestinationsConfig {
   /** Whether they get events. */
   enabled: boolean;
   /** The receivers. Left out, they stay. At most 3 items. */
-  destinations?: readonly WebhookDestination[] | undefined;
+  destinations?: WebhookDestination[];
 }
 
 /**
@@ -1797,7 +1846,7 @@ export interface DestinationsConfig {
  */
 export interface NewDestinations {
   /** The receivers; their names differ from each other. 1 to 3 items. */
-  destinations: readonly WebhookDestination[];
+  destinations: WebhookDestination[];
 }
 
 /** The name of a receiver. */
@@ -1864,32 +1913,32 @@ export type QualityScore = "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | (string & {}
 /** Which templates to list. */
 export interface TemplateQuery {
   /** Most templates on a page. 1 to 1000. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string | undefined;
+  fields?: string;
   /** Only templates of this name. */
-  name?: string | undefined;
+  name?: string;
   /** Only templates in this state. */
-  status?: TemplateStatus | undefined;
+  status?: TemplateStatus;
   /** Only templates of this category. */
-  category?: TemplateCategory | undefined;
+  category?: TemplateCategory;
   /** Only templates in this language. */
-  language?: string | undefined;
+  language?: string;
   /** Only templates of this quality. */
-  quality_score?: QualityScore | undefined;
+  quality_score?: QualityScore;
   /** Only templates with this text in them. */
-  content?: string | undefined;
+  content?: string;
   /** Only templates with this text in them or in their name. */
-  name_or_content?: string | undefined;
+  name_or_content?: string;
   /**
    * Counts to add, separated by commas: `total_count`, `message_template_count`,
    * `message_template_limit`, `are_translations_complete`.
    */
-  summary?: string | undefined;
+  summary?: string;
 }
 
 /**
@@ -1945,15 +1994,15 @@ export interface NamedExample {
 /** Examples of what a part of a template is filled with. */
 export interface ComponentExample {
   /** The variable of a header. */
-  header_text?: readonly string[] | undefined;
+  header_text?: string[];
   /** The named variable of a header. */
-  header_text_named_params?: readonly NamedExample[] | undefined;
+  header_text_named_params?: NamedExample[];
   /** The file of a header: the handle of an upload, or a public address. */
-  header_handle?: readonly string[] | undefined;
+  header_handle?: string[];
   /** The variables of a body: one list for each set of examples. */
-  body_text?: readonly (readonly string[])[] | undefined;
+  body_text?: string[][];
   /** The named variables of a body. */
-  body_text_named_params?: readonly NamedExample[] | undefined;
+  body_text_named_params?: NamedExample[];
 }
 
 /**
@@ -2009,11 +2058,11 @@ export interface PasswordApp {
 /** A place in an app. */
 export interface AppDeepLink {
   /** Id of the app at Meta. */
-  meta_app_id?: string | undefined;
+  meta_app_id?: string;
   /** Address on Android. */
-  android_deep_link?: string | undefined;
+  android_deep_link?: string;
   /** Address in the Play Store when the app is missing. */
-  android_fallback_playstore_url?: string | undefined;
+  android_fallback_playstore_url?: string;
 }
 
 /**
@@ -2023,78 +2072,80 @@ export interface AppDeepLink {
  * - `text` has at most 25 characters, and `example` of a copy code button at most 15.
  * - The one variable of `url` stands at its end.
  * - `example` is given where `url` has a variable.
+ * - A button that opens a flow has exactly one of `flow_id`, `flow_name` and `flow_json`.
  */
 export interface ButtonDefinition {
   /** Kind of the button. */
   type: ButtonKind;
   /** Text of the button, 1 to 25 characters. Some kinds have a fixed one. */
-  text?: string | undefined;
+  text?: string;
   /** Address that the button opens, with at most one variable `{{1}}` at its end. 1 to 2000 characters. */
-  url?: string | undefined;
+  url?: string;
   /**
    * Example of the variable: a list with the whole address for a button with an address, a text for a
    * copy code.
    */
-  example?: unknown | undefined;
+  example?: unknown;
   /** Phone number that the button calls. 1 to 20 characters. */
-  phone_number?: string | undefined;
+  phone_number?: string;
   /** How a one-time password gets into the app. */
-  otp_type?: OneTimePasswordKind | undefined;
+  otp_type?: OneTimePasswordKind;
   /** Text of the button that fills the password in. */
-  autofill_text?: string | undefined;
+  autofill_text?: string;
   /** The apps that take the password, at most 5. At most 5 items. */
-  supported_apps?: readonly PasswordApp[] | undefined;
+  supported_apps?: PasswordApp[];
   /** Whether the terms of passwords without a tap are accepted. */
-  zero_tap_terms_accepted?: boolean | undefined;
+  zero_tap_terms_accepted?: boolean;
   /** Id of the flow that the button opens. */
-  flow_id?: string | undefined;
+  flow_id?: string;
   /** Name of the flow that the button opens. */
-  flow_name?: string | undefined;
+  flow_name?: string;
   /** The flow itself, as text that is JSON. */
-  flow_json?: string | undefined;
+  flow_json?: string;
   /** What the flow does first: `navigate` or `data_exchange`. */
-  flow_action?: string | undefined;
+  flow_action?: string;
   /** First screen of the flow. */
-  navigate_screen?: string | undefined;
+  navigate_screen?: string;
   /** Icon of the button: `DOCUMENT`, `PROMOTION` or `REVIEW`. */
-  icon?: string | undefined;
+  icon?: string;
   /** Minutes for which a call button works. */
-  ttl_minutes?: number | undefined;
+  ttl_minutes?: number;
   /** Place in an app that the button opens. */
-  app_deep_link?: AppDeepLink | undefined;
+  app_deep_link?: AppDeepLink;
 }
 
 /**
  * A part of a card, as it is defined. Which fields it has depends on its kind.
  *
  * Rules:
- * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+ * - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the
+ *   types `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
  */
 export interface CardPartDefinition {
   /** Kind of the part. */
   type: ComponentKind;
   /** What a header shows. */
-  format?: HeaderFormat | undefined;
+  format?: HeaderFormat;
   /** Text of a body, with variables such as `{{1}}`. 1 to 1024 characters. */
-  text?: string | undefined;
+  text?: string;
   /** Examples of the variables or of the header's file. */
-  example?: ComponentExample | undefined;
+  example?: ComponentExample;
   /** Buttons, at most 2. At most 2 items. */
-  buttons?: readonly ButtonDefinition[] | undefined;
+  buttons?: ButtonDefinition[];
 }
 
 /** A card of a carousel. */
 export interface CardDefinition {
   /** Parts of the card: a header, maybe a body, and buttons. */
-  components: readonly CardPartDefinition[];
+  components: CardPartDefinition[];
 }
 
 /** A limited-time offer. */
 export interface OfferDefinition {
   /** What the offer is called. 1 to 16 characters. */
-  text?: string | undefined;
+  text?: string;
   /** Whether it shows when it ends. */
-  has_expiration?: boolean | undefined;
+  has_expiration?: boolean;
 }
 
 /**
@@ -2107,28 +2158,29 @@ export interface OfferDefinition {
  * - A footer has no variables.
  * - The variables of a body have numbers from 1 on without a gap, or names only.
  * - A body neither starts nor ends with a variable.
- * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+ * - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the
+ *   types `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
  * - `example` has an example of each variable of a header or body, and of the file of a header.
  */
 export interface ComponentDefinition {
   /** Kind of the part. */
   type: ComponentKind;
   /** What a header shows. */
-  format?: HeaderFormat | undefined;
+  format?: HeaderFormat;
   /** Text of a header, body or footer, with variables such as `{{1}}` or `{{name}}`. */
-  text?: string | undefined;
+  text?: string;
   /** Examples of the variables or of the header's file; needed where there are any. */
-  example?: ComponentExample | undefined;
+  example?: ComponentExample;
   /** Buttons, at most 10. At most 10 items. */
-  buttons?: readonly ButtonDefinition[] | undefined;
+  buttons?: ButtonDefinition[];
   /** Cards of a carousel, 2 to 10. */
-  cards?: readonly CardDefinition[] | undefined;
+  cards?: CardDefinition[];
   /** What a limited-time offer says. */
-  limited_time_offer?: OfferDefinition | undefined;
+  limited_time_offer?: OfferDefinition;
   /** Whether the body of an authentication template warns not to share the password. */
-  add_security_recommendation?: boolean | undefined;
+  add_security_recommendation?: boolean;
   /** Minutes for which a one-time password is valid, as the footer says: 1 to 90. */
-  code_expiration_minutes?: number | undefined;
+  code_expiration_minutes?: number;
 }
 
 /**
@@ -2219,6 +2271,8 @@ export interface TemplateDefinition {
   message_send_ttl_seconds?: number;
   /** Whether clicks on its buttons are not counted. */
   cta_url_link_tracking_opted_out?: boolean;
+  /** What WhatsApp may change of it, as it came. */
+  degrees_of_freedom_spec?: unknown;
   /** When it was changed last. */
   last_updated_time?: string;
   /** Namespace, for messages on on-premise hosts. */
@@ -2287,7 +2341,7 @@ export interface TemplateLookup {
   /** Id of the template. 1 to 128 characters. */
   template_id: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string | undefined;
+  fields?: string;
 }
 
 /**
@@ -2298,8 +2352,8 @@ export interface TemplateLookup {
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
- *   own.
+ * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+ *   own, and neither a file nor a place as its header.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -2311,27 +2365,27 @@ export interface NewTemplate {
   /** What it is for. WhatsApp may give it another category: the answer says which. */
   category: TemplateCategory;
   /** Its parts; none where it is made from one of the library. */
-  components?: readonly ComponentDefinition[] | undefined;
+  components?: ComponentDefinition[];
   /** How its variables are named; by number, if left out. */
-  parameter_format?: ParameterFormat | undefined;
+  parameter_format?: ParameterFormat;
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number | undefined;
+  message_send_ttl_seconds?: number;
   /** Kind within the category, such as `ORDER_STATUS`. */
-  sub_category?: string | undefined;
+  sub_category?: string;
   /** How it is shown, such as `ORDER_DETAILS`. */
-  display_format?: string | undefined;
+  display_format?: string;
   /** Whether WhatsApp may give it another category. WhatsApp no longer asks. */
-  allow_category_change?: boolean | undefined;
+  allow_category_change?: boolean;
   /** Name of the library's template to make it from. */
-  library_template_name?: string | undefined;
+  library_template_name?: string;
   /** What the buttons of the library's template need. */
-  library_template_button_inputs?: unknown | undefined;
+  library_template_button_inputs?: unknown;
   /** What the body of the library's template needs. */
-  library_template_body_inputs?: unknown | undefined;
+  library_template_body_inputs?: unknown;
   /** What WhatsApp may change to make it work better. */
-  degrees_of_freedom_spec?: unknown | undefined;
+  degrees_of_freedom_spec?: unknown;
   /** Whether clicks on its buttons are not counted. */
-  cta_url_link_tracking_opted_out?: boolean | undefined;
+  cta_url_link_tracking_opted_out?: boolean;
 }
 
 /** A template that was made. */
@@ -2354,11 +2408,11 @@ export interface TemplateEdit {
   /** Id of the template. 1 to 128 characters. */
   template_id: string;
   /** Another category. */
-  category?: TemplateCategory | undefined;
+  category?: TemplateCategory;
   /** All its parts, which replace those before. */
-  components?: readonly ComponentDefinition[] | undefined;
+  components?: ComponentDefinition[];
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number | undefined;
+  message_send_ttl_seconds?: number;
 }
 
 /**
@@ -2369,17 +2423,17 @@ export interface TemplateEdit {
  */
 export interface TemplateDeletion {
   /** Name of the template: alone it means all languages. 1 to 512 characters. */
-  name?: string | undefined;
+  name?: string;
   /** Id of the one template. Meta's own host wants its `name` too. */
-  hsm_id?: string | undefined;
+  hsm_id?: string;
   /** Ids of several templates. At most 100 items. */
-  hsm_ids?: readonly string[] | undefined;
+  hsm_ids?: string[];
 }
 
 /** Templates to be archived, or brought back. */
 export interface TemplateIds {
   /** Ids of the templates, 1 to 100. 1 to 100 items. */
-  hsm_ids: readonly string[];
+  hsm_ids: string[];
 }
 
 /** Why a template could not be archived. */
@@ -2403,7 +2457,7 @@ export interface TemplateComparisonQuery {
   /** Id of the template. 1 to 128 characters. */
   template_id: string;
   /** Ids of the templates to compare it with. 1 to 10 items. */
-  template_ids: readonly string[];
+  template_ids: string[];
   /** First second of the time. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
   start: string;
   /** Last second of the time. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
@@ -2448,21 +2502,21 @@ export interface TemplateComparison {
 /** Which templates of the library to list. */
 export interface LibraryQuery {
   /** Text to look for. */
-  search?: string | undefined;
+  search?: string;
   /** Topic, such as `ORDER_MANAGEMENT`. */
-  topic?: string | undefined;
+  topic?: string;
   /** Use, such as `SHIPMENT_CONFIRMATION`. */
-  usecase?: string | undefined;
+  usecase?: string;
   /** Industry, such as `E_COMMERCE`. */
-  industry?: string | undefined;
+  industry?: string;
   /** Language, such as `en_US`. */
-  language?: string | undefined;
+  language?: string;
   /** Most templates on a page. 1 to 1000. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
 }
 
 /** A template of the library. */
@@ -2508,21 +2562,21 @@ export interface LibraryPage {
  * - `name` has small letters, digits and underscores only.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
- *   own.
+ * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+ *   own, and neither a file nor a place as its header.
  * - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
  */
 export interface AuthenticationTemplates {
   /** Name of the templates. 1 to 512 characters. */
   name: string;
   /** Languages, such as `en_US`. 1 to 200 items. */
-  languages: readonly string[];
+  languages: string[];
   /** Category: authentication. */
   category: TemplateCategory;
   /** Their parts, without texts, which WhatsApp has for each language. */
-  components: readonly ComponentDefinition[];
+  components: ComponentDefinition[];
   /** Seconds after which a message that could not be delivered is given up. -1 to 2592000. */
-  message_send_ttl_seconds?: number | undefined;
+  message_send_ttl_seconds?: number;
 }
 
 /** The templates that were made or replaced. */
@@ -2536,13 +2590,13 @@ export interface TemplatePreviewQuery {
   /** Category: authentication. */
   category: TemplateCategory;
   /** Languages, separated by commas; all if left out. */
-  languages?: string | undefined;
+  languages?: string;
   /** Whether the body warns not to share the password. */
-  add_security_recommendation?: boolean | undefined;
+  add_security_recommendation?: boolean;
   /** Minutes for which the password is valid, as the footer says. 1 to 90. */
-  code_expiration_minutes?: number | undefined;
+  code_expiration_minutes?: number;
   /** Kinds of buttons, separated by commas: `OTP`. */
-  button_types?: string | undefined;
+  button_types?: string;
 }
 
 /** A preview of an authentication template in one language. */
@@ -2582,11 +2636,11 @@ export interface TemplateMigration {
   /** Meta's id of the account to take them from. */
   source_waba_id: string;
   /** Number of the page of its templates, from 0 on. */
-  page_number?: number | undefined;
+  page_number?: number;
   /** Most templates on a page. 1 to 500. */
-  count?: number | undefined;
+  count?: number;
   /** Ids of the templates to take over; all if left out. */
-  template_ids?: readonly string[] | undefined;
+  template_ids?: string[];
 }
 
 /** What became of the templates that were to be taken over. */
@@ -2600,16 +2654,16 @@ export interface MigratedTemplates {
 /** Which templates to list, in 360dialog's dialect. */
 export interface ConfigTemplateQuery {
   /** Most templates on a page; 1000 by default. At least 1. */
-  limit?: number | undefined;
+  limit?: number;
   /** How many templates to pass over. At least 0. */
-  offset?: number | undefined;
+  offset?: number;
   /** Key to sort by, such as `business_templates.name`; `-` before it reverses the order. */
-  sort?: string | undefined;
+  sort?: string;
   /**
    * Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
    * `category`, `language`.
    */
-  filters?: unknown | undefined;
+  filters?: unknown;
 }
 
 /** A page of templates in 360dialog's dialect. */
@@ -2638,8 +2692,8 @@ export interface ConfigTemplatePage {
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
- *   own.
+ * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+ *   own, and neither a file nor a place as its header.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -2651,15 +2705,15 @@ export interface NewConfigTemplate {
   /** Language, such as `en_US`. 1 to 20 characters. */
   language: string;
   /** Its parts; none where it is made from one of the library. */
-  components?: readonly ComponentDefinition[] | undefined;
+  components?: ComponentDefinition[];
   /** Whether WhatsApp may give it another category. */
-  allow_category_change?: boolean | undefined;
+  allow_category_change?: boolean;
   /** Name of the library's template to make it from. */
-  library_template_name?: string | undefined;
+  library_template_name?: string;
   /** What the buttons of the library's template need. */
-  library_template_button_inputs?: unknown | undefined;
+  library_template_button_inputs?: unknown;
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number | undefined;
+  message_send_ttl_seconds?: number;
 }
 
 /** The name of a template to be deleted, in all its languages. */
@@ -2689,7 +2743,7 @@ export interface GatewayAnswer {
 /** Which fields of the profile to read. */
 export interface ProfileQuery {
   /** Names of the wanted fields, separated by commas; all documented ones, if left out. Cloud hosts only. */
-  fields?: string | undefined;
+  fields?: string;
 }
 
 /**
@@ -2771,19 +2825,19 @@ export interface BusinessProfile {
  */
 export interface ProfileEdit {
   /** A line below the name, 1 to 139 characters. Cloud hosts only. */
-  about?: string | undefined;
+  about?: string;
   /** Address, at most 256 characters. */
-  address?: string | undefined;
+  address?: string;
   /** What the business does, at most 512 characters. */
-  description?: string | undefined;
+  description?: string;
   /** E-mail address, at most 128 characters. */
-  email?: string | undefined;
+  email?: string;
   /** Line of business. Can't be emptied again. */
-  vertical?: BusinessVertical | undefined;
+  vertical?: BusinessVertical;
   /** Web sites, at most 2, each with `http://` or `https://`. At most 2 items. */
-  websites?: readonly string[] | undefined;
+  websites?: string[];
   /** The picture: the handle of an upload. Cloud hosts only. */
-  profile_picture_handle?: string | undefined;
+  profile_picture_handle?: string;
 }
 
 /** The line below the name, on on-premise hosts. */
@@ -2811,9 +2865,9 @@ export interface CommerceSettings {
 /** What of the shop to show. */
 export interface CommerceSettingsEdit {
   /** Whether people can fill a cart. */
-  is_cart_enabled?: boolean | undefined;
+  is_cart_enabled?: boolean;
   /** Whether people see the catalog. */
-  is_catalog_visible?: boolean | undefined;
+  is_catalog_visible?: boolean;
 }
 
 /** A command of a chat. */
@@ -2832,13 +2886,13 @@ export interface ChatCommand {
  */
 export interface ConversationalAutomation {
   /** Whether opening the chat for the first time gives a webhook, to be answered with a welcome. */
-  enable_welcome_message?: boolean | undefined;
+  enable_welcome_message?: boolean;
   /** Commands, at most 30, which people see after a slash. At most 30 items. */
-  commands?: readonly ChatCommand[] | undefined;
+  commands?: ChatCommand[];
   /** Questions to tap, at most 4, of up to 80 characters. At most 4 items. */
-  prompts?: readonly string[] | undefined;
+  prompts?: string[];
   /** Id, in answers. */
-  id?: string | undefined;
+  id?: string;
 }
 
 /** What the chat of a number offers. */
@@ -2852,11 +2906,11 @@ export interface AutomationSettings {
 /** Which part of the block list to read. */
 export interface BlockListQuery {
   /** Most people on a page. At least 1. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
 }
 
 /** A blocked person. */
@@ -2896,7 +2950,7 @@ export interface BlockRequest {
    * The people, at least one. Only those can be blocked who wrote within the last 24 hours. 1 to 1000
    * items.
    */
-  block_users: readonly PersonToBlock[];
+  block_users: PersonToBlock[];
 }
 
 /** The explanation of an error, as cloud hosts send it. */
@@ -2955,11 +3009,11 @@ export interface BlockOutcome {
 /** Which groups to list. */
 export interface GroupQuery {
   /** Most groups on a page, 1 to 1024; 25 by default. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
 }
 
 /** A group of a list. */
@@ -2997,9 +3051,9 @@ export interface NewGroup {
   /** Name, 1 to 128 characters. */
   subject: string;
   /** What it is about, at most 2048 characters. */
-  description?: string | undefined;
+  description?: string;
   /** Whether people who follow the invitation have to be let in. */
-  join_approval_mode?: JoinApprovalMode | undefined;
+  join_approval_mode?: JoinApprovalMode;
 }
 
 /** A group that is being made. A webhook tells when it is. */
@@ -3008,6 +3062,8 @@ export interface CreatedGroup {
   id?: string;
   /** Id of the request, which the webhook names. */
   request_id?: string;
+  /** What went wrong with a part of it, as it came. */
+  error?: unknown;
 }
 
 /** The group to read. */
@@ -3015,7 +3071,7 @@ export interface GroupLookup {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string | undefined;
+  fields?: string;
 }
 
 /** Somebody in a group. */
@@ -3053,9 +3109,9 @@ export interface GroupEdit {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** Name, 1 to 128 characters. */
-  subject?: string | undefined;
+  subject?: string;
   /** What it is about, at most 2048 characters. */
-  description?: string | undefined;
+  description?: string;
 }
 
 /** The group to act on. */
@@ -3081,11 +3137,11 @@ export interface JoinRequestQuery {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** Most requests on a page. 1 to 1024. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
 }
 
 /** Somebody who wants to join a group. */
@@ -3115,7 +3171,7 @@ export interface JoinRequestDecision {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** Ids of the requests, at least one. 1 to 1024 items. */
-  join_requests: readonly string[];
+  join_requests: string[];
 }
 
 /** A request to join a group for which the decision failed. */
@@ -3136,6 +3192,8 @@ export interface JoinRequestOutcome {
   failed_join_requests: FailedJoinRequest[];
   /** Why. */
   errors: WebhookError[];
+  /** What went wrong with a part of them, as it came. */
+  error?: unknown;
 }
 
 /** Somebody to be removed from a group. */
@@ -3149,7 +3207,7 @@ export interface ParticipantRemoval {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** The people, 1 to 8. 1 to 8 items. */
-  participants: readonly ParticipantToRemove[];
+  participants: ParticipantToRemove[];
 }
 
 /**
@@ -3166,9 +3224,9 @@ export type CallAction = "connect" | "pre_accept" | "accept" | "reject" | "termi
 /** Description of the media of a call. */
 export interface CallSession {
   /** `offer` or `answer`. */
-  sdp_type?: string | undefined;
+  sdp_type?: string;
   /** The description, in the Session Description Protocol. */
-  sdp?: string | undefined;
+  sdp?: string;
 }
 
 /**
@@ -3180,16 +3238,19 @@ export interface CallSession {
 export interface CallCommand {
   /** What to do. */
   action: CallAction;
-  /** Person to call: a phone number. For new calls. */
-  to?: string | undefined;
+  /**
+   * Person to call: a phone number, or a business-scoped user id, which goes as `recipient`. For new
+   * calls.
+   */
+  to?: string;
   /** Person to call: a business-scoped user id. For new calls. */
-  recipient?: string | undefined;
+  recipient?: string;
   /** Id of the call, for all others. */
-  call_id?: string | undefined;
+  call_id?: string;
   /** Description of the media: an offer or an answer. */
-  session?: CallSession | undefined;
+  session?: CallSession;
   /** Text that comes back in the webhooks of this call, at most 512 characters. */
-  biz_opaque_callback_data?: string | undefined;
+  biz_opaque_callback_data?: string;
 }
 
 /** A call. */
@@ -3270,67 +3331,67 @@ export type CallingStatus = "ENABLED" | "DISABLED" | (string & {});
 /** Hours of a day of the week. */
 export interface WeeklyHours {
   /** The day, such as `MONDAY`. */
-  day_of_week?: string | undefined;
+  day_of_week?: string;
   /** When they begin, such as `0900`. */
-  open_time?: string | undefined;
+  open_time?: string;
   /** When they end, such as `1700`. */
-  close_time?: string | undefined;
+  close_time?: string;
 }
 
 /** Hours of a date. */
 export interface HolidayHours {
   /** The date, such as `2026-12-24`. */
-  date?: string | undefined;
+  date?: string;
   /** When they begin, such as `0900`. */
-  start_time?: string | undefined;
+  start_time?: string;
   /** When they end, such as `1200`. */
-  end_time?: string | undefined;
+  end_time?: string;
 }
 
 /** When calls are taken. */
 export interface CallHours {
   /** Whether there are such hours. */
-  status?: CallingStatus | undefined;
+  status?: CallingStatus;
   /** Time zone, such as `Europe/Berlin`. */
-  timezone_id?: string | undefined;
+  timezone_id?: string;
   /** Hours of each week. */
-  weekly_operating_hours?: readonly WeeklyHours[] | undefined;
+  weekly_operating_hours?: WeeklyHours[];
   /** Days with other hours. */
-  holiday_schedule?: readonly HolidayHours[] | undefined;
+  holiday_schedule?: HolidayHours[];
 }
 
 /** A SIP server. */
 export interface SipServer {
   /** Name of the host. */
-  hostname?: string | undefined;
+  hostname?: string;
   /** Port. */
-  port?: number | undefined;
+  port?: number;
   /** Parameters of the user part of the address. */
-  request_uri_user_params?: unknown | undefined;
+  request_uri_user_params?: unknown;
 }
 
 /** Where calls go by SIP. */
 export interface SipConfig {
   /** Whether they do. */
-  status?: CallingStatus | undefined;
+  status?: CallingStatus;
   /** The servers. */
-  servers?: readonly SipServer[] | undefined;
+  servers?: SipServer[];
 }
 
 /** Settings of calls. What is left out stays, an empty list clears. */
 export interface CallingConfig {
   /** Whether the number takes and makes calls. */
-  status?: CallingStatus | undefined;
+  status?: CallingStatus;
   /** Who sees the button to call: `DEFAULT` or `DISABLE_ALL`. */
-  call_icon_visibility?: string | undefined;
+  call_icon_visibility?: string;
   /** Where the button to call is shown. */
-  call_icons?: unknown | undefined;
+  call_icons?: unknown;
   /** When calls are taken. */
-  call_hours?: CallHours | undefined;
+  call_hours?: CallHours;
   /** Whether a person who calls is asked for the permission to be called back. */
-  callback_permission_status?: CallingStatus | undefined;
+  callback_permission_status?: CallingStatus;
   /** Where calls go by SIP. */
-  sip?: SipConfig | undefined;
+  sip?: SipConfig;
 }
 
 /** Settings of calls, as the API reports them. */
@@ -3362,24 +3423,28 @@ export interface BidSpec {
 /** A marketing template to be sent by the route for marketing. */
 export interface MarketingMessage {
   /** Always `"template"`. */
-  type?: "template" | undefined;
+  type?: "template";
   /**
    * Recipient: a phone number in full international form, or a business-scoped user id. At least 1
    * character.
    */
   to: string;
   /** Whether `to` is a person (the default) or a group. */
-  recipient_type?: RecipientType | undefined;
+  recipient_type?: RecipientType;
   /** The message. Its template is one of marketing. */
   template: TemplateMessage;
+  /** Quotes an earlier message of the conversation. */
+  context?: MessageContext;
   /** What happens to messages that this route does not take. */
-  product_policy?: ProductPolicy | undefined;
+  product_policy?: ProductPolicy;
   /** Whether WhatsApp may tell Meta what people do with the message. */
-  message_activity_sharing?: boolean | undefined;
+  message_activity_sharing?: boolean;
   /** What the message is worth. */
-  bid_spec?: BidSpec | undefined;
+  bid_spec?: BidSpec;
   /** Text that comes back in the status webhooks of this message, at most 512 characters. */
-  biz_opaque_callback_data?: string | undefined;
+  biz_opaque_callback_data?: string;
+  /** Delivers the message only if this is still the hash of the recipient's identity key. */
+  recipient_identity_key_hash?: string;
 }
 
 /** A data set, which takes events of people. */
@@ -3393,7 +3458,7 @@ export interface MarketingDataset {
 /** A data set to be made; if there is one, it is given. */
 export interface NewDataset {
   /** Name. */
-  name?: string | undefined;
+  name?: string;
 }
 
 /** The account, page or profile whose data set is meant. */
@@ -3407,7 +3472,7 @@ export interface NewNodeDataset {
   /** Meta's id of the account, page or Instagram profile. 1 to 128 characters. */
   meta_node_id: string;
   /** Name. */
-  name?: string | undefined;
+  name?: string;
 }
 
 /** The data set whose quality is asked for. */
@@ -3415,9 +3480,9 @@ export interface DatasetQualityQuery {
   /** Id of the data set. */
   dataset_id: string;
   /** Name of the agent that sends the events. */
-  agent_name?: string | undefined;
+  agent_name?: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string | undefined;
+  fields?: string;
 }
 
 /** The quality of a data set. */
@@ -3431,11 +3496,11 @@ export interface DatasetQuality {
 /** Which templates of marketing to list. */
 export interface MarketingTemplateQuery {
   /** Most templates on a page. 1 to 1000. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
 }
 
 /**
@@ -3453,7 +3518,7 @@ export interface ReachQuery {
   /** Whom it is for: an object. */
   targeting_spec: unknown;
   /** The days that the estimate is made of. */
-  date_interval?: DateInterval | undefined;
+  date_interval?: DateInterval;
 }
 
 /** How many people a bid reaches. */
@@ -3483,21 +3548,21 @@ export interface ReachEstimate {
 /** Which measures of templates to read. */
 export interface TemplateAnalyticsQuery {
   /** First second of the time. */
-  start?: number | undefined;
+  start?: number;
   /** Last second of the time. */
-  end?: number | undefined;
+  end?: number;
   /** Length of the steps, such as `DAILY`. */
-  granularity?: string | undefined;
+  granularity?: string;
   /** Ids of the templates. At most 10 items. */
-  template_ids?: readonly string[] | undefined;
+  template_ids?: string[];
   /** Names of the wanted measures, separated by commas. */
-  metric_types?: string | undefined;
+  metric_types?: string;
   /** Most measures on a page. At least 1. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
 }
 
 /** Measures of a template in a step of time. */
@@ -3557,19 +3622,19 @@ export interface InsightsQuery {
   /** Meta's id of the advertisement, its set, campaign or account. 1 to 128 characters. */
   ad_object_id: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string | undefined;
+  fields?: string;
   /** Days, such as `last_7d`. */
-  date_preset?: string | undefined;
+  date_preset?: string;
   /** Days: an object with `since` and `until`. */
-  time_range?: unknown | undefined;
+  time_range?: unknown;
   /** What a row stands for: `ad`, `adset`, `campaign`, `account`. */
-  level?: string | undefined;
+  level?: string;
   /** Most rows on a page. 1 to 1000. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
 }
 
 /** A page of measures of an advertisement. */
@@ -3590,7 +3655,7 @@ export interface ConversionEvents {
   /** Id of the data set. 1 to 128 characters. */
   dataset_id: string;
   /** The events, 1 to 1000: objects in the form of Meta's Conversions API. 1 to 1000 items. */
-  data: readonly unknown[];
+  data: unknown[];
 }
 
 /** What became of reported events. */
@@ -3606,15 +3671,15 @@ export interface ReceivedEvents {
 /** Which QR codes to list. */
 export interface QrCodeQuery {
   /** Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn. */
-  fields?: string | undefined;
+  fields?: string;
   /** Lists this code only. 1 to 128 characters. */
-  code?: string | undefined;
+  code?: string;
   /** Most codes on a page, 1 to 25; 25 by default. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
 }
 
 /** A QR code and its short link. */
@@ -3650,7 +3715,7 @@ export interface NewQrCode {
   /** Text that stands in the chat when it opens, 1 to 140 characters. */
   prefilled_message: string;
   /** Kind of the image. */
-  generate_qr_image?: QrImage | undefined;
+  generate_qr_image?: QrImage;
 }
 
 /** The QR code to read. */
@@ -3658,7 +3723,7 @@ export interface QrCodeLookup {
   /** The code. 1 to 128 characters. */
   code: string;
   /** Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn. */
-  fields?: string | undefined;
+  fields?: string;
 }
 
 /** What to change about a QR code. */
@@ -3678,13 +3743,13 @@ export interface QrCodeTarget {
 /** Which flows to list. */
 export interface FlowQuery {
   /** Most flows on a page. 1 to 1000. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string | undefined;
+  fields?: string;
 }
 
 /**
@@ -3837,15 +3902,15 @@ export interface NewFlow {
   /** Name, which no other flow of the account has. 1 to 200 characters. */
   name: string;
   /** What it is for. */
-  categories?: readonly FlowCategory[] | undefined;
+  categories?: FlowCategory[];
   /** The flow itself, as text that is JSON. */
-  flow_json?: string | undefined;
+  flow_json?: string;
   /** Whether it is published at once, which can't be undone. */
-  publish?: boolean | undefined;
+  publish?: boolean;
   /** Id of the flow to copy. */
-  clone_flow_id?: string | undefined;
+  clone_flow_id?: string;
   /** Address of its endpoint. For JSON of version 3.0 and later. */
-  endpoint_uri?: string | undefined;
+  endpoint_uri?: string;
 }
 
 /** A flow that was made. */
@@ -3863,7 +3928,7 @@ export interface FlowLookup {
   /** Id of the flow. 1 to 128 characters. */
   flow_id: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string | undefined;
+  fields?: string;
 }
 
 /** What to change about a flow. */
@@ -3871,13 +3936,13 @@ export interface FlowEdit {
   /** Id of the flow. 1 to 128 characters. */
   flow_id: string;
   /** Name. */
-  name?: string | undefined;
+  name?: string;
   /** What it is for. */
-  categories?: readonly FlowCategory[] | undefined;
+  categories?: FlowCategory[];
   /** Address of its endpoint. */
-  endpoint_uri?: string | undefined;
+  endpoint_uri?: string;
   /** Id of the app that it belongs to. */
-  application_id?: string | undefined;
+  application_id?: string;
 }
 
 /** Which files of a flow to list. */
@@ -3885,11 +3950,11 @@ export interface FlowAssetQuery {
   /** Id of the flow. 1 to 128 characters. */
   flow_id: string;
   /** Most files on a page. At least 1. */
-  limit?: number | undefined;
+  limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string | undefined;
+  after?: string;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string | undefined;
+  before?: string;
 }
 
 /** A file of a flow. */
@@ -3921,7 +3986,7 @@ export interface FlowMigration {
   /** Meta's id of the account to copy them from. */
   source_waba_id: string;
   /** Names of the flows, at most 100; all if left out. At most 100 items. */
-  source_flow_names?: readonly string[] | undefined;
+  source_flow_names?: string[];
 }
 
 /** A flow that was copied. */
@@ -3974,7 +4039,7 @@ export interface HealthQuery {
    * Names of the wanted fields, separated by commas, such as
    * `health_status,display_phone_number,verified_name,name_status,quality_rating`.
    */
-  fields?: string | undefined;
+  fields?: string;
 }
 
 /** Whether a number can send messages. */
@@ -4004,21 +4069,21 @@ export interface ServiceHealth {
 /** Whether the API says when somebody's identity key changes. */
 export interface IdentityCheck {
   /** Whether it does. */
-  enable_identity_key_check?: boolean | undefined;
+  enable_identity_key_check?: boolean;
   /** Whether it does, under another name. */
-  enabled?: boolean | undefined;
+  enabled?: boolean;
 }
 
 /** Settings of a number. */
 export interface NumberSettings {
   /** Settings of calls. */
-  calling?: CallingConfig | undefined;
+  calling?: CallingConfig;
   /** Whether the API says when somebody's identity key changes. */
-  user_identity_change?: IdentityCheck | undefined;
+  user_identity_change?: IdentityCheck;
   /** Where messages are kept. */
-  storage_configuration?: unknown | undefined;
+  storage_configuration?: unknown;
   /** How contents are encrypted. */
-  payload_encryption?: unknown | undefined;
+  payload_encryption?: unknown;
 }
 
 /** The user name of a business, as the API reports it. */
@@ -4041,14 +4106,14 @@ export type UsernameTransfer = "none" | "force_transfer" | (string & {});
  * The user name of a business.
  *
  * Rules:
- * - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end or
- *   beside another.
+ * - `username` has small letters, digits, `.` and `_` only, a letter among them, no dot at an end or
+ *   beside another; it neither starts with `www.` nor ends with a domain such as `.com`.
  */
 export interface UsernameConfig {
   /** The name: 3 to 35 small letters, digits, dots and underscores. 3 to 35 characters. */
   username: string;
   /** Whether it may be taken from another number of the business. */
-  transfer_action?: UsernameTransfer | undefined;
+  transfer_action?: UsernameTransfer;
 }
 
 /** User names that are free. */
@@ -4080,17 +4145,17 @@ export interface AppSyncStart {
 /** The business behind a number, as Indian law wants it. */
 export interface ComplianceInfo {
   /** Name of the business. At most 128 characters. */
-  entity_name?: string | undefined;
+  entity_name?: string;
   /** Kind of the business. */
-  entity_type?: string | undefined;
+  entity_type?: string;
   /** Kind of the business where `entity_type` is another one. */
-  entity_type_custom?: string | undefined;
+  entity_type_custom?: string;
   /** Whether it is registered. */
-  is_registered?: boolean | undefined;
+  is_registered?: boolean;
   /** Who takes complaints. */
-  grievance_officer_details?: unknown | undefined;
+  grievance_officer_details?: unknown;
   /** Who helps customers. */
-  customer_care_details?: unknown | undefined;
+  customer_care_details?: unknown;
 }
 
 /** The business behind a number, as the API reports it. */
@@ -4110,9 +4175,9 @@ export interface PaymentLookup {
 /** An amount of money: `value` divided by `offset`. */
 export interface PaymentAmount {
   /** The amount in units of 1/`offset` of the currency. */
-  value?: number | undefined;
+  value?: number;
   /** How many units make one of the currency, such as 100. */
-  offset?: number | undefined;
+  offset?: number;
 }
 
 /**
@@ -4229,7 +4294,7 @@ export interface RefundRequest {
   /** Reference of the order. 1 to 60 characters. */
   reference_id: string;
   /** Speed: `normal` or `instant`. */
-  speed?: string | undefined;
+  speed?: string;
   /** Name of the payment configuration. */
   payment_config_id: string;
   /** How much. */
@@ -4257,11 +4322,11 @@ export type ContactBlocking = "no_wait" | "wait" | (string & {});
 /** Phone numbers to look up. */
 export interface ContactCheck {
   /** The numbers, at least one, in full international form. 1 to 1000 items. */
-  contacts: readonly string[];
+  contacts: string[];
   /** Whether the answer waits for all results; `no_wait`, if left out. */
-  blocking?: ContactBlocking | undefined;
+  blocking?: ContactBlocking;
   /** Whether known results are looked up again. */
-  force_check?: boolean | undefined;
+  force_check?: boolean;
 }
 
 /**
@@ -4288,6 +4353,8 @@ export interface CheckedContact {
 export interface CheckedContacts {
   /** One for each number. */
   contacts: CheckedContact[];
+  /** What the host says of its API. */
+  meta?: OnPremiseMeta;
 }
 
 /** A person to block, on on-premise hosts: within 24 hours of their last message. */
@@ -4295,7 +4362,7 @@ export interface ContactToBlock {
   /** The number. 1 to 64 characters. */
   phone: string;
   /** Why, at most 60 characters. */
-  reason?: string | undefined;
+  reason?: string;
 }
 
 /** The person whose identity is meant. */
@@ -4343,27 +4410,27 @@ export interface ApplicationSettings {
 /** Which media an on-premise host fetches as they arrive. */
 export interface MediaDownloads {
   /** Their kinds: `image`, `document`, `audio`, `video`, `voice`, `sticker`. None, if the list is empty. */
-  auto_download?: readonly string[] | undefined;
+  auto_download?: string[];
 }
 
 /** How an on-premise host posts events. */
 export interface WebhookPace {
   /** Most at a time. */
-  max_concurrent_requests?: number | undefined;
+  max_concurrent_requests?: number;
 }
 
 /** What to change about the settings of an on-premise host. What is left out stays. */
 export interface ApplicationSettingsEdit {
   /** Whether webhooks tell that a message was sent. */
-  sent_status?: boolean | undefined;
+  sent_status?: boolean;
   /** Whether events are kept until the webhook has taken them. */
-  callback_persist?: boolean | undefined;
+  callback_persist?: boolean;
   /** Whether the media of advertisements that people come from are left where they are. */
-  skip_referral_media_download?: boolean | undefined;
+  skip_referral_media_download?: boolean;
   /** Which media are fetched as they arrive. */
-  media?: MediaDownloads | undefined;
+  media?: MediaDownloads;
   /** How events are posted. */
-  webhooks?: WebhookPace | undefined;
+  webhooks?: WebhookPace;
 }
 
 /** A stored access to a server of files. */
@@ -4405,7 +4472,7 @@ export type MediaAccess = {
  */
 export interface NewMediaProvider {
   /** Always `"www"`. */
-  type?: "www" | undefined;
+  type?: "www";
   /** Name under which it is stored. At least 1 character. */
   name: string;
   /** How the server knows the host. */
@@ -4459,9 +4526,9 @@ export interface NewStickerpack {
   /** Name, at most 128 characters. 1 to 128 characters. */
   name: string;
   /** Address in the App Store. */
-  ios_app_store_link?: string | undefined;
+  ios_app_store_link?: string;
   /** Address in the Play Store. */
-  android_app_store_link?: string | undefined;
+  android_app_store_link?: string;
 }
 
 /** The sticker pack to act on. */
@@ -4475,13 +4542,13 @@ export interface StickerpackEdit {
   /** Id of the pack. 1 to 128 characters. */
   stickerpack_id: string;
   /** Who publishes it. 1 to 128 characters. */
-  publisher?: string | undefined;
+  publisher?: string;
   /** Name, at most 128 characters. 1 to 128 characters. */
-  name?: string | undefined;
+  name?: string;
   /** Address in the App Store. */
-  ios_app_store_link?: string | undefined;
+  ios_app_store_link?: string;
   /** Address in the Play Store. */
-  android_app_store_link?: string | undefined;
+  android_app_store_link?: string;
 }
 
 /** Stickers of a pack. */
@@ -4497,7 +4564,7 @@ export interface NewSticker {
   /** Id of the uploaded image. At least 1 character. */
   image_data_id: string;
   /** Emojis that it stands for. */
-  emojis?: readonly string[] | undefined;
+  emojis?: string[];
 }
 
 /** The sticker to act on. */
@@ -4515,9 +4582,9 @@ export interface StickerEdit {
   /** Place in the pack. 1 to 128 characters. */
   index: string;
   /** Id of another uploaded image. At least 1 character. */
-  image_data_id?: string | undefined;
+  image_data_id?: string;
   /** Emojis that it stands for. */
-  emojis?: readonly string[] | undefined;
+  emojis?: string[];
 }
 
 /** Name and password of a user of the partner hub. */
@@ -4586,14 +4653,14 @@ export interface PartnerEdit {
    * Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An
    * address that starts with `http://` or `https://`.
    */
-  webhook_url?: string | undefined;
+  webhook_url?: string;
   /**
    * Address to which people come back who have connected a number. 1 to 2048 characters. An address that
    * starts with `http://` or `https://`.
    */
-  partner_redirect_url?: string | undefined;
+  partner_redirect_url?: string;
   /** Settings. */
-  settings?: unknown | undefined;
+  settings?: unknown;
 }
 
 /** The webhook of a partner, as the API reports it. */
@@ -4618,16 +4685,16 @@ export interface PartnerClientQuery {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
   /** Most clients on a page; 20 by default. At least 1. */
-  limit?: number | undefined;
+  limit?: number;
   /** How many clients to pass over. At least 0. */
-  offset?: number | undefined;
+  offset?: number;
   /** Key to sort by; `-` before it reverses the order. */
-  sort?: string | undefined;
+  sort?: string;
   /**
    * Object of keys and wanted values. Keys: `id`, `name`, `status`, `partner_payload`, and those of
    * `meta_info`, `contact_info` and `contact_user` with a dot: `contact_info.email`.
    */
-  filters?: unknown | undefined;
+  filters?: unknown;
 }
 
 /** What a client does. */
@@ -4733,9 +4800,9 @@ export interface PartnerClientEdit {
   /** Id of the client: `…CL`. 1 to 128 characters. */
   client_id: string;
   /** The partner's own text about it, such as its own id. */
-  partner_payload?: string | undefined;
+  partner_payload?: string;
   /** Most numbers that it may have. 0 to 1000000. */
-  max_channels?: number | undefined;
+  max_channels?: number;
 }
 
 /**
@@ -4753,11 +4820,11 @@ export interface ClientBalanceQuery {
   /** Id of the client: `…CL`. 1 to 128 characters. */
   client_id: string;
   /** First second of the usage. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  start_date?: string | undefined;
+  start_date?: string;
   /** Last second of the usage. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  end_date?: string | undefined;
+  end_date?: string;
   /** Length of the steps; `month`, if left out. */
-  granularity?: UsageGranularity | undefined;
+  granularity?: UsageGranularity;
 }
 
 /** When a balance was filled. */
@@ -4861,17 +4928,17 @@ export interface PartnerChannelQuery {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
   /** Most channels on a page; 20 by default. At least 1. */
-  limit?: number | undefined;
+  limit?: number;
   /** How many channels to pass over. At least 0. */
-  offset?: number | undefined;
+  offset?: number;
   /** Key to sort by; `-` before it reverses the order. */
-  sort?: string | undefined;
+  sort?: string;
   /**
    * Object of keys and wanted values. Keys: `id`, `client_id`, `account_mode`, `status`,
    * `client.contact_info.email`, `setup_info.phone_number`, `waba_account.id`,
    * `waba_account.fb_account_status`.
    */
-  filters?: unknown | undefined;
+  filters?: unknown;
 }
 
 /**
@@ -5133,13 +5200,13 @@ export interface WabaAccountQuery {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
   /** Most accounts on a page. At least 1. */
-  limit?: number | undefined;
+  limit?: number;
   /** How many accounts to pass over. At least 0. */
-  offset?: number | undefined;
+  offset?: number;
   /** Key to sort by; `-` before it reverses the order. */
-  sort?: string | undefined;
+  sort?: string;
   /** Object of keys and wanted values. */
-  filters?: unknown | undefined;
+  filters?: unknown;
 }
 
 /** A page of accounts. */
@@ -5175,16 +5242,16 @@ export interface PartnerTemplateQuery {
   /** Id of the account: `…WA`. 1 to 128 characters. */
   waba_account_id: string;
   /** Most templates on a page; 1000 by default. At least 1. */
-  limit?: number | undefined;
+  limit?: number;
   /** How many templates to pass over. At least 0. */
-  offset?: number | undefined;
+  offset?: number;
   /** Key to sort by; `-` before it reverses the order. */
-  sort?: string | undefined;
+  sort?: string;
   /**
    * Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
    * `category`, `language`.
    */
-  filters?: unknown | undefined;
+  filters?: unknown;
 }
 
 /**
@@ -5195,8 +5262,8 @@ export interface PartnerTemplateQuery {
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
- *   own.
+ * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+ *   own, and neither a file nor a place as its header.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -5212,13 +5279,13 @@ export interface NewPartnerTemplate {
   /** Language, such as `en_US`. 1 to 20 characters. */
   language: string;
   /** Its parts. */
-  components?: readonly ComponentDefinition[] | undefined;
+  components?: ComponentDefinition[];
   /** Whether WhatsApp may give it another category. */
-  allow_category_change?: boolean | undefined;
+  allow_category_change?: boolean;
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number | undefined;
+  message_send_ttl_seconds?: number;
   /** Whether clicks on its buttons are not counted. */
-  cta_url_link_tracking_opted_out?: boolean | undefined;
+  cta_url_link_tracking_opted_out?: boolean;
 }
 
 /** What to change about a template of an account. */
@@ -5230,11 +5297,11 @@ export interface PartnerTemplateEdit {
   /** Id of the template at 360dialog: `…WT`. 1 to 128 characters. */
   template_id: string;
   /** Another category. */
-  category?: TemplateCategory | undefined;
+  category?: TemplateCategory;
   /** All its parts, which replace those before. */
-  components?: readonly ComponentDefinition[] | undefined;
+  components?: ComponentDefinition[];
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number | undefined;
+  message_send_ttl_seconds?: number;
 }
 
 /** The template of an account to act on, in one language. */
@@ -5256,7 +5323,7 @@ export interface TemplateCopy {
   /** Meta's id of the account to copy them from. */
   source_waba_id: string;
   /** Number of the page, from 0 on. */
-  page_number?: number | undefined;
+  page_number?: number;
 }
 
 /** Which previews of authentication templates to show. */
@@ -5268,11 +5335,11 @@ export interface PartnerTemplatePreviewQuery {
   /** Category: authentication. */
   category: TemplateCategory;
   /** Languages, separated by commas. */
-  languages?: string | undefined;
+  languages?: string;
   /** Whether the body warns not to share the password. */
-  add_security_recommendation?: boolean | undefined;
+  add_security_recommendation?: boolean;
   /** Minutes for which the password is valid, as the footer says. 1 to 90. */
-  code_expiration_minutes?: number | undefined;
+  code_expiration_minutes?: number;
 }
 
 /** Which flows of an account to list. */
@@ -5282,11 +5349,11 @@ export interface PartnerFlowQuery {
   /** Id of the account: `…WA`. 1 to 128 characters. */
   waba_account_id: string;
   /** Names of the wanted fields: a list. */
-  fields?: unknown | undefined;
+  fields?: unknown;
   /** Most flows on a page. At least 1. */
-  limit?: number | undefined;
+  limit?: number;
   /** How many flows to pass over. At least 0. */
-  offset?: number | undefined;
+  offset?: number;
 }
 
 /** A page of flows of an account. */
@@ -5312,11 +5379,11 @@ export interface NewPartnerFlow {
   /** Name, which no other flow of the account has. 1 to 200 characters. */
   name: string;
   /** What it is for. */
-  categories?: readonly FlowCategory[] | undefined;
+  categories?: FlowCategory[];
   /** Id of the flow to copy. */
-  clone_flow_id?: string | undefined;
+  clone_flow_id?: string;
   /** Address of its endpoint. For JSON of version 3.0 and later. */
-  endpoint_uri?: string | undefined;
+  endpoint_uri?: string;
 }
 
 /** The flow of an account to act on. */
@@ -5338,11 +5405,11 @@ export interface PartnerFlowEdit {
   /** Id of the flow. 1 to 128 characters. */
   flow_id: string;
   /** Name. */
-  name?: string | undefined;
+  name?: string;
   /** What it is for. */
-  categories?: readonly FlowCategory[] | undefined;
+  categories?: FlowCategory[];
   /** Address of its endpoint. */
-  endpoint_uri?: string | undefined;
+  endpoint_uri?: string;
 }
 
 /** The account to copy flows from. */
@@ -5354,7 +5421,7 @@ export interface FlowCopy {
   /** Meta's id of the account to copy them from. */
   source_waba_id: string;
   /** Names of the flows; all if left out. */
-  source_flow_names?: readonly string[] | undefined;
+  source_flow_names?: string[];
 }
 
 /**
@@ -5379,9 +5446,9 @@ export interface AwaitedWebhook {
   /** Address to which events are posted, as it was set. At least 1 character. */
   url: string;
   /** Headers to send along with each event, as they were set. The values are secrets. */
-  headers?: Record<string, string> | undefined;
+  headers?: Record<string, string>;
   /** Longest time to wait. 60 seconds by default. */
-  timeout_seconds?: number | undefined;
+  timeout_seconds?: number;
 }
 
 /** Further receivers that are waited for. */
@@ -5389,9 +5456,9 @@ export interface AwaitedDestinations {
   /** Whether they get events. */
   enabled: boolean;
   /** The receivers, as they were set. At most 3 items. */
-  destinations?: readonly WebhookDestination[] | undefined;
+  destinations?: WebhookDestination[];
   /** Longest time to wait. 60 seconds by default. */
-  timeout_seconds?: number | undefined;
+  timeout_seconds?: number;
 }
 
 /**
@@ -6298,6 +6365,18 @@ export type CallEvent =
  */
 export type CallDirection = "USER_INITIATED" | "BUSINESS_INITIATED" | (string & {});
 
+/** The media of a call, at the older place of their description. */
+export interface CallMedia {
+  /** The description, in the Session Description Protocol. */
+  sdp?: string;
+}
+
+/** The older place of the description of a call's media. */
+export interface CallConnection {
+  /** The media. */
+  webrtc?: CallMedia;
+}
+
 /**
  * How a call ended.
  *
@@ -6330,8 +6409,10 @@ export interface CallUpdate {
   to_user_id?: string;
   /** Called party's user id in linked portfolios. */
   to_parent_user_id?: string;
-  /** Description of the media. */
+  /** Description of the media, wherever it stands. */
   session?: CallSession;
+  /** The older place of the description. */
+  connection?: CallConnection;
   /** The text that was sent along when the business called. */
   biz_opaque_callback_data?: string;
   /** Payload of the link that led to the call. */
@@ -7344,18 +7425,22 @@ export interface MessagingHandover {
   control_passed?: HandoverControl;
   /** The app was given it. */
   control_taken?: HandoverControl;
+  /** The business's number, as other webhooks name it. */
+  metadata?: HandoverRecipient;
+  /** Who the person is. */
+  contacts?: WebhookContact[];
 }
 
 /** Copies for an app that does not have the conversation. Never to be answered. */
 export interface StandbyCopies {
-  /** Who the people are, as it came. */
-  contacts?: unknown[];
-  /** What people sent, as it came. */
-  messages?: unknown[];
+  /** Who the people are. */
+  contacts?: WebhookContact[];
+  /** What people sent. */
+  messages?: WebhookMessage[];
   /** What other apps sent, as it came. */
   message_echoes?: unknown[];
-  /** What became of it, as it came. */
-  statuses?: unknown[];
+  /** What became of it. */
+  statuses?: StatusUpdate[];
 }
 
 /**
@@ -7401,6 +7486,10 @@ export interface PartnerNotification {
   event: PartnerEvent;
   /** The client, channel or template, as it came. */
   data?: unknown;
+  /** The channel of an event that is named after it. */
+  channel?: PartnerChannel;
+  /** The client of an event that is named after it. */
+  client?: PartnerClientDetails;
 }
 
 /**

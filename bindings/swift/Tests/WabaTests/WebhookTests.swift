@@ -31,6 +31,7 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
     #expect(event.timestamp == 1_767_225_600)
     #expect(event.text == "Grüße")
     #expect(event.phoneNumberId == "2000")
+    #expect(event.displayPhoneNumber == nil)
     #expect(event.profileName == "Ann")
     #expect(event.path == "messages[0]")
     #expect(event.dialect == .onPremise)

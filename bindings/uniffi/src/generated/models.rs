@@ -650,17 +650,22 @@ impl From<ReactionContent> for models::ReactionContent {
 pub struct TextHeader {
     /// Text of the header, 1 to 60 characters, without markdown.
     pub text: String,
+    /// A smaller text below, for messages about several products (not confirmed).
+    #[uniffi(default = None)]
+    pub sub_text: Option<String>,
 }
 
 impl From<models::TextHeader> for TextHeader {
     fn from(value: models::TextHeader) -> Self {
-        Self { text: value.text }
+        Self { text: value.text, sub_text: value.sub_text }
     }
 }
 
 impl From<TextHeader> for models::TextHeader {
     fn from(value: TextHeader) -> Self {
-        Self::new(value.text)
+        let mut model = Self::new(value.text);
+        model.sub_text = value.sub_text;
+        model
     }
 }
 
@@ -1191,6 +1196,9 @@ impl From<CtaUrlMessage> for models::CtaUrlMessage {
 }
 
 /// A message with a button to answer with a place. The answer is a location that quotes this message.
+///
+/// Rules:
+/// - There is neither a `header` nor a `footer`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct LocationRequestMessage {
     /// Text, 1 to 1024 characters.
@@ -1462,6 +1470,9 @@ impl From<ProductAction> for models::ProductAction {
 }
 
 /// A message about one product.
+///
+/// Rules:
+/// - There is no `header`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ProductMessage {
     /// The product.
@@ -1650,6 +1661,9 @@ impl From<CatalogAction> for models::CatalogAction {
 }
 
 /// A message with a button that opens the catalog.
+///
+/// Rules:
+/// - There is no `header`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CatalogMessage {
     /// Text, 1 to 1024 characters.
@@ -1940,6 +1954,9 @@ impl From<CarouselAction> for models::CarouselAction {
 }
 
 /// A message with 2 to 10 cards side by side.
+///
+/// Rules:
+/// - There is neither a `header` nor a `footer`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CarouselMessage {
     /// Text above the cards, 1 to 1024 characters.
@@ -2238,6 +2255,9 @@ impl From<VoiceCallMessage> for models::VoiceCallMessage {
 }
 
 /// A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days.
+///
+/// Rules:
+/// - There is neither a `header` nor a `footer`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CallPermissionMessage {
     /// Text, 1 to 1024 characters.
@@ -2260,6 +2280,9 @@ impl From<CallPermissionMessage> for models::CallPermissionMessage {
 }
 
 /// A message with a button to answer with the own phone number. The answer is a contact card.
+///
+/// Rules:
+/// - There is neither a `header` nor a `footer`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ContactRequestMessage {
     /// Text, 1 to 1024 characters.
@@ -3106,9 +3129,12 @@ impl From<TemplateLanguage> for models::TemplateLanguage {
 }
 
 /// Text for a variable.
+///
+/// Rules:
+/// - `text` has no line breaks, no tabs and at most 4 spaces in a row.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TextParameter {
-    /// The text.
+    /// The text, in one line.
     pub text: String,
     /// Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
     /// only.
@@ -3744,7 +3770,7 @@ impl From<ButtonParameter> for models::ButtonParameter {
 /// - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and `order_details`,
 ///   at most one of each type for others.
 /// - `index` is given, except for `voice_call`.
-/// - The end of an address has 1 to 2000 characters.
+/// - The end of an address has 1 to 2000 characters, the payload of a call button at most 512.
 /// - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ButtonComponent {
@@ -3853,7 +3879,7 @@ impl From<TemplateCard> for models::TemplateCard {
 /// - The cards are counted from 0 on, in their order.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CarouselComponent {
-    /// 1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items.
+    /// 2 to 10 cards: as many as the template has, or any number of them with products. 2 to 10 items.
     pub cards: Vec<TemplateCard>,
 }
 
@@ -4578,6 +4604,32 @@ impl From<AcceptanceStatus> for models::AcceptanceStatus {
     }
 }
 
+/// What an answer of the On-Premise API says of that API.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OnPremiseMeta {
+    /// State of the API, such as `stable`.
+    #[uniffi(default = None)]
+    pub api_status: Option<String>,
+    /// Version of the API, such as `2.53`.
+    #[uniffi(default = None)]
+    pub version: Option<String>,
+}
+
+impl From<models::OnPremiseMeta> for OnPremiseMeta {
+    fn from(value: models::OnPremiseMeta) -> Self {
+        Self { api_status: value.api_status, version: value.version }
+    }
+}
+
+impl From<OnPremiseMeta> for models::OnPremiseMeta {
+    fn from(value: OnPremiseMeta) -> Self {
+        let mut model = Self::new();
+        model.api_status = value.api_status;
+        model.version = value.version;
+        model
+    }
+}
+
 /// Proof that the API accepted a message. Delivery is told later, by status webhooks that carry the same id.
 ///
 /// The wire has a list of messages and a list of contacts with exactly one item each; this is both in one.
@@ -4603,6 +4655,9 @@ pub struct SendReceipt {
     /// Id of the group, for messages to groups.
     #[uniffi(default = None)]
     pub group_id: Option<String>,
+    /// What on-premise hosts say of their API.
+    #[uniffi(default = None)]
+    pub meta: Option<OnPremiseMeta>,
 }
 
 impl From<models::SendReceipt> for SendReceipt {
@@ -4615,6 +4670,7 @@ impl From<models::SendReceipt> for SendReceipt {
             user_id: value.user_id.map(Into::into),
             parent_user_id: value.parent_user_id.map(Into::into),
             group_id: value.group_id.map(Into::into),
+            meta: value.meta.map(Into::into),
         }
     }
 }
@@ -4628,6 +4684,7 @@ impl From<SendReceipt> for models::SendReceipt {
         model.user_id = value.user_id.map(Into::into);
         model.parent_user_id = value.parent_user_id.map(Into::into);
         model.group_id = value.group_id.map(Into::into);
+        model.meta = value.meta.map(Into::into);
         model
     }
 }
@@ -4716,11 +4773,14 @@ impl From<MarkRead> for models::MarkRead {
 pub struct Success {
     /// Whether it succeeded.
     pub success: bool,
+    /// What went wrong although it succeeded, as it came: for some people of a group.
+    #[uniffi(default = None)]
+    pub error: Option<Json>,
 }
 
 impl From<models::Success> for Success {
     fn from(value: models::Success) -> Self {
-        Self { success: value.success.into() }
+        Self { success: value.success.into(), error: value.error }
     }
 }
 
@@ -5703,6 +5763,7 @@ impl From<AppDeepLink> for models::AppDeepLink {
 /// - `text` has at most 25 characters, and `example` of a copy code button at most 15.
 /// - The one variable of `url` stands at its end.
 /// - `example` is given where `url` has a variable.
+/// - A button that opens a flow has exactly one of `flow_id`, `flow_name` and `flow_json`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ButtonDefinition {
     /// Kind of the button.
@@ -5808,7 +5869,8 @@ impl From<ButtonDefinition> for models::ButtonDefinition {
 /// A part of a card, as it is defined. Which fields it has depends on its kind.
 ///
 /// Rules:
-/// - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+/// - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the types
+///   `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CardPartDefinition {
     /// Kind of the part.
@@ -5905,7 +5967,8 @@ impl From<OfferDefinition> for models::OfferDefinition {
 /// - A footer has no variables.
 /// - The variables of a body have numbers from 1 on without a gap, or names only.
 /// - A body neither starts nor ends with a variable.
-/// - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+/// - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the types
+///   `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
 /// - `example` has an example of each variable of a header or body, and of the file of a header.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ComponentDefinition {
@@ -6200,6 +6263,9 @@ pub struct TemplateDefinition {
     /// Whether clicks on its buttons are not counted.
     #[uniffi(default = None)]
     pub cta_url_link_tracking_opted_out: Option<bool>,
+    /// What WhatsApp may change of it, as it came.
+    #[uniffi(default = None)]
+    pub degrees_of_freedom_spec: Option<Json>,
     /// When it was changed last.
     #[uniffi(default = None)]
     pub last_updated_time: Option<String>,
@@ -6249,6 +6315,7 @@ impl From<models::TemplateDefinition> for TemplateDefinition {
             library_template_name: value.library_template_name,
             message_send_ttl_seconds: value.message_send_ttl_seconds.map(Into::into),
             cta_url_link_tracking_opted_out: value.cta_url_link_tracking_opted_out.map(Into::into),
+            degrees_of_freedom_spec: value.degrees_of_freedom_spec,
             last_updated_time: value.last_updated_time.map(Into::into),
             namespace: value.namespace,
             updated_external: value.updated_external.map(Into::into),
@@ -6282,6 +6349,7 @@ impl From<TemplateDefinition> for models::TemplateDefinition {
         model.library_template_name = value.library_template_name;
         model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
         model.cta_url_link_tracking_opted_out = value.cta_url_link_tracking_opted_out.map(Into::into);
+        model.degrees_of_freedom_spec = value.degrees_of_freedom_spec;
         model.last_updated_time = value.last_updated_time.map(Into::into);
         model.namespace = value.namespace;
         model.updated_external = value.updated_external.map(Into::into);
@@ -6410,8 +6478,8 @@ impl From<TemplateLookup> for models::TemplateLookup {
 /// - Where an offer ends, the body has at most 600 characters and there is no footer.
 /// - Each type of part occurs once. There is a body; it has a text, unless the template is for
 ///   authentication.
-/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
-///   own.
+/// - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's own,
+///   and neither a file nor a place as its header.
 /// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
 ///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -6869,8 +6937,8 @@ impl From<models::LibraryPage> for LibraryPage {
 /// - `name` has small letters, digits and underscores only.
 /// - Each type of part occurs once. There is a body; it has a text, unless the template is for
 ///   authentication.
-/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
-///   own.
+/// - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's own,
+///   and neither a file nor a place as its header.
 /// - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AuthenticationTemplates {
@@ -7137,8 +7205,8 @@ impl From<models::ConfigTemplatePage> for ConfigTemplatePage {
 /// - Where an offer ends, the body has at most 600 characters and there is no footer.
 /// - Each type of part occurs once. There is a body; it has a text, unless the template is for
 ///   authentication.
-/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
-///   own.
+/// - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's own,
+///   and neither a file nor a place as its header.
 /// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
 ///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -7713,7 +7781,7 @@ impl From<models::BlockListPage> for BlockListPage {
 /// - Exactly one of `user`, `user_id` is given.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct PersonToBlock {
-    /// Phone number or WhatsApp id.
+    /// Phone number, WhatsApp id or business-scoped user id; the last goes as `user_id`.
     #[uniffi(default = None)]
     pub user: Option<String>,
     /// Business-scoped user id.
@@ -8008,11 +8076,18 @@ pub struct CreatedGroup {
     /// Id of the request, which the webhook names.
     #[uniffi(default = None)]
     pub request_id: Option<String>,
+    /// What went wrong with a part of it, as it came.
+    #[uniffi(default = None)]
+    pub error: Option<Json>,
 }
 
 impl From<models::CreatedGroup> for CreatedGroup {
     fn from(value: models::CreatedGroup) -> Self {
-        Self { id: value.id.map(Into::into), request_id: value.request_id.map(Into::into) }
+        Self {
+            id: value.id.map(Into::into),
+            request_id: value.request_id.map(Into::into),
+            error: value.error,
+        }
     }
 }
 
@@ -8299,6 +8374,9 @@ pub struct JoinRequestOutcome {
     /// Why.
     #[uniffi(default)]
     pub errors: Vec<WebhookError>,
+    /// What went wrong with a part of them, as it came.
+    #[uniffi(default = None)]
+    pub error: Option<Json>,
 }
 
 impl From<models::JoinRequestOutcome> for JoinRequestOutcome {
@@ -8316,6 +8394,7 @@ impl From<models::JoinRequestOutcome> for JoinRequestOutcome {
                 .collect(),
             failed_join_requests: value.failed_join_requests.into_iter().map(|item| item.into()).collect(),
             errors: value.errors.into_iter().map(|item| item.into()).collect(),
+            error: value.error,
         }
     }
 }
@@ -8437,7 +8516,8 @@ impl From<CallSession> for models::CallSession {
 pub struct CallCommand {
     /// What to do.
     pub action: CallAction,
-    /// Person to call: a phone number. For new calls.
+    /// Person to call: a phone number, or a business-scoped user id, which goes as `recipient`. For new
+    /// calls.
     #[uniffi(default = None)]
     pub to: Option<String>,
     /// Person to call: a business-scoped user id. For new calls.
@@ -9000,6 +9080,9 @@ pub struct MarketingMessage {
     /// Whether `to` is a person (the default) or a group.
     #[uniffi(default = None)]
     pub recipient_type: Option<RecipientType>,
+    /// Quotes an earlier message of the conversation.
+    #[uniffi(default = None)]
+    pub context: Option<MessageContext>,
     /// What happens to messages that this route does not take.
     #[uniffi(default = None)]
     pub product_policy: Option<ProductPolicy>,
@@ -9012,16 +9095,21 @@ pub struct MarketingMessage {
     /// Text that comes back in the status webhooks of this message, at most 512 characters.
     #[uniffi(default = None)]
     pub biz_opaque_callback_data: Option<String>,
+    /// Delivers the message only if this is still the hash of the recipient's identity key.
+    #[uniffi(default = None)]
+    pub recipient_identity_key_hash: Option<String>,
 }
 
 impl From<MarketingMessage> for models::MarketingMessage {
     fn from(value: MarketingMessage) -> Self {
         let mut model = Self::new(value.to, value.template);
         model.recipient_type = value.recipient_type.map(Into::into);
+        model.context = value.context.map(Into::into);
         model.product_policy = value.product_policy.map(Into::into);
         model.message_activity_sharing = value.message_activity_sharing.map(Into::into);
         model.bid_spec = value.bid_spec.map(Into::into);
         model.biz_opaque_callback_data = value.biz_opaque_callback_data;
+        model.recipient_identity_key_hash = value.recipient_identity_key_hash;
         model
     }
 }
@@ -10647,8 +10735,8 @@ impl From<UsernameTransfer> for models::UsernameTransfer {
 /// The user name of a business.
 ///
 /// Rules:
-/// - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end or
-///   beside another.
+/// - `username` has small letters, digits, `.` and `_` only, a letter among them, no dot at an end or beside
+///   another; it neither starts with `www.` nor ends with a domain such as `.com`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct UsernameConfig {
     /// The name: 3 to 35 small letters, digits, dots and underscores. 3 to 35 characters.
@@ -11280,11 +11368,17 @@ pub struct CheckedContacts {
     /// One for each number.
     #[uniffi(default)]
     pub contacts: Vec<CheckedContact>,
+    /// What the host says of its API.
+    #[uniffi(default = None)]
+    pub meta: Option<OnPremiseMeta>,
 }
 
 impl From<models::CheckedContacts> for CheckedContacts {
     fn from(value: models::CheckedContacts) -> Self {
-        Self { contacts: value.contacts.into_iter().map(|item| item.into()).collect() }
+        Self {
+            contacts: value.contacts.into_iter().map(|item| item.into()).collect(),
+            meta: value.meta.map(Into::into),
+        }
     }
 }
 
@@ -13223,8 +13317,8 @@ impl From<PartnerTemplateQuery> for models::PartnerTemplateQuery {
 /// - Where an offer ends, the body has at most 600 characters and there is no footer.
 /// - Each type of part occurs once. There is a body; it has a text, unless the template is for
 ///   authentication.
-/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
-///   own.
+/// - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's own,
+///   and neither a file nor a place as its header.
 /// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
 ///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -15740,6 +15834,34 @@ impl From<models::CallDirection> for CallDirection {
     }
 }
 
+/// The media of a call, at the older place of their description.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallMedia {
+    /// The description, in the Session Description Protocol.
+    #[uniffi(default = None)]
+    pub sdp: Option<String>,
+}
+
+impl From<models::CallMedia> for CallMedia {
+    fn from(value: models::CallMedia) -> Self {
+        Self { sdp: value.sdp }
+    }
+}
+
+/// The older place of the description of a call's media.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallConnection {
+    /// The media.
+    #[uniffi(default = None)]
+    pub webrtc: Option<CallMedia>,
+}
+
+impl From<models::CallConnection> for CallConnection {
+    fn from(value: models::CallConnection) -> Self {
+        Self { webrtc: value.webrtc.map(Into::into) }
+    }
+}
+
 /// How a call ended.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
@@ -15817,9 +15939,12 @@ pub struct CallUpdate {
     /// Called party's user id in linked portfolios.
     #[uniffi(default = None)]
     pub to_parent_user_id: Option<String>,
-    /// Description of the media.
+    /// Description of the media, wherever it stands.
     #[uniffi(default = None)]
     pub session: Option<CallSession>,
+    /// The older place of the description.
+    #[uniffi(default = None)]
+    pub connection: Option<CallConnection>,
     /// The text that was sent along when the business called.
     #[uniffi(default = None)]
     pub biz_opaque_callback_data: Option<String>,
@@ -15866,6 +15991,7 @@ impl From<models::CallUpdate> for CallUpdate {
             to_user_id: value.to_user_id.map(Into::into),
             to_parent_user_id: value.to_parent_user_id.map(Into::into),
             session: value.session.map(Into::into),
+            connection: value.connection.map(Into::into),
             biz_opaque_callback_data: value.biz_opaque_callback_data,
             deeplink_payload: value.deeplink_payload,
             cta_payload: value.cta_payload,
@@ -18321,6 +18447,60 @@ impl From<models::HandoverControl> for HandoverControl {
     }
 }
 
+/// What a person shows of itself.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactProfile {
+    /// Name that the person goes by.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// User name, where the person has one.
+    #[uniffi(default = None)]
+    pub username: Option<String>,
+}
+
+impl From<models::ContactProfile> for ContactProfile {
+    fn from(value: models::ContactProfile) -> Self {
+        Self { name: value.name, username: value.username }
+    }
+}
+
+/// What a webhook tells of a person: of the sender of a message, of the recipient of what the business sent.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WebhookContact {
+    /// What the person shows of itself.
+    #[uniffi(default = None)]
+    pub profile: Option<ContactProfile>,
+    /// WhatsApp id. Absent when the person hides the phone number.
+    #[uniffi(default = None)]
+    pub wa_id: Option<String>,
+    /// Business-scoped user id.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+    /// User id in linked portfolios.
+    #[uniffi(default = None)]
+    pub parent_user_id: Option<String>,
+    /// User name, which stands in the profile or, in the chat history, beside the ids.
+    #[uniffi(default = None)]
+    pub username: Option<String>,
+    /// Hash of the person's identity, where the identity check is on: the `recipient_identity_key_hash` of a
+    /// message that only this identity may get.
+    #[uniffi(default = None)]
+    pub identity_key_hash: Option<String>,
+}
+
+impl From<models::WebhookContact> for WebhookContact {
+    fn from(value: models::WebhookContact) -> Self {
+        Self {
+            profile: value.profile.map(Into::into),
+            wa_id: value.wa_id.map(Into::into),
+            user_id: value.user_id.map(Into::into),
+            parent_user_id: value.parent_user_id.map(Into::into),
+            username: value.username,
+            identity_key_hash: value.identity_key_hash,
+        }
+    }
+}
+
 /// A conversation passed from one app to another.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MessagingHandover {
@@ -18342,6 +18522,12 @@ pub struct MessagingHandover {
     /// The app was given it.
     #[uniffi(default = None)]
     pub control_taken: Option<HandoverControl>,
+    /// The business's number, as other webhooks name it.
+    #[uniffi(default = None)]
+    pub metadata: Option<HandoverRecipient>,
+    /// Who the person is.
+    #[uniffi(default)]
+    pub contacts: Vec<WebhookContact>,
 }
 
 impl From<models::MessagingHandover> for MessagingHandover {
@@ -18353,6 +18539,8 @@ impl From<models::MessagingHandover> for MessagingHandover {
             timestamp: value.timestamp.map(Into::into),
             control_passed: value.control_passed.map(Into::into),
             control_taken: value.control_taken.map(Into::into),
+            metadata: value.metadata.map(Into::into),
+            contacts: value.contacts.into_iter().map(|item| item.into()).collect(),
         }
     }
 }
@@ -18360,27 +18548,27 @@ impl From<models::MessagingHandover> for MessagingHandover {
 /// Copies for an app that does not have the conversation. Never to be answered.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct StandbyCopies {
-    /// Who the people are, as it came.
+    /// Who the people are.
     #[uniffi(default)]
-    pub contacts: Vec<Json>,
-    /// What people sent, as it came.
+    pub contacts: Vec<WebhookContact>,
+    /// What people sent.
     #[uniffi(default)]
-    pub messages: Vec<Json>,
+    pub messages: Vec<WebhookMessage>,
     /// What other apps sent, as it came.
     #[uniffi(default)]
     pub message_echoes: Vec<Json>,
-    /// What became of it, as it came.
+    /// What became of it.
     #[uniffi(default)]
-    pub statuses: Vec<Json>,
+    pub statuses: Vec<StatusUpdate>,
 }
 
 impl From<models::StandbyCopies> for StandbyCopies {
     fn from(value: models::StandbyCopies) -> Self {
         Self {
-            contacts: value.contacts,
-            messages: value.messages,
+            contacts: value.contacts.into_iter().map(|item| item.into()).collect(),
+            messages: value.messages.into_iter().map(|item| item.into()).collect(),
             message_echoes: value.message_echoes,
-            statuses: value.statuses,
+            statuses: value.statuses.into_iter().map(|item| item.into()).collect(),
         }
     }
 }
@@ -18480,64 +18668,22 @@ pub struct PartnerNotification {
     /// The client, channel or template, as it came.
     #[uniffi(default = None)]
     pub data: Option<Json>,
+    /// The channel of an event that is named after it.
+    #[uniffi(default = None)]
+    pub channel: Option<PartnerChannel>,
+    /// The client of an event that is named after it.
+    #[uniffi(default = None)]
+    pub client: Option<PartnerClientDetails>,
 }
 
 impl From<models::PartnerNotification> for PartnerNotification {
     fn from(value: models::PartnerNotification) -> Self {
-        Self { id: value.id.map(Into::into), event: value.event.into(), data: value.data }
-    }
-}
-
-/// What a person shows of itself.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct ContactProfile {
-    /// Name that the person goes by.
-    #[uniffi(default = None)]
-    pub name: Option<String>,
-    /// User name, where the person has one.
-    #[uniffi(default = None)]
-    pub username: Option<String>,
-}
-
-impl From<models::ContactProfile> for ContactProfile {
-    fn from(value: models::ContactProfile) -> Self {
-        Self { name: value.name, username: value.username }
-    }
-}
-
-/// What a webhook tells of a person: of the sender of a message, of the recipient of what the business sent.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct WebhookContact {
-    /// What the person shows of itself.
-    #[uniffi(default = None)]
-    pub profile: Option<ContactProfile>,
-    /// WhatsApp id. Absent when the person hides the phone number.
-    #[uniffi(default = None)]
-    pub wa_id: Option<String>,
-    /// Business-scoped user id.
-    #[uniffi(default = None)]
-    pub user_id: Option<String>,
-    /// User id in linked portfolios.
-    #[uniffi(default = None)]
-    pub parent_user_id: Option<String>,
-    /// User name, which stands in the profile or, in the chat history, beside the ids.
-    #[uniffi(default = None)]
-    pub username: Option<String>,
-    /// Hash of the person's identity, where the identity check is on: the `recipient_identity_key_hash` of a
-    /// message that only this identity may get.
-    #[uniffi(default = None)]
-    pub identity_key_hash: Option<String>,
-}
-
-impl From<models::WebhookContact> for WebhookContact {
-    fn from(value: models::WebhookContact) -> Self {
         Self {
-            profile: value.profile.map(Into::into),
-            wa_id: value.wa_id.map(Into::into),
-            user_id: value.user_id.map(Into::into),
-            parent_user_id: value.parent_user_id.map(Into::into),
-            username: value.username,
-            identity_key_hash: value.identity_key_hash,
+            id: value.id.map(Into::into),
+            event: value.event.into(),
+            data: value.data,
+            channel: value.channel.map(Into::into),
+            client: value.client.map(Into::into),
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Input {
     pub(super) direction: Direction,
     /// Whether `Request` or `Response` is implemented by hand.
     pub(super) by_hand: bool,
-    /// Whether the body starts with `messaging_product`, which is written and passed by on its own.
+    /// Whether it has `messaging_product`, which is passed by when it is read; bodies of requests start with it.
     pub(super) whatsapp: bool,
     pub(super) constants: Vec<Constant>,
     pub(super) fields: Vec<Field>,

@@ -47,6 +47,10 @@ impl Input {
                 #descriptor
                 #read
                 #write
+
+                fn extra(&self) -> &::waba_types::open::Extra {
+                    &self.extra
+                }
             }
         }
     }
@@ -59,7 +63,7 @@ impl Input {
             Direction::Response if !self.by_hand => quote!(Response),
             _ => return None,
         };
-        let whatsapp = self.whatsapp.then(|| {
+        let whatsapp = (self.whatsapp && !self.direction.is_received()).then(|| {
             quote!(
                 const WHATSAPP: bool = true;
             )

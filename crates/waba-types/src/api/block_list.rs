@@ -6,23 +6,32 @@ use waba_macros::model;
 
 use super::Paging;
 use crate::decode::{DecodeError, decode, decode_member};
-use crate::dialect::{Dialect, Response};
+use crate::dialect::{Dialect, Request, RequestParts, Response};
 use crate::ids::UserId;
 use crate::open::{Extra, Raw};
 use crate::webhook::WebhookError;
 
 /// People to block, or to let write again.
-#[model(request, whatsapp)]
+#[model(request, by_hand, whatsapp)]
 pub struct BlockRequest {
     /// The people, at least one. Only those can be blocked who wrote within the last 24 hours.
     #[limit(items = 1..=1000)]
     pub block_users: Vec<PersonToBlock>,
 }
 
+impl Request for BlockRequest {
+    const WHATSAPP: bool = true;
+
+    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
+        let block_users = self.block_users.iter().cloned().map(PersonToBlock::on_the_wire).collect();
+        crate::dialect::write(&Self { block_users, ..self.clone() }, dialect)
+    }
+}
+
 /// A person to block.
 #[model(request)]
 pub struct PersonToBlock {
-    /// Phone number or WhatsApp id.
+    /// Phone number, WhatsApp id or business-scoped user id; the last goes as `user_id`.
     #[field(one_of)]
     pub user: Option<UserId>,
     /// Business-scoped user id.
@@ -30,9 +39,18 @@ pub struct PersonToBlock {
     pub user_id: Option<UserId>,
 }
 
+impl PersonToBlock {
+    fn on_the_wire(self) -> Self {
+        match self.user {
+            Some(person) if person.is_business_scoped() => Self { user: None, user_id: Some(person), ..self },
+            _ => self,
+        }
+    }
+}
+
 /// What became of the people. Some may have failed: the API then answers with an error beside the result, which
 /// stands in `error`.
-#[model(response, by_hand)]
+#[model(response, by_hand, whatsapp)]
 pub struct BlockOutcome {
     /// Those who are blocked now, those who may write again, and those for whom it failed.
     pub block_users: Option<BlockedPeople>,
@@ -147,6 +165,16 @@ mod tests {
         }
         let error = BlockListPage::from_wire(Dialect::Cloud, br#"{"data":[{"wa_id":[]}]}"#).unwrap_err();
         assert_eq!(error.path, "data[0].wa_id");
+    }
+
+    #[test]
+    fn a_user_id_is_blocked_as_one() {
+        let people = vec![PersonToBlock::user("US.77"), PersonToBlock::user("+491511234567")];
+        let body = BlockRequest::new(people).to_wire(Dialect::Cloud).unwrap().body.unwrap();
+        assert_eq!(
+            String::from_utf8(body).unwrap(),
+            r#"{"messaging_product":"whatsapp","block_users":[{"user_id":"US.77"},{"user":"+491511234567"}]}"#
+        );
     }
 
     #[test]

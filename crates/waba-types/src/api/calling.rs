@@ -4,6 +4,7 @@
 
 use waba_macros::{model, open_enum};
 
+use crate::dialect::{Dialect, Request, RequestParts};
 use crate::ids::{OpaqueId, UserId};
 use crate::number::Count;
 use crate::open::Raw;
@@ -12,7 +13,7 @@ use crate::time::Timestamp;
 use crate::webhook::CallSession;
 
 /// Something to do with a call.
-#[model(request, whatsapp)]
+#[model(request, by_hand, whatsapp)]
 #[rule(
     id = "call-target",
     doc = "A new call has `to` or `recipient`; everything else is done to the call that `call_id` names.",
@@ -21,7 +22,7 @@ use crate::webhook::CallSession;
 pub struct CallCommand {
     /// What to do.
     pub action: CallAction,
-    /// Person to call: a phone number. For new calls.
+    /// Person to call: a phone number, or a business-scoped user id, which goes as `recipient`. For new calls.
     pub to: Option<UserId>,
     /// Person to call: a business-scoped user id. For new calls.
     pub recipient: Option<UserId>,
@@ -32,6 +33,20 @@ pub struct CallCommand {
     /// Text that comes back in the webhooks of this call, at most 512 characters.
     #[limit(chars = 0..=512)]
     pub biz_opaque_callback_data: Option<String>,
+}
+
+impl Request for CallCommand {
+    const WHATSAPP: bool = true;
+
+    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
+        match self.to.as_ref().filter(|to| to.is_business_scoped()) {
+            Some(person) => {
+                let recipient = Some(person.clone());
+                crate::dialect::write(&Self { to: None, recipient, ..self.clone() }, dialect)
+            }
+            None => crate::dialect::write(self, dialect),
+        }
+    }
 }
 
 fn check_target(command: &CallCommand, path: &Path<'_>, violations: &mut Vec<Violation>) {
@@ -66,7 +81,7 @@ open_enum! {
 }
 
 /// What became of a call.
-#[model(response)]
+#[model(response, whatsapp)]
 pub struct CallOutcome {
     /// Whether it was done.
     pub success: Option<bool>,
@@ -92,7 +107,7 @@ pub struct CallPermissionQuery {
 }
 
 /// Whether a person may be called.
-#[model(response)]
+#[model(response, whatsapp)]
 pub struct CallPermissions {
     /// The permission.
     pub permission: Option<CallPermission>,
@@ -248,7 +263,23 @@ pub struct SipServer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Dialect, check};
+    use crate::check;
+
+    #[test]
+    fn a_user_id_is_called_as_recipient() {
+        let body = |command: CallCommand| {
+            let body = command.to_wire(Dialect::Cloud).unwrap().body.unwrap();
+            serde_json::from_slice::<serde_json::Value>(&body).unwrap()
+        };
+        let connect = || CallCommand::new(CallAction::Connect);
+        for command in
+            [connect().to("US.1"), connect().recipient("US.1"), connect().to("US.1").recipient("US.2")]
+        {
+            let body = body(command);
+            assert_eq!((&body["recipient"], &body["to"]), (&"US.1".into(), &serde_json::Value::Null));
+        }
+        assert_eq!(body(connect().to("491511234567"))["to"], "491511234567");
+    }
 
     #[test]
     fn a_call_has_a_person_or_an_id() {

@@ -5,6 +5,7 @@
 use waba_macros::{model, open_enum};
 
 use crate::ids::UserId;
+use crate::response::OnPremiseMeta;
 
 /// Phone numbers to look up.
 #[model(request)]
@@ -34,6 +35,8 @@ pub struct CheckedContacts {
     /// One for each number.
     #[field(default)]
     pub contacts: Vec<CheckedContact>,
+    /// What the host says of its API.
+    pub meta: Option<OnPremiseMeta>,
 }
 
 /// The result for a number.

@@ -105,12 +105,14 @@ open_enum! {
 }
 
 /// A group that is being made. A webhook tells when it is.
-#[model(response)]
+#[model(response, whatsapp)]
 pub struct CreatedGroup {
     /// Id of the group.
     pub id: Option<GroupId>,
     /// Id of the request, which the webhook names.
     pub request_id: Option<OpaqueId>,
+    /// What went wrong with a part of it, as it came.
+    pub error: Option<Raw>,
 }
 
 /// The group to read.
@@ -126,7 +128,7 @@ pub struct GroupLookup {
 }
 
 /// A group.
-#[model(response)]
+#[model(response, whatsapp)]
 pub struct GroupDetails {
     /// Id.
     pub id: Option<GroupId>,
@@ -192,7 +194,7 @@ pub struct InviteLinkReset {
 }
 
 /// The invitation of a group.
-#[model(response)]
+#[model(response, whatsapp)]
 pub struct InviteLink {
     /// Address that lets people in.
     pub invite_link: Option<String>,
@@ -255,7 +257,7 @@ pub struct JoinRequestDecision {
 }
 
 /// What became of the requests. Some may have failed although the call succeeded.
-#[model(response)]
+#[model(response, whatsapp)]
 pub struct JoinRequestOutcome {
     /// Ids of those that were approved.
     #[field(default)]
@@ -269,6 +271,8 @@ pub struct JoinRequestOutcome {
     /// Why.
     #[field(default)]
     pub errors: Vec<WebhookError>,
+    /// What went wrong with a part of them, as it came.
+    pub error: Option<Raw>,
 }
 
 /// A request to join a group for which the decision failed.

@@ -8,7 +8,7 @@ use super::Paging;
 use crate::decode::DecodeError;
 use crate::dialect::{Dialect, RECIPIENT, Request, RequestParts, Response, for_cloud, only_item};
 use crate::ids::{OpaqueId, UserId};
-use crate::message::{RecipientType, TemplateMessage};
+use crate::message::{MessageContext, RecipientType, TemplateMessage};
 use crate::number::{Amount, Count};
 use crate::open::{Extra, Raw};
 use crate::priority::MessagePriority;
@@ -26,6 +26,8 @@ pub struct MarketingMessage {
     pub recipient_type: Option<RecipientType>,
     /// The message. Its template is one of marketing.
     pub template: TemplateMessage,
+    /// Quotes an earlier message of the conversation.
+    pub context: Option<MessageContext>,
     /// What happens to messages that this route does not take.
     pub product_policy: Option<ProductPolicy>,
     /// Whether WhatsApp may tell Meta what people do with the message.
@@ -35,6 +37,8 @@ pub struct MarketingMessage {
     /// Text that comes back in the status webhooks of this message, at most 512 characters.
     #[limit(chars = 0..=512)]
     pub biz_opaque_callback_data: Option<String>,
+    /// Delivers the message only if this is still the hash of the recipient's identity key.
+    pub recipient_identity_key_hash: Option<String>,
 }
 
 impl Request for MarketingMessage {

@@ -32,7 +32,7 @@ impl Request for MediaLookup {
 }
 
 /// What is known about a file.
-#[model(response)]
+#[model(response, whatsapp)]
 pub struct MediaDetails {
     /// Id.
     pub id: Option<MediaId>,

@@ -36,7 +36,7 @@ pub struct IdentityCheck {
 #[model(request)]
 #[rule(
     id = "username",
-    doc = "`username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end or beside another.",
+    doc = "`username` has small letters, digits, `.` and `_` only, a letter among them, no dot at an end or beside another; it neither starts with `www.` nor ends with a domain such as `.com`.",
     check = is_username
 )]
 pub struct UsernameConfig {
@@ -47,6 +47,9 @@ pub struct UsernameConfig {
     pub transfer_action: Option<UsernameTransfer>,
 }
 
+/// Endings that are surely domains; the API knows more of them.
+const DOMAINS: [&str; 7] = [".com", ".org", ".net", ".int", ".edu", ".gov", ".mil"];
+
 fn is_username(config: &UsernameConfig, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let name = &config.username;
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_');
@@ -56,10 +59,12 @@ fn is_username(config: &UsernameConfig, path: &Path<'_>, violations: &mut Vec<Vi
         "no letter"
     } else if name.starts_with('.') || name.ends_with('.') || name.contains("..") {
         "a dot at an end or beside another"
+    } else if name.starts_with("www.") || DOMAINS.iter().any(|domain| name.ends_with(domain)) {
+        "an address"
     } else {
         return;
     };
-    let limit = "small letters, digits, `_` and dots between them";
+    let limit = "small letters, digits, `_` and dots between them, no address";
     violations.push(Violation::new(&path.key("username"), "username", found, limit));
 }
 
@@ -108,7 +113,7 @@ open_enum! {
 }
 
 /// A synchronisation that has begun. Webhooks bring what it fetches.
-#[model(response)]
+#[model(response, whatsapp)]
 pub struct AppSyncStart {
     /// Id of the request.
     pub request_id: Option<OpaqueId>,
@@ -184,10 +189,10 @@ mod tests {
     #[test]
     fn a_user_name_is_one() {
         let violations = |name: &str| check(&UsernameConfig::new(name), Dialect::Cloud).len();
-        for name in ["ann", "anns.shop_24", "a.b"] {
+        for name in ["ann", "anns.shop_24", "a.b", "www_ann", "ann.commerce"] {
             assert_eq!(violations(name), 0, "{name}");
         }
-        for name in ["Ann", "ann's", "an", ".ann", "ann.", "a..b", "123", "änn"] {
+        for name in ["Ann", "ann's", "an", ".ann", "ann.", "a..b", "123", "änn", "www.ann", "ann.com"] {
             assert_eq!(violations(name), 1, "{name}");
         }
     }

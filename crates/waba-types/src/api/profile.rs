@@ -32,7 +32,7 @@ impl Request for ProfileQuery {
 }
 
 /// What people see of the business.
-#[model(response, by_hand)]
+#[model(response, by_hand, whatsapp)]
 pub struct BusinessProfile {
     /// A line below the name.
     pub about: Option<String>,

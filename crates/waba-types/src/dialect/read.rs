@@ -66,7 +66,8 @@ impl Response for Success {
             }
             None => true,
         };
-        Ok(Self { extra: fields, ..Self::new(success) })
+        let error = fields.remove("error").filter(|error| error.as_str() != "null");
+        Ok(Self { error, extra: fields, ..Self::new(success) })
     }
 
     fn is_refusal(&self) -> bool {

@@ -63,6 +63,7 @@ impl Response for SendReceipt {
         receipt.wa_id = unless_odd(&mut contact, "wa_id");
         receipt.user_id = unless_odd(&mut contact, "user_id");
         receipt.parent_user_id = unless_odd(&mut contact, "parent_user_id");
+        receipt.meta = unless_odd(&mut answer, "meta");
         answer.take("messaging_product");
         let mut extra = ReadExtra::default();
         for (name, value) in answer.rest().chain(contact.rest()).chain(message.rest()) {

@@ -1,6 +1,17 @@
 //! What each answer of the On-Premise API says of that API.
 
+use waba_macros::model;
+
 use crate::open::Raw;
+
+/// What an answer of the On-Premise API says of that API.
+#[model(response)]
+pub struct OnPremiseMeta {
+    /// State of the API, such as `stable`.
+    pub api_status: Option<String>,
+    /// Version of the API, such as `2.53`.
+    pub version: Option<String>,
+}
 
 /// The state of the On-Premise API that its answers report.
 const API_STATUS: &str = "stable";

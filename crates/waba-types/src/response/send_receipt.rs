@@ -3,6 +3,7 @@
 use waba_macros::{model, open_enum};
 
 use crate::ids::{GroupId, MessageId, UserId};
+use crate::response::OnPremiseMeta;
 
 /// Proof that the API accepted a message. Delivery is told later, by status webhooks that carry the same id.
 ///
@@ -23,6 +24,8 @@ pub struct SendReceipt {
     pub parent_user_id: Option<UserId>,
     /// Id of the group, for messages to groups.
     pub group_id: Option<GroupId>,
+    /// What on-premise hosts say of their API.
+    pub meta: Option<OnPremiseMeta>,
 }
 
 open_enum! {

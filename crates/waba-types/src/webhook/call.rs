@@ -10,6 +10,7 @@ use crate::webhook::WebhookError;
 
 /// A step of a call. A call of a person has to be answered within 30 to 60 seconds.
 #[model(inbound)]
+#[after_reading(Self::gather)]
 pub struct CallUpdate {
     /// Id of the call.
     pub id: Option<OpaqueId>,
@@ -31,8 +32,10 @@ pub struct CallUpdate {
     pub to_user_id: Option<UserId>,
     /// Called party's user id in linked portfolios.
     pub to_parent_user_id: Option<UserId>,
-    /// Description of the media.
+    /// Description of the media, wherever it stands.
     pub session: Option<CallSession>,
+    /// The older place of the description.
+    pub connection: Option<CallConnection>,
     /// The text that was sent along when the business called.
     pub biz_opaque_callback_data: Option<String>,
     /// Payload of the link that led to the call.
@@ -54,6 +57,29 @@ pub struct CallUpdate {
     pub call_recording: Option<Raw>,
     /// The transcript, as it came. No confirmed shape.
     pub call_transcript: Option<Raw>,
+}
+
+impl CallUpdate {
+    fn gather(&mut self) {
+        if self.session.is_none() {
+            let sdp = self.connection.as_ref().and_then(|connection| connection.webrtc.as_ref()?.sdp.clone());
+            self.session = sdp.map(|sdp| CallSession::new().sdp(sdp));
+        }
+    }
+}
+
+/// The older place of the description of a call's media.
+#[model(inbound)]
+pub struct CallConnection {
+    /// The media.
+    pub webrtc: Option<CallMedia>,
+}
+
+/// The media of a call, at the older place of their description.
+#[model(inbound)]
+pub struct CallMedia {
+    /// The description, in the Session Description Protocol.
+    pub sdp: Option<String>,
 }
 
 open_enum! {

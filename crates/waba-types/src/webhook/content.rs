@@ -228,7 +228,7 @@ contents! {
     /// Copies for an app that does not have the conversation.
     Standby(StandbyCopies in Box) = "standby",
     /// A notification of the partner hub.
-    Partner(PartnerNotification) = "partner",
+    Partner(PartnerNotification in Box) = "partner",
 }
 
 impl Content {

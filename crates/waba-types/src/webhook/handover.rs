@@ -5,9 +5,10 @@ use waba_macros::{model, open_enum};
 use crate::ids::{PhoneNumberId, UserId};
 use crate::open::Raw;
 use crate::time::Timestamp;
+use crate::webhook::{StatusUpdate, WebhookContact, WebhookMessage};
 
 /// A conversation passed from one app to another.
-#[model(inbound)]
+#[model(inbound, whatsapp)]
 pub struct MessagingHandover {
     /// The person.
     pub sender: Option<HandoverSender>,
@@ -22,6 +23,11 @@ pub struct MessagingHandover {
     pub control_passed: Option<HandoverControl>,
     /// The app was given it.
     pub control_taken: Option<HandoverControl>,
+    /// The business's number, as other webhooks name it.
+    pub metadata: Option<HandoverRecipient>,
+    /// Who the person is.
+    #[field(default)]
+    pub contacts: Vec<WebhookContact>,
 }
 
 open_enum! {
@@ -103,16 +109,16 @@ pub struct ConversationSummary {
 /// Copies for an app that does not have the conversation. Never to be answered.
 #[model(inbound)]
 pub struct StandbyCopies {
-    /// Who the people are, as it came.
+    /// Who the people are.
     #[field(default)]
-    pub contacts: Vec<Raw>,
-    /// What people sent, as it came.
+    pub contacts: Vec<WebhookContact>,
+    /// What people sent.
     #[field(default)]
-    pub messages: Vec<Raw>,
+    pub messages: Vec<WebhookMessage>,
     /// What other apps sent, as it came.
     #[field(default)]
     pub message_echoes: Vec<Raw>,
-    /// What became of it, as it came.
+    /// What became of it.
     #[field(default)]
-    pub statuses: Vec<Raw>,
+    pub statuses: Vec<StatusUpdate>,
 }

@@ -2,11 +2,13 @@
 
 use waba_macros::{model, open_enum};
 
+use crate::api::{PartnerChannel, PartnerClientDetails};
 use crate::ids::OpaqueId;
 use crate::open::Raw;
 
 /// A notification of the partner hub about a client, a channel or a template.
 #[model(inbound)]
+#[after_reading(Self::gather)]
 pub struct PartnerNotification {
     /// Id of the notification.
     pub id: Option<OpaqueId>,
@@ -14,6 +16,22 @@ pub struct PartnerNotification {
     pub event: PartnerEvent,
     /// The client, channel or template, as it came.
     pub data: Option<Raw>,
+    /// The channel of an event that is named after it.
+    pub channel: Option<PartnerChannel>,
+    /// The client of an event that is named after it.
+    pub client: Option<PartnerClientDetails>,
+}
+
+impl PartnerNotification {
+    fn gather(&mut self) {
+        let Some(data) = &self.data else { return };
+        let event = self.event.as_str();
+        if event.starts_with("channel_") {
+            self.channel = data.read().ok();
+        } else if event.starts_with("client_") {
+            self.client = data.read().ok();
+        }
+    }
 }
 
 open_enum! {
@@ -47,5 +65,32 @@ open_enum! {
         TemplateMessagingEnabled = "template_messaging_enabled",
         /// Templates may not be sent.
         TemplateMessagingDisabled = "template_messaging_disabled",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::decode;
+
+    #[test]
+    fn the_event_says_whose_data_it_is() {
+        let read = |json: &str| decode::<PartnerNotification>(json.as_bytes()).unwrap();
+        let channel = read(r#"{"event":"channel_live","data":{"id":"aCH","status":"ready"}}"#);
+        assert_eq!(channel.channel.unwrap().id.as_deref(), Some("aCH"));
+        assert_eq!(
+            (channel.client, channel.data.unwrap().as_str()),
+            (None, r#"{"id":"aCH","status":"ready"}"#)
+        );
+        let client = read(r#"{"event":"client_created","data":{"id":"aCL","name":"Bakery"}}"#);
+        assert_eq!(client.client.unwrap().name.as_deref(), Some("Bakery"));
+        for other in [
+            r#"{"event":"account_violation","data":{"id":"aCH"}}"#,
+            r#"{"event":"channel_live","data":"aCH"}"#,
+            r#"{"event":"channel_live"}"#,
+        ] {
+            let notification = read(other);
+            assert_eq!((notification.channel, notification.client), (None, None), "{other}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use http::HeaderValue;
 use tokio::io::AsyncRead;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{FileOperation, OperationSpec};
-use waba_types::{MediaKind, file_extension, mime_type_of};
+use waba_types::{MediaKind, Violation, file_extension, mime_type_of};
 
 use super::multipart::Form;
 use super::progress::Progress;
@@ -130,26 +130,33 @@ impl Upload {
             [kind] => Some(*kind),
             _ => None,
         };
-        let known = kind.or(only);
-        let kind = known.unwrap_or_else(|| MediaKind::of(&mime_type));
-        if validate {
-            let mut violations = kind.check(&mime_type, length);
-            if known.is_none() && kind != MediaKind::Document {
-                for violation in violations.iter_mut().filter(|violation| violation.rule == "bytes") {
-                    let most = MediaKind::Document.max_bytes();
-                    let kind = kind.as_str();
-                    violation.limit.push_str(&format!(" as `{kind}`, {most} where `kind` is `document`"));
-                }
-            }
-            if !violations.is_empty() {
-                return Err(Error::validation(spec.name, violations));
-            }
-        }
+        let max_bytes = match validate {
+            true => check(kind.or(only), &mime_type, length)
+                .map_err(|violations| Error::validation(spec.name, violations))?
+                .max_bytes(),
+            false => u64::MAX,
+        };
         let file_name =
             file_name.unwrap_or_else(|| format!("file.{}", file_extension(&mime_type).unwrap_or("bin")));
-        let max_bytes = if validate { kind.max_bytes() } else { u64::MAX };
         Ok(ReadyUpload { source, file_name, mime_type, length, max_bytes, progress })
     }
+}
+
+/// Checks a file that is to be sent as the `known` kind, or as that of its MIME type, which is given back.
+fn check(known: Option<MediaKind>, mime_type: &str, bytes: Option<u64>) -> Result<MediaKind, Vec<Violation>> {
+    let as_document = |mut violation: Violation| {
+        violation.limit.push_str("; any where `kind` is `document`");
+        vec![violation]
+    };
+    let kind = known.map_or_else(|| MediaKind::of(mime_type), Ok).map_err(as_document)?;
+    let mut violations = kind.check(mime_type, bytes);
+    if known.is_none() && kind != MediaKind::Document {
+        for violation in violations.iter_mut().filter(|violation| violation.rule == "bytes") {
+            let most = MediaKind::Document.max_bytes();
+            violation.limit.push_str(&format!(" as `{}`, {most} where `kind` is `document`", kind.as_str()));
+        }
+    }
+    if violations.is_empty() { Ok(kind) } else { Err(violations) }
 }
 
 /// Uploads the file at the path.

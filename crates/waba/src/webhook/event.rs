@@ -180,6 +180,11 @@ impl Event {
             .or_else(|| self.batch.phone_number_id.as_deref().map(Cow::Borrowed))
     }
 
+    /// The business number as it is written for people, which cloud hosts tell.
+    pub fn display_phone_number(&self) -> Option<Cow<'_, str>> {
+        self.text_of(self.scope().display_phone_number)
+    }
+
     /// The name that the sender goes by.
     pub fn profile_name(&self) -> Option<Cow<'_, str>> {
         self.text_of(self.sender_name())

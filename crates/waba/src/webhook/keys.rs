@@ -8,7 +8,7 @@ use serde_json::Value;
 use waba_types::phone::common_spelling;
 use waba_types::webhook::changes::List;
 use waba_types::webhook::{EventKind, StatusSubject, StatusUpdate};
-use waba_types::{OpaqueId, Raw, decode, decode_member};
+use waba_types::{Content, OpaqueId, Raw, Timestamp, decode, decode_member};
 
 use super::event::Event;
 use super::place::{Piece, Place};
@@ -21,10 +21,11 @@ impl Event {
     /// at least once, and may batch anew what it delivers again: keep the keys for 10 days, and drop an event whose key is
     /// there.
     ///
-    /// Nothing where neither an id nor a time tells an event from the next that says the same, as with the errors of a
-    /// number: those are handled as often as they come.
+    /// Nothing where neither an id nor a time tells an event from the next that says the same, as with an error of a number
+    /// or a change of an account whose entry tells no time: those are handled as often as they come, as a second real one must
+    /// not be dropped as a copy of the first.
     ///
-    /// A status counts as another one when its time, its subject, its error, its recipient or, in a group, its participant
+    /// The same error counts once in a minute. A status counts as another one when its time, its subject, its error, its recipient or, in a group, its participant
     /// differs; a message of the chat history when its type does, as a file comes after its placeholder. Events without an
     /// id are the same when their JSON is, in the same account and at the same time. A later version that knows more
     /// types gives the same keys.
@@ -51,7 +52,7 @@ impl Event {
                 None => {
                     key.part(self.field().as_deref());
                     key.part(self.waba_id().as_deref());
-                    key.part(self.text_of(self.scope().time).as_deref());
+                    key.part(self.time_of_entry().as_deref());
                     key.part(Some(&canonical(self.raw_str())));
                     let contact = self.contact_beside().filter(|_| head.id.is_none());
                     let person = contact.and_then(|contact| contact.user_id.or(contact.wa_id));
@@ -119,11 +120,41 @@ impl Event {
         key.part(payment.map(|payment| canonical(payment.as_str())).as_deref());
     }
 
-    /// Whether the next event may say the very same: neither an id of its own nor a time is told.
+    /// The time of the entry; of an error its minute, in which copies of it may come.
+    fn time_of_entry(&self) -> Option<Cow<'_, str>> {
+        let time = self.text_of(self.scope().time)?;
+        match self.head().place {
+            Place::Item(List::Errors) | Place::History(Piece::Error) => match Timestamp::parse(&time) {
+                Some(time) => Some(time.seconds().div_euclid(60).to_string().into()),
+                None => Some(time),
+            },
+            _ => Some(time),
+        }
+    }
+
+    /// Whether the next event may say the very same: nothing names it, and no time is told.
     fn may_say_it_again(&self) -> bool {
         let has = |key| decode_member::<OpaqueId>(self.raw(), key).is_ok_and(|id| id.is_some());
         let (time, scope_time) = (self.head().timestamp, self.scope().time);
-        time.or(scope_time).is_none() && self.timestamp().is_none() && !has("id") && !has("timestamp")
+        let is_named = || match self.head().place {
+            // The chunks of each phase are counted.
+            Place::History(Piece::Metadata) => has("phase") && has("chunk_order"),
+            // What is copied has ids.
+            Place::Change => match self.content() {
+                Content::Standby(copies) => {
+                    !(copies.messages.is_empty()
+                        && copies.message_echoes.is_empty()
+                        && copies.statuses.is_empty())
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        time.or(scope_time).is_none()
+            && self.timestamp().is_none()
+            && !has("id")
+            && !has("timestamp")
+            && !is_named()
     }
 }
 

@@ -84,6 +84,9 @@ async fn what_the_api_would_refuse_is_not_sent() {
         (Upload::bytes("x"), "mime_type"),
         (Upload::bytes("x").file_name("run.sh"), "mime_type"),
         (Upload::bytes("x").mime_type("audio/opus").kind(MediaKind::Audio), "mime_type"),
+        (Upload::bytes("x").mime_type("audio/opus"), "any where `kind` is `document`"),
+        (Upload::bytes("x").file_name("party.gif"), "mime_type"),
+        (Upload::bytes("x").mime_type("").kind(MediaKind::Document), "mime_type"),
         (Upload::bytes("x").mime_type("image/png\r\nx: y"), "mime_type"),
         (Upload::bytes("").mime_type("image/png"), "file_size"),
         (Upload::bytes(too_large).mime_type("image/png"), "file_size"),
@@ -105,9 +108,11 @@ async fn a_file_is_as_large_as_what_it_is_sent_as_may_be() {
     assert!(error.to_string().contains("104857600 where `kind` is `document`"), "{error}");
     assert!(host.seen().is_empty());
     host.client().media().upload(image().kind(MediaKind::Document)).await.unwrap();
+    let party = Upload::bytes("x").file_name("party.gif").kind(MediaKind::Document);
+    host.client().media().upload(party).await.unwrap();
     let error = host.client().media().upload(image().kind(MediaKind::Image)).await.unwrap_err();
     assert!(!error.to_string().contains("document"), "{error}");
-    assert_eq!(host.seen().len(), 1);
+    assert_eq!(host.seen().len(), 2);
 }
 
 #[tokio::test]

@@ -241,8 +241,9 @@ extension InteractiveHeader {
     ///
     /// - Parameters:
     ///   - text: Text of the header, 1 to 60 characters, without markdown.
-    public static func text(_ text: String) -> Self {
-        .text(content: TextHeader(text: text))
+    ///   - subText: A smaller text below, for messages about several products (not confirmed).
+    public static func text(_ text: String, subText: String? = nil) -> Self {
+        .text(content: TextHeader(text: text, subText: subText))
     }
 
     /// An image.
@@ -904,7 +905,7 @@ extension HeaderParameter {
     /// Text.
     ///
     /// - Parameters:
-    ///   - text: The text.
+    ///   - text: The text, in one line.
     ///   - parameterName: Name of the variable, where the template's variables have names. At least 1
     ///     character. Cloud hosts only.
     public static func text(_ text: String, parameterName: String? = nil) -> Self {
@@ -986,7 +987,7 @@ extension BodyParameter {
     /// Text.
     ///
     /// - Parameters:
-    ///   - text: The text.
+    ///   - text: The text, in one line.
     ///   - parameterName: Name of the variable, where the template's variables have names. At least 1
     ///     character. Cloud hosts only.
     public static func text(_ text: String, parameterName: String? = nil) -> Self {
@@ -1032,7 +1033,7 @@ extension ButtonParameter {
     /// The end of an address.
     ///
     /// - Parameters:
-    ///   - text: The text.
+    ///   - text: The text, in one line.
     ///   - parameterName: Name of the variable, where the template's variables have names. At least 1
     ///     character. Cloud hosts only.
     public static func text(_ text: String, parameterName: String? = nil) -> Self {
@@ -1190,7 +1191,8 @@ extension TemplateComponent {
     /// Cards side by side.
     ///
     /// - Parameters:
-    ///   - cards: 1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items.
+    ///   - cards: 2 to 10 cards: as many as the template has, or any number of them with products. 2 to 10
+    ///     items.
     public static func carousel(_ cards: [TemplateCard]) -> Self {
         .carousel(content: CarouselComponent(cards: cards))
     }

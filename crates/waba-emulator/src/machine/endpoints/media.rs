@@ -146,22 +146,18 @@ fn upload(
     }))
 }
 
-/// Refuses what no message could carry. Documents may have any type, but sounds and pictures of other types are none.
+/// Refuses what no message could carry. What it is to be sent as is not told.
 fn check_file(dialect: Dialect, mime_type: &str, bytes: &[u8]) -> Result<(), Refusal> {
     let refused = |details: String| match dialect {
         Dialect::Cloud => Refusal::new(400, 131_053, details),
         Dialect::OnPremise => Refusal::Invalid(details),
     };
-    let kind = MediaKind::of(mime_type);
-    let family = mime_type.split('/').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if kind == MediaKind::Document && matches!(&*family, "image" | "video" | "audio") {
-        let kinds = [MediaKind::Image, MediaKind::Video, MediaKind::Audio, MediaKind::Sticker];
-        let types = kinds.map(|kind| kind.mime_types().join(", ")).join(", ");
-        return Err(refused(format!("type: another type, limit {types}")));
+    let mut violations =
+        MediaKind::of(mime_type).map_or_else(|violation| vec![violation], |kind| kind.check(mime_type, None));
+    if violations.is_empty() {
+        // What is too large for its type may still be sent as a document.
+        violations = MediaKind::Document.check(mime_type, Some(bytes.len() as u64));
     }
-    let mut violations = kind.check(mime_type, None);
-    // What is too large for its type may still be sent as a document.
-    violations.extend(MediaKind::Document.check(mime_type, Some(bytes.len() as u64)));
     if violations.is_empty() {
         return Ok(());
     }

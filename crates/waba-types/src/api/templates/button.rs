@@ -6,7 +6,7 @@ use super::rules::{check_url, check_url_example};
 use crate::ids::{FlowId, OpaqueId};
 use crate::number::Count;
 use crate::open::Raw;
-use crate::rules::{Limit, Limited, Path, Violation};
+use crate::rules::{Limit, Limited, Path, Violation, check_one_of};
 
 /// A button of a template, as it is defined. Which fields it has depends on its kind.
 #[model(request)]
@@ -20,6 +20,11 @@ use crate::rules::{Limit, Limited, Path, Violation};
     id = "template-example",
     doc = "`example` is given where `url` has a variable.",
     check = check_url_example
+)]
+#[rule(
+    id = "one-of",
+    doc = "A button that opens a flow has exactly one of `flow_id`, `flow_name` and `flow_json`.",
+    check = check_flow
 )]
 pub struct ButtonDefinition {
     /// Kind of the button.
@@ -96,6 +101,18 @@ fn check_lengths(button: &ButtonDefinition, path: &Path<'_>, violations: &mut Ve
     let code = button.example.as_ref().filter(|_| button.kind == ButtonKind::CopyCode);
     if let Some(code) = code.and_then(|code| serde_json::from_str::<String>(code.as_str()).ok()) {
         code.check_limit(&CODE, &path.key("example"), violations);
+    }
+}
+
+fn check_flow(button: &ButtonDefinition, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if button.kind == ButtonKind::Flow {
+        let ButtonDefinition { flow_id, flow_name, flow_json, .. } = button;
+        let given = [
+            ("flow_id", flow_id.is_some()),
+            ("flow_name", flow_name.is_some()),
+            ("flow_json", flow_json.is_some()),
+        ];
+        check_one_of(&given, path, violations);
     }
 }
 

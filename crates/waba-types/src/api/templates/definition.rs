@@ -7,6 +7,7 @@ use super::{
 };
 use crate::ids::OpaqueId;
 use crate::number::Count;
+use crate::open::Raw;
 use crate::webhook::TemplateReason;
 
 /// A template of the account, in one language. Both dialects give it; each has fields that the other lacks.
@@ -47,6 +48,8 @@ pub struct TemplateDefinition {
     pub message_send_ttl_seconds: Option<Count>,
     /// Whether clicks on its buttons are not counted.
     pub cta_url_link_tracking_opted_out: Option<bool>,
+    /// What WhatsApp may change of it, as it came.
+    pub degrees_of_freedom_spec: Option<Raw>,
     /// When it was changed last.
     pub last_updated_time: Option<OpaqueId>,
     /// Namespace, for messages on on-premise hosts.

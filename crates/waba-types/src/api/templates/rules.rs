@@ -24,14 +24,13 @@ pub(in crate::api) const OFFER_RULE: &str =
 pub(in crate::api) const PARTS_RULE: &str = "Each type of part occurs once. There is a body; it has a text, unless the template is for authentication.";
 
 /// What [`check_password`] asks for.
-pub(in crate::api) const PASSWORD_RULE: &str = "A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's own.";
+pub(in crate::api) const PASSWORD_RULE: &str = "A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's own, and neither a file nor a place as its header.";
 
 /// What [`check_ttl`] asks for.
 pub(in crate::api) const TTL_RULE: &str = "`message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000 for marketing; for the first two -1 stands for 30 days.";
 
 /// What [`check_buttons`] asks for.
-pub(super) const BUTTONS_RULE: &str =
-    "Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.";
+pub(super) const BUTTONS_RULE: &str = "Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the types `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.";
 
 /// The variables of a text, each once.
 fn variables(text: Option<&String>) -> Vec<&str> {
@@ -129,7 +128,15 @@ pub(super) fn check_buttons(buttons: &[ButtonDefinition], path: &Path<'_>, viola
         let (found, limit) = ("quick replies among others", "quick replies side by side");
         violations.push(Violation::new(&path, RULE, found, limit));
     }
-    for (kind, most) in [(ButtonKind::Url, 2), (ButtonKind::PhoneNumber, 1), (ButtonKind::CopyCode, 1)] {
+    for (kind, most) in [
+        (ButtonKind::Url, 2),
+        (ButtonKind::PhoneNumber, 1),
+        (ButtonKind::CopyCode, 1),
+        (ButtonKind::Catalog, 1),
+        (ButtonKind::Mpm, 1),
+        (ButtonKind::Spm, 1),
+        (ButtonKind::VoiceCall, 1),
+    ] {
         let found = buttons.iter().filter(|button| button.kind == kind).count();
         if found > most {
             let limit = format!("at most {most} of type `{kind}`");
@@ -267,6 +274,13 @@ pub(in crate::api) fn check_password(
         let (path, limit) = (path.index(place), "left out for authentication");
         violations.push(Violation::new(&path.key("text"), RULE, "a text", limit));
     }
+    let is_header = |part: &ComponentDefinition| part.kind == ComponentKind::Header;
+    for (place, header) in parts.iter().enumerate().filter(|(_, part)| is_header(part)) {
+        if let Some(format) = header.format.as_ref().filter(|format| **format != HeaderFormat::Text) {
+            let (path, limit) = (path.index(place), "left out for authentication");
+            violations.push(Violation::new(&path.key("format"), RULE, format!("`{format}`"), limit));
+        }
+    }
     let buttons = parts.iter().flat_map(|part| &part.buttons);
     let found = buttons.filter(|button| button.kind == ButtonKind::Otp).count();
     if found != 1 {
@@ -402,9 +416,13 @@ mod tests {
         assert_eq!(rules(Utility, vec![empty.clone()]), ["components[0].text template-parts"]);
         let password = ComponentDefinition::with_buttons(vec![ButtonDefinition::new(ButtonKind::Otp)]);
         assert_eq!(rules(Authentication, vec![empty.clone(), password.clone()]), [""; 0]);
-        assert_eq!(rules(Authentication, vec![empty]), ["components template-password"]);
+        assert_eq!(rules(Authentication, vec![empty.clone()]), ["components template-password"]);
         let expected = ["components[0].text template-password"];
-        assert_eq!(rules(Authentication, vec![body(), password]), expected);
+        assert_eq!(rules(Authentication, vec![body(), password.clone()]), expected);
+        let place = ComponentDefinition::new(ComponentKind::Header).format(HeaderFormat::Location);
+        assert_eq!(rules(Utility, vec![place.clone(), body()]), [""; 0]);
+        let expected = ["components[0].format template-password"];
+        assert_eq!(rules(Authentication, vec![place, empty.clone(), password]), expected);
         let from_library = NewTemplate::new("order", "en_US", Utility).library_template_name("delivery");
         assert_eq!(listed(check(&from_library, Dialect::Cloud)), [""; 0]);
     }
@@ -423,6 +441,16 @@ mod tests {
             with(vec![ButtonDefinition::phone("a", "1"), ButtonDefinition::phone("b", "2")]),
             expected
         );
+        for kind in [ButtonKind::Catalog, ButtonKind::Mpm, ButtonKind::Spm, ButtonKind::VoiceCall] {
+            let button = || ButtonDefinition::new(kind.clone()).text("a");
+            assert_eq!(with(vec![button()]), [""; 0], "{kind}");
+            assert_eq!(with(vec![button(), button()]), expected, "{kind}");
+        }
+        let flow = || ButtonDefinition::new(ButtonKind::Flow).text("Book");
+        assert_eq!(with(vec![flow().flow_json("{}")]), [""; 0]);
+        for button in [flow(), flow().flow_id("1").flow_name("book")] {
+            assert_eq!(with(vec![button]), ["buttons[0] one-of"]);
+        }
         let url = "https://a.b/{{1}}/c";
         let expected = ["buttons[0].url template-url"];
         assert_eq!(with(vec![link_to(url)]), expected);

@@ -2,6 +2,7 @@
 
 use waba_macros::model;
 
+use super::parts::{BODY_ALONE, is_body_alone};
 use super::{InteractiveBody, InteractiveFooter, InteractiveHeader};
 
 /// A message with a button that calls the business.
@@ -42,6 +43,7 @@ pub struct VoiceCallParameters {
 /// A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days.
 #[model(outbound)]
 #[constant(action(name = "call_permission_request"))]
+#[rule(id = "no-such-part", doc = BODY_ALONE, check = is_body_alone)]
 pub struct CallPermissionMessage {
     /// Text, 1 to 1024 characters.
     pub body: Option<InteractiveBody>,

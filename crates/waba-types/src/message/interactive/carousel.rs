@@ -3,13 +3,14 @@
 use waba_macros::{model, open_enum};
 
 use super::buttons::check_choices;
-use super::parts::from_text;
+use super::parts::{BODY_ALONE, from_text, is_body_alone};
 use super::{CtaUrlParameters, ImageHeader, InteractiveBody, ProductAction, ReplyChoice, VideoHeader};
 use crate::ids::CatalogId;
 use crate::rules::{Path, Violation};
 
 /// A message with 2 to 10 cards side by side.
 #[model(outbound)]
+#[rule(id = "no-such-part", doc = BODY_ALONE, check = is_body_alone)]
 pub struct CarouselMessage {
     /// Text above the cards, 1 to 1024 characters.
     pub body: InteractiveBody,

@@ -3,6 +3,7 @@
 use waba_macros::model;
 
 use crate::message::{DocumentReference, MediaReference};
+use crate::model::Model;
 use crate::rules::{Path, Violation};
 
 /// What stands above the body.
@@ -30,6 +31,8 @@ pub struct TextHeader {
     /// Text of the header, 1 to 60 characters, without markdown.
     #[limit(chars = 1..=60)]
     pub text: String,
+    /// A smaller text below, for messages about several products (not confirmed).
+    pub sub_text: Option<String>,
 }
 
 /// A header with an image.
@@ -91,6 +94,29 @@ macro_rules! from_text {
 pub(super) use from_text;
 
 from_text! { InteractiveBody InteractiveFooter }
+
+/// What [`has_no_header`] asks for.
+pub(super) const NO_HEADER: &str = "There is no `header`.";
+
+/// What [`is_body_alone`] asks for.
+pub(super) const BODY_ALONE: &str = "There is neither a `header` nor a `footer`.";
+
+/// Checks that a message, as it may come as JSON, has no header.
+pub(super) fn has_no_header(message: &impl Model, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_absent(message, "header", path, violations);
+}
+
+/// Checks that a message, as it may come as JSON, has nothing above and below its body.
+pub(super) fn is_body_alone(message: &impl Model, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_absent(message, "header", path, violations);
+    check_absent(message, "footer", path, violations);
+}
+
+fn check_absent(message: &impl Model, part: &str, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if message.extra().get(part).is_some_and(|value| value.as_str() != "null") {
+        violations.push(Violation::new(&path.key(part), "no-such-part", "present", "left out"));
+    }
+}
 
 /// Checks that the header, where there is one, is of the type `wanted`.
 pub(super) fn check_header(

@@ -3,13 +3,14 @@
 use waba_macros::model;
 
 use super::list::check_section_titles;
-use super::parts::check_header;
+use super::parts::{NO_HEADER, check_header, has_no_header};
 use super::{InteractiveBody, InteractiveFooter, InteractiveHeader};
 use crate::ids::CatalogId;
 use crate::rules::{Path, Violation};
 
 /// A message about one product.
 #[model(outbound)]
+#[rule(id = "no-such-part", doc = NO_HEADER, check = has_no_header)]
 pub struct ProductMessage {
     /// Text, 1 to 1024 characters.
     pub body: Option<InteractiveBody>,
@@ -84,6 +85,7 @@ impl From<&str> for ProductItem {
 
 /// A message with a button that opens the catalog.
 #[model(outbound)]
+#[rule(id = "no-such-part", doc = NO_HEADER, check = has_no_header)]
 pub struct CatalogMessage {
     /// Text, 1 to 1024 characters.
     pub body: InteractiveBody,

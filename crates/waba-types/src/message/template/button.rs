@@ -17,7 +17,11 @@ use crate::rules::{DIALECT, Limit, Limited, Path, Violation, plural};
     check = counts_fit
 )]
 #[rule(id = "button-index", doc = "`index` is given, except for `voice_call`.", check = has_index)]
-#[rule(id = "chars", doc = "The end of an address has 1 to 2000 characters.", check = texts_fit)]
+#[rule(
+    id = "chars",
+    doc = "The end of an address has 1 to 2000 characters, the payload of a call button at most 512.",
+    check = texts_fit
+)]
 #[rule(
     id = "dialect",
     doc = "Buttons are of type `quick_reply` or `url`, and there are three at most.",
@@ -160,6 +164,9 @@ pub struct ButtonAction {
 /// Most characters of an address.
 pub(crate) const MAX_URL: u64 = 2000;
 
+/// Most characters of what comes back when a call button is pressed.
+const MAX_CALL_PAYLOAD: u64 = 512;
+
 /// The parameters that a button takes: their types, of each at most one, and how many there are at least.
 struct Taken {
     types: &'static [&'static str],
@@ -232,9 +239,17 @@ fn has_index(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Vio
 fn texts_fit(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let parameters = path.key("parameters");
     for (place, parameter) in button.parameters.iter().enumerate() {
-        if let ButtonParameter::Text(text) = parameter {
-            let (limit, parameter) = (Limit::Chars { min: 1, max: MAX_URL }, parameters.index(place));
-            text.text.check_limit(&limit, &parameter.key("text"), violations);
+        let path = parameters.index(place);
+        match parameter {
+            ButtonParameter::Text(text) => {
+                let limit = Limit::Chars { min: 1, max: MAX_URL };
+                text.text.check_limit(&limit, &path.key("text"), violations);
+            }
+            ButtonParameter::Payload(payload) if button.sub_type == TemplateButtonType::VoiceCall => {
+                let limit = Limit::Chars { min: 0, max: MAX_CALL_PAYLOAD };
+                payload.payload.check_limit(&limit, &path.key("payload"), violations);
+            }
+            _ => {}
         }
     }
 }

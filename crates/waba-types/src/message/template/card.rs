@@ -10,8 +10,8 @@ use crate::rules::{Path, UNIQUE, Violation};
 #[model(outbound)]
 #[rule(id = "card-index", doc = "The cards are counted from 0 on, in their order.", check = are_counted)]
 pub struct CarouselComponent {
-    /// 1 to 10 cards: as many as the template has, or 2 to 10 with products.
-    #[limit(items = 1..=10)]
+    /// 2 to 10 cards: as many as the template has, or any number of them with products.
+    #[limit(items = 2..=10)]
     pub cards: Vec<TemplateCard>,
 }
 

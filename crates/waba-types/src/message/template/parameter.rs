@@ -4,6 +4,7 @@ use waba_macros::model;
 
 use crate::ids::MediaId;
 use crate::message::{DocumentReference, LocationContent, MediaReference, ProductAction};
+use crate::rules::{Path, Violation};
 
 /// The kinds of values for a header.
 #[model(outbound, inline)]
@@ -41,8 +42,13 @@ pub enum BodyParameter {
 
 /// Text for a variable.
 #[model(outbound)]
+#[rule(
+    id = "white-space",
+    doc = "`text` has no line breaks, no tabs and at most 4 spaces in a row.",
+    check = has_few_spaces
+)]
 pub struct TextParameter {
-    /// The text.
+    /// The text, in one line.
     pub text: String,
     /// Name of the variable, where the template's variables have names.
     #[limit(chars = 1..)]
@@ -85,6 +91,21 @@ impl From<&str> for HeaderParameter {
     fn from(text: &str) -> Self {
         TextParameter::new(text).into()
     }
+}
+
+fn has_few_spaces(parameter: &TextParameter, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let text = &parameter.text;
+    let found = if text.contains(['\n', '\r']) {
+        "a line break"
+    } else if text.contains('\t') {
+        "a tab"
+    } else if text.contains("     ") {
+        "more than 4 spaces in a row"
+    } else {
+        return;
+    };
+    let limit = "one line, without tabs and more than 4 spaces in a row";
+    violations.push(Violation::new(&path.key("text"), "white-space", found, limit));
 }
 
 /// Headers that are nothing but a file.

@@ -27,6 +27,8 @@ fn a_message_tells_who_wrote_what_when_and_to_whom() {
         r#"{"from":"4911","id":"wamid.A=","timestamp":"1749416383","type":"text","text":{"body":"Hi"}}"#,
     );
     assert_eq!(event.kind(), EventKind::Message);
+    assert_eq!(event.display_phone_number().as_deref(), Some("1555"));
+    assert_eq!(event.detach().display_phone_number(), event.display_phone_number());
     assert_eq!(event.type_name(), "text");
     assert_eq!(event.id().as_deref(), Some("wamid.A="));
     assert_eq!(event.from().as_deref(), Some("4911"));

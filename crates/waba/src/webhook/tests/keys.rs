@@ -177,7 +177,11 @@ fn what_may_come_again_and_says_the_same_has_no_key() {
     assert_eq!(key(error), None);
     assert_eq!(parse(format!("{{{error}}}"))[0].dedupe_key(), None);
     assert_eq!(key(r#""messages":[],"conversation_context":{"summary":{"text":"Wants bread."}}"#), None);
-    assert_eq!(key(r#""history":[{"metadata":{"phase":0,"chunk_order":1}}]"#), None);
+    assert_eq!(key(r#""history":[{"metadata":{"progress":55}}]"#), None);
+    assert_eq!(key(r#""history":[{"errors":[{"code":2593109}]}]"#), None);
+    let standby =
+        |copies: &str| parse(change_of("standby", &format!(r#"{{"standby":{copies}}}"#)))[0].dedupe_key();
+    assert_eq!(standby(r#"{"contacts":[{"wa_id":"4911"}]}"#), None);
     for told in [r#""id":"1""#, r#""timestamp":1767225600"#] {
         assert_ne!(key(&format!(r#""messages":[],"things":[{{{told}}}]"#)), None, "{told}");
     }
@@ -185,6 +189,46 @@ fn what_may_come_again_and_says_the_same_has_no_key() {
     assert_ne!(timed[0].dedupe_key(), None);
     let with_a_time_of_its_own = change_of("account_update", r#"{"event":"X","timestamp":1767225600}"#);
     assert_ne!(parse(with_a_time_of_its_own)[0].dedupe_key(), None);
+}
+
+#[test]
+fn an_error_counts_once_in_a_minute() {
+    let key = |time: u32, code: u32| {
+        let change = format!(r#"{{"field":"messages","value":{{"errors":[{{"code":{code}}}]}}}}"#);
+        parse(format!(r#"{{"entry":[{{"id":"1","time":{time},"changes":[{change}]}}]}}"#))[0].dedupe_key()
+    };
+    assert_eq!(key(60, 1), key(119, 1));
+    let told_apart: HashSet<_> = [key(60, 1), key(120, 1), key(60, 2)].into();
+    assert_eq!(told_apart.len(), 3);
+}
+
+#[test]
+fn a_chunk_of_the_history_is_named_by_its_place() {
+    let key = |chunk: &str| {
+        let value = format!(r#""history":[{{"metadata":{chunk}}}]"#);
+        of_value(&value)[0].dedupe_key().unwrap()
+    };
+    let chunk = key(r#"{"phase":0,"chunk_order":1,"progress":5}"#);
+    assert_eq!(key(r#"{"progress":5,"phase":0,"chunk_order":1}"#), chunk);
+    assert_ne!(key(r#"{"phase":0,"chunk_order":2,"progress":5}"#), chunk);
+    assert_ne!(key(r#"{"phase":1,"chunk_order":1,"progress":5}"#), chunk);
+}
+
+#[test]
+fn copies_are_told_by_what_is_copied() {
+    let key = |copies: &str| {
+        let value = format!(r#"{{"metadata":{{"phone_number_id":"2000"}},"standby":{copies}}}"#);
+        parse(change_of("standby", &value))[0].dedupe_key().unwrap()
+    };
+    let told_apart: HashSet<_> = [
+        key(r#"{"messages":[{"id":"A","type":"text","text":{"body":"Hi"}}]}"#),
+        key(r#"{"messages":[{"id":"B","type":"text","text":{"body":"Hi"}}]}"#),
+        key(r#"{"message_echoes":[{"id":"A"}]}"#),
+        key(r#"{"statuses":[{"id":"A","status":"read"}]}"#),
+    ]
+    .into();
+    assert_eq!(told_apart.len(), 4);
+    assert_eq!(key(r#"{"message_echoes": [ {"id":"A"} ]}"#), key(r#"{"message_echoes":[{"id":"A"}]}"#));
 }
 
 #[test]

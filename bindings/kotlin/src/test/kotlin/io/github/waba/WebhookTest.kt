@@ -27,6 +27,7 @@ class WebhookTest {
         assertEquals(1767225600L, event.timestamp)
         assertEquals("Grüße", event.text)
         assertEquals("2000", event.phoneNumberId)
+        assertNull(event.displayPhoneNumber)
         assertEquals("Ann", event.profileName)
         assertEquals("messages[0]", event.path)
         assertEquals(Dialect.ON_PREMISE, event.dialect)

@@ -221,9 +221,10 @@ fun DocumentReference.Companion.link(
  * Text.
  *
  * @param text Text of the header, 1 to 60 characters, without markdown.
+ * @param subText A smaller text below, for messages about several products (not confirmed).
  */
-fun InteractiveHeader.Companion.text(text: String): InteractiveHeader =
-    InteractiveHeader.Text(TextHeader(text = text))
+fun InteractiveHeader.Companion.text(text: String, subText: String? = null): InteractiveHeader =
+    InteractiveHeader.Text(TextHeader(text = text, subText = subText))
 
 /**
  * An image.
@@ -720,7 +721,7 @@ fun InteractiveMessage.Companion.contactRequest(body: String): InteractiveMessag
 /**
  * Text.
  *
- * @param text The text.
+ * @param text The text, in one line.
  * @param parameterName Name of the variable, where the template's variables have names. At least 1 character.
  * Cloud hosts only.
  */
@@ -786,7 +787,7 @@ fun DateTimeParameter(dateTime: String): DateTimeParameter =
 /**
  * Text.
  *
- * @param text The text.
+ * @param text The text, in one line.
  * @param parameterName Name of the variable, where the template's variables have names. At least 1 character.
  * Cloud hosts only.
  */
@@ -812,7 +813,7 @@ fun BodyParameter.Companion.dateTime(dateTime: String): BodyParameter =
 /**
  * The end of an address.
  *
- * @param text The text.
+ * @param text The text, in one line.
  * @param parameterName Name of the variable, where the template's variables have names. At least 1 character.
  * Cloud hosts only.
  */
@@ -950,7 +951,8 @@ fun TemplateComponent.Companion.body(vararg texts: String): TemplateComponent =
 /**
  * Cards side by side.
  *
- * @param cards 1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items.
+ * @param cards 2 to 10 cards: as many as the template has, or any number of them with products. 2 to 10
+ * items.
  */
 fun TemplateComponent.Companion.carousel(cards: List<TemplateCard>): TemplateComponent =
     TemplateComponent.Carousel(CarouselComponent(cards = cards))
