@@ -1,5 +1,6 @@
 package io.github.waba
 
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.delay
@@ -11,6 +12,11 @@ import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.time.Duration
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.EmptyCoroutineContext
+import kotlin.coroutines.startCoroutine
 
 class ClientTest {
     private fun withClient(test: suspend Client.(Emulator) -> Unit): Unit = Emulator().use { emulator ->
@@ -51,6 +57,20 @@ class ClientTest {
         assertEquals("m1", image.getValue("context").jsonObject.text("message_id"))
         react(event, "👍")
         assertEquals("m1", emulator.bodies().last().jsonObject.getValue("reaction").jsonObject.text("message_id"))
+    }
+
+    @Test
+    fun `a coroutine without a dispatcher may block after a call`(): Unit = Emulator().use { emulator ->
+        Client(emulator.host()).use { client ->
+            for (context in listOf(EmptyCoroutineContext, Dispatchers.Unconfined)) {
+                val done = CompletableFuture<String?>()
+                suspend {
+                    client.sendText("+491510000001", "First")
+                    runBlocking { client.sendText("+491510000001", "Second").waId }
+                }.startCoroutine(Continuation(context) { done.complete(it.getOrNull()) })
+                assertEquals("491510000001", done.get(10, TimeUnit.SECONDS))
+            }
+        }
     }
 
     @Test
