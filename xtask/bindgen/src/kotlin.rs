@@ -13,6 +13,8 @@
 //!   secrets; here as the name of its class.
 //! - A coroutine without a dispatcher goes on, after a call, on the one thread that does the work of all clients; here on one
 //!   of `Dispatchers.Default`.
+//! - A thread that calls a function of Kotlin's is made known to the virtual machine before, and let go after, each call,
+//!   which says so where that fails; here it stays known.
 
 use crate::adjust::replace;
 
@@ -53,6 +55,9 @@ const REPLACED: &[(&str, &str)] = &[
         "uniffiContinuationHandleMap.remove(data).resume(pollResult)",
         "uniffiContinuationHandleMap.remove(data).resumeApart(pollResult)",
     ),
+    // The objects that have one function, and the functions of those that have more.
+    (" {\n    override fun callback(", " {\n    init { keepThreads(this) }\n    override fun callback("),
+    (" {\n        override fun callback(", " {\n        init { keepThreads(this) }\n        override fun callback("),
 ];
 
 #[cfg(test)]

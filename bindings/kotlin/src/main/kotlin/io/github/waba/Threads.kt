@@ -2,6 +2,9 @@
 
 package io.github.waba
 
+import com.sun.jna.Callback
+import com.sun.jna.CallbackThreadInitializer
+import com.sun.jna.Native
 import kotlinx.coroutines.CancellableContinuation
 import kotlinx.coroutines.Dispatchers
 import kotlin.coroutines.ContinuationInterceptor
@@ -19,3 +22,8 @@ internal fun <T> CancellableContinuation<T>.resumeApart(value: T) {
         resume(value)
     }
 }
+
+private val daemons = CallbackThreadInitializer(true, false, "waba")
+
+/** Lets the threads that call [callback] stay threads of the virtual machine, which does not wait for them to end. */
+internal fun keepThreads(callback: Callback) = Native.setCallbackThreadInitializer(callback, daemons)
