@@ -47,6 +47,16 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
     #expect(copy.content == event.content)
 }
 
+@Test func aDetachedEventIsKeptByItsBody() throws {
+    let event = try event()
+    #expect(event.body == body)
+    let kept = try #require(Webhook.withoutAuth().parse(body: event.detach().body, headers: [:]).first)
+    #expect(kept.content == event.content)
+    #expect(kept.dedupeKey == event.dedupeKey && kept.dedupeKey != nil)
+    #expect(kept.phoneNumberId == "2000")
+    #expect(kept.profileName == "Ann")
+}
+
 @Test func whatIsDeliveredTwiceIsEqual() throws {
     let (one, other) = (try event(), try event())
     #expect(one == other && Set([one, other]).count == 1)
