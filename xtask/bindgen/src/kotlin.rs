@@ -1,7 +1,8 @@
 //! What uniffi's generator leaves to be done in Kotlin.
 //!
 //! - What has one function, and is to be written by the app, is no `fun interface`; here it is.
-//! - The message of an exception lists its fields; here it is the message of the error.
+//! - The message of an exception lists its fields, and it is shown without the name of its class; here the message is that
+//!   of the error, and traces show both.
 //! - A call of a closed object throws `IllegalStateException`, or as an argument reaches into memory that is free; here it
 //!   is a `WabaException`.
 //! - What is thrown by an object of the app and is no exception, such as an `AssertionError`, is never told, and a coroutine
@@ -55,10 +56,24 @@ const REPLACED: &[(&str, &str)] = &[
         "uniffiContinuationHandleMap.remove(data).resume(pollResult)",
         "uniffiContinuationHandleMap.remove(data).resumeApart(pollResult)",
     ),
+    (SHOWN_AS_MESSAGE, ""),
     // The objects that have one function, and the functions of those that have more.
     (" {\n    override fun callback(", " {\n    init { keepThreads(this) }\n    override fun callback("),
     (" {\n        override fun callback(", " {\n        init { keepThreads(this) }\n        override fun callback("),
 ];
+
+/// An exception that is shown without the name of its class.
+const SHOWN_AS_MESSAGE: &str = "
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_waba_uniffi_fn_method_wabaerror_uniffi_trait_display(FfiConverterTypeWabaError.lower(this),
+        _status)
+}
+    )
+    }
+";
 
 #[cfg(test)]
 mod tests {

@@ -265,6 +265,7 @@ class ClientTest {
         val error = assertThrows(WabaException.Closed::class.java) { runBlocking { client.markRead("wamid.A") } }
         assertEquals("the client is closed", error.message)
         assertEquals("closed", error.report.kind)
+        assertEquals("io.github.waba.WabaException\$Closed: the client is closed", "$error")
         assertThrows(WabaException.Closed::class.java) { client.webhook }
     }
 
