@@ -4,7 +4,8 @@
 //! - The message of an exception lists its fields, and it is shown without the name of its class; here the message is that
 //!   of the error, and traces show both.
 //! - A call of a closed object throws `IllegalStateException`, or as an argument reaches into memory that is free; here it
-//!   is a `WabaException`.
+//!   is a `WabaException`. Showing and comparing it fails too; here neither does. The name that it gives is that of its
+//!   class, which apps for Android rename; here it is a literal.
 //! - What is thrown by an object of the app and is no exception, such as an `AssertionError`, is never told, and a coroutine
 //!   is awaited for ever; here it is told like any other.
 //! - What is called of an object of the app is a coroutine that takes over its arguments when it begins, so one that is
@@ -17,11 +18,15 @@
 //! - A thread that calls a function of Kotlin's is made known to the virtual machine before, and let go after, each call,
 //!   which says so where that fails; here it stays known.
 
+use std::collections::HashSet;
+
 use crate::adjust::replace;
 
 /// The source `kotlin`, with all that.
 pub(crate) fn adjusted(kotlin: &str) -> Result<String, String> {
-    REPLACED.iter().try_fold(kotlin.to_owned(), |kotlin, (old, new)| replace(&kotlin, old, new))
+    let kotlin =
+        REPLACED.iter().try_fold(kotlin.to_owned(), |kotlin, (old, new)| replace(&kotlin, old, new))?;
+    Ok(with_closed_objects(&kotlin))
 }
 
 /// What the generator writes, and what stands there instead.
@@ -33,7 +38,10 @@ const REPLACED: &[(&str, &str)] = &[
         "import kotlinx.coroutines.DelicateCoroutinesApi\n",
         "import kotlinx.coroutines.CoroutineStart\nimport kotlinx.coroutines.DelicateCoroutinesApi\nimport kotlinx.coroutines.ensureActive\n",
     ),
-    ("GlobalScope.launch coroutineBlock@", "GlobalScope.launch(start = CoroutineStart.ATOMIC) coroutineBlock@"),
+    (
+        "GlobalScope.launch coroutineBlock@",
+        "GlobalScope.launch(start = CoroutineStart.ATOMIC) coroutineBlock@",
+    ),
     (
         "val callResult = try {\n            makeCall()",
         "val callResult = try {\n            ensureActive()\n            makeCall()",
@@ -44,7 +52,7 @@ const REPLACED: &[(&str, &str)] = &[
     ),
     (
         "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")",
-        "throw closed(this.javaClass.simpleName)",
+        CLOSED,
     ),
     ("return value.uniffiCloneHandle()", "return value.callWithHandle { it }"),
     ("e.stackTraceToString()", "e.javaClass.name"),
@@ -59,8 +67,66 @@ const REPLACED: &[(&str, &str)] = &[
     (SHOWN_AS_MESSAGE, ""),
     // The objects that have one function, and the functions of those that have more.
     (" {\n    override fun callback(", " {\n    init { keepThreads(this) }\n    override fun callback("),
-    (" {\n        override fun callback(", " {\n        init { keepThreads(this) }\n        override fun callback("),
+    (
+        " {\n        override fun callback(",
+        " {\n        init { keepThreads(this) }\n        override fun callback(",
+    ),
 ];
+
+/// What a closed object throws. [`with_closed_objects`] fills its name in.
+const CLOSED: &str = "throw closed()";
+
+/// The source `kotlin`, whose closed objects can be shown and compared, and have a name that stays where an app's classes
+/// are renamed.
+fn with_closed_objects(kotlin: &str) -> String {
+    let objects: HashSet<&str> = kotlin.lines().filter_map(|line| declared(line, "open class ")).collect();
+    let mut adjusted = String::with_capacity(kotlin.len());
+    // The present class, and how it tells that it, or the object in it, is closed.
+    let mut name = "";
+    let mut closed = None;
+    for line in kotlin.lines() {
+        if let Some(object) = declared(line, "open class ") {
+            name = object.strip_suffix("Impl").unwrap_or(object);
+            closed = Some("uniffiIsDestroyed".to_owned());
+        } else if let Some(record) = declared(line, "data class ") {
+            name = record;
+            closed = None;
+        } else if line.contains(" class ") && !line.starts_with(' ') {
+            closed = None;
+        } else if let Some((field, ty)) =
+            line.strip_prefix("    val ").and_then(|field| field.split_once(": "))
+            && objects.contains(ty)
+        {
+            closed = Some(format!("{field}.uniffiIsDestroyed"));
+        }
+        let thrown = CLOSED.replace("()", &format!("(\"{}\")", with_lower_case_start(name)));
+        adjusted.push_str(&line.replace(CLOSED, &thrown).replace("${this.javaClass.simpleName}", name));
+        adjusted.push('\n');
+        let Some(closed) = &closed else { continue };
+        let answer = match line {
+            "    override fun toString(): String {" => format!("({closed}) return \"{name}(closed)\""),
+            "    override fun hashCode(): Int {" => format!("({closed}) return 0"),
+            _ if line.starts_with("        if (other !is ") => {
+                format!("({closed} || other.{closed}) return this === other")
+            }
+            _ => continue,
+        };
+        adjusted.push_str(&format!("        if {answer}\n"));
+    }
+    adjusted
+}
+
+/// The name of what a line declares.
+fn declared<'a>(line: &'a str, kind: &str) -> Option<&'a str> {
+    let name = line.strip_prefix(kind)?;
+    name.split(|c: char| !c.is_ascii_alphanumeric()).next()
+}
+
+fn with_lower_case_start(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
 
 /// An exception that is shown without the name of its class.
 const SHOWN_AS_MESSAGE: &str = "
@@ -78,6 +144,34 @@ const SHOWN_AS_MESSAGE: &str = "
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn closed_objects_are_shown_and_compared_and_keep_their_names() {
+        let object = "open class KeyProviderImpl: Disposable
+                throw closed()
+    override fun toString(): String {
+        if (other !is KeyProviderImpl) return false
+data class Event (
+    val `item`: KeyProviderImpl
+    override fun toString(): String {
+enum class Kind {
+    override fun toString(): String {
+";
+        let adjusted = "open class KeyProviderImpl: Disposable
+                throw closed(\"keyProvider\")
+    override fun toString(): String {
+        if (uniffiIsDestroyed) return \"KeyProvider(closed)\"
+        if (other !is KeyProviderImpl) return false
+        if (uniffiIsDestroyed || other.uniffiIsDestroyed) return this === other
+data class Event (
+    val `item`: KeyProviderImpl
+    override fun toString(): String {
+        if (`item`.uniffiIsDestroyed) return \"Event(closed)\"
+enum class Kind {
+    override fun toString(): String {
+";
+        assert_eq!(with_closed_objects(object), adjusted);
+    }
 
     #[test]
     fn another_source_is_noticed() {

@@ -8,6 +8,7 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.jsonObject
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -267,6 +268,19 @@ class ClientTest {
         assertEquals("closed", error.report.kind)
         assertEquals("io.github.waba.WabaException\$Closed: the client is closed", "$error")
         assertThrows(WabaException.Closed::class.java) { client.webhook }
+    }
+
+    @Test
+    fun `what is closed can be shown and compared`() {
+        assertEquals("Client(closed)", Client(Host.cloud("key")).also(Client::close).toString())
+        val body = """{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"""
+        val (event, other) = List(2) { Webhook.withoutAuth().parse(body.toByteArray(), emptyMap()).single() }
+        event.destroy()
+        assertEquals("Event(closed)", event.toString())
+        assertEquals(event, event.copy())
+        assertNotEquals(event, other)
+        assertNotEquals(other, event)
+        assertEquals(setOf(event), setOf(event, event.copy()))
     }
 
     @Test
