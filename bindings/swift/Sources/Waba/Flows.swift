@@ -4,8 +4,13 @@ extension FlowEndpoint {
     /// Verifies and decrypts a request whose headers have one value each.
     public func open<Headers: Sequence>(body: Data, headers: Headers) throws -> FlowRequest
     where Headers.Element == (key: String, value: String) {
-        let pairs = headers.map { ($0.key, [$0.value]) }
-        return try open(body: body, headers: Dictionary(pairs, uniquingKeysWith: +))
+        try open(body: body, headers: inLists(headers))
+    }
+
+    /// Verifies and decrypts a request whose headers are pairs, as those of SwiftNIO.
+    public func open<Headers: Sequence>(body: Data, headers: Headers) throws -> FlowRequest
+    where Headers.Element == (name: String, value: String) {
+        try open(body: body, headers: inLists(headers))
     }
 }
 

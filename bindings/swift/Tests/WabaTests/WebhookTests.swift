@@ -135,6 +135,17 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
     #expect(try kind { try webhook.verify(body: body, headers: ["X-Token": "x"]) } == "verification")
 }
 
+@Test func headersArePairsAsWell() throws {
+    let webhook = try Webhook(.header(name: "x-token", value: "secret"))
+    let headers = [(name: "Accept", value: "*/*"), (name: "X-Token", value: "secret")]
+    try webhook.verifyHeaders(headers: headers)
+    try webhook.verify(body: body, headers: headers)
+    #expect(try webhook.parse(body: body, headers: headers).count == 1)
+    // A header that came twice is not one of them.
+    let twice = headers + [(name: "X-Token", value: "other")]
+    #expect(try kind { try webhook.parse(body: body, headers: twice) } == "verification")
+}
+
 @Test func aBodyThatIsNoJSONIsAnotherError() throws {
     #expect(
         try kind { try Webhook.withoutAuth().parse(body: Data("{".utf8), headers: [:]) } == "webhook_body")
