@@ -20,13 +20,13 @@
 
 use std::collections::HashSet;
 
-use crate::adjust::replace;
+use crate::adjust::{replace, without_aliases};
 
 /// The source `kotlin`, with all that.
 pub(crate) fn adjusted(kotlin: &str) -> Result<String, String> {
     let kotlin =
         REPLACED.iter().try_fold(kotlin.to_owned(), |kotlin, (old, new)| replace(&kotlin, old, new))?;
-    Ok(with_closed_objects(&kotlin))
+    Ok(with_closed_objects(&without_aliases(&kotlin)?))
 }
 
 /// What the generator writes, and what stands there instead.

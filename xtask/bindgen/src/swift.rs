@@ -9,7 +9,7 @@
 //! - What is thrown by an object of the app, and is no error that was declared, crosses over as its text, which may hold
 //!   secrets; here as the name of its type.
 
-use crate::adjust::replace;
+use crate::adjust::{replace, without_aliases};
 
 /// The source `swift`, with calls that end when their task is cancelled.
 pub(crate) fn adjusted(swift: &str) -> Result<String, String> {
@@ -34,7 +34,7 @@ pub(crate) fn adjusted(swift: &str) -> Result<String, String> {
     let swift = UNLABELLED.iter().try_fold(swift, |swift, (old, new)| {
         replace(&swift, &format!("func {old}:"), &format!("func {new}:"))
     })?;
-    let swift = with_lower_case_errors(&swift)?;
+    let swift = with_lower_case_errors(&without_aliases(&swift)?)?;
     awaited_calls_throw(&swift)?;
     let lines = swift.lines().map(with_unlabelled_content);
     Ok(lines.map(|line| with_cancel_function(&with_discardable_result(&line))).collect())

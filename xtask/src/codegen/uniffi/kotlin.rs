@@ -157,8 +157,7 @@ fn wrapped(item: &str, wraps: &[Wrap]) -> String {
 
 pub(super) fn type_of(ty: TypeRef) -> String {
     match ty {
-        TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
-        TypeRef::Json => "Json".to_owned(),
+        TypeRef::String | TypeRef::Id(_) | TypeRef::Json => "String".to_owned(),
         TypeRef::Bool => "Boolean".to_owned(),
         TypeRef::Integer | TypeRef::Timestamp => "Long".to_owned(),
         TypeRef::Unsigned => "UInt".to_owned(),

@@ -215,8 +215,7 @@ fn wrapped(item: &str, wraps: &[Wrap]) -> String {
 
 pub(in super::super) fn type_of(ty: TypeRef) -> String {
     match ty {
-        TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
-        TypeRef::Json => "Json".to_owned(),
+        TypeRef::String | TypeRef::Id(_) | TypeRef::Json => "String".to_owned(),
         TypeRef::Bool => "Bool".to_owned(),
         TypeRef::Integer | TypeRef::Timestamp => "Int64".to_owned(),
         TypeRef::Unsigned => "UInt32".to_owned(),

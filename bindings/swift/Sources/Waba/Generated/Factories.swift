@@ -752,7 +752,7 @@ extension OrderDetailsMessage {
         footer: String? = nil,
         paymentType: String? = nil,
         paymentConfiguration: String? = nil,
-        paymentSettings: [Json] = [],
+        paymentSettings: [String] = [],
         beneficiaries: [Beneficiary] = []
     ) {
         self = OrderDetailsMessage(
@@ -1065,7 +1065,7 @@ extension ButtonParameter {
     ///   - orderDetails: An order to be paid. India and Brazil only.
     public static func action(
         flowToken: String? = nil,
-        flowActionData: Json? = nil,
+        flowActionData: String? = nil,
         thumbnailProductRetailerId: String? = nil,
         sections: [ProductSection] = [],
         orderDetails: OrderDetails? = nil

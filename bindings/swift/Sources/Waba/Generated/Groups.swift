@@ -161,7 +161,7 @@ extension MarketingCalls {
     }
 
     /// The items of `insights`, from page to page, beginning with the page that `request` asks for.
-    public func insightsAll(request: InsightsQuery) -> AsyncItems<Json> {
+    public func insightsAll(request: InsightsQuery) -> AsyncItems<String> {
         let begin = { @Sendable in MarketingInsightsPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }

@@ -53,7 +53,7 @@ import Waba
 }
 
 @Sendable private func exampleInsights(_ client: Client) async throws -> any Sendable {
-    var items: [Json] = []
+    var items: [String] = []
     for try await item in client.marketing.insightsAll(
         request: InsightsQuery(adObjectId: "act_1", fields: "impressions")
     ) {

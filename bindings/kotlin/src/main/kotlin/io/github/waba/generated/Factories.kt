@@ -652,7 +652,7 @@ fun OrderDetailsMessage(
     footer: String? = null,
     paymentType: String? = null,
     paymentConfiguration: String? = null,
-    paymentSettings: List<Json> = emptyList(),
+    paymentSettings: List<String> = emptyList(),
     beneficiaries: List<Beneficiary> = emptyList(),
 ): OrderDetailsMessage =
     OrderDetailsMessage(
@@ -846,7 +846,7 @@ fun ButtonParameter.Companion.couponCode(couponCode: String): ButtonParameter =
  */
 fun ButtonParameter.Companion.action(
     flowToken: String? = null,
-    flowActionData: Json? = null,
+    flowActionData: String? = null,
     thumbnailProductRetailerId: String? = null,
     sections: List<ProductSection> = emptyList(),
     orderDetails: OrderDetails? = null,
