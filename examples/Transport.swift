@@ -23,7 +23,7 @@ final class SessionTransport: NSObject, HttpTransport, URLSessionTaskDelegate {
             let answer = response as! HTTPURLResponse
             let headers = answer.allHeaderFields.map { HttpHeader(name: "\($0.key)", value: "\($0.value)") }
             return TransportResponse(
-                status: Int32(answer.statusCode), body: .bytes(body), headers: headers)
+                status: answer.statusCode, body: .bytes(body), headers: headers)
         } catch let error as URLError where error.code == .cannotConnectToHost {
             // No connection came about: the message may be sent again.
             throw TransportError.notSent(reason: "cannotConnectToHost")

@@ -13,6 +13,7 @@
 //!   it is cancelled.
 //! - What is thrown by an object of the app, and is no exception that was declared, crosses over as its text, which may hold
 //!   secrets; here as the name of its class.
+//! - Java has to give a constructor all that may be left out; here it may leave it out.
 //! - A coroutine without a dispatcher goes on, after a call, on the one thread that does the work of all clients; here on one
 //!   of `Dispatchers.Default`.
 //! - A thread that calls a function of Kotlin's is made known to the virtual machine before, and let go after, each call,
@@ -26,7 +27,9 @@ use crate::adjust::{replace, without_aliases};
 pub(crate) fn adjusted(kotlin: &str) -> Result<String, String> {
     let kotlin =
         REPLACED.iter().try_fold(kotlin.to_owned(), |kotlin, (old, new)| replace(&kotlin, old, new))?;
-    Ok(with_closed_objects(&without_aliases(&kotlin)?))
+    let kotlin = without_aliases(&kotlin)?;
+    numbers_have_signs(&kotlin)?;
+    Ok(with_overloads(&with_closed_objects(&kotlin)))
 }
 
 /// What the generator writes, and what stands there instead.
@@ -72,6 +75,26 @@ const REPLACED: &[(&str, &str)] = &[
         " {\n        init { keepThreads(this) }\n        override fun callback(",
     ),
 ];
+
+/// What takes or gives a number without a sign is hidden from Java, which has none.
+fn numbers_have_signs(kotlin: &str) -> Result<(), String> {
+    match kotlin.lines().find(|line| line.contains("kotlin.U") && !line.contains("kotlin.Unit")) {
+        Some(line) => Err(format!("a number has no sign: {}", line.trim())),
+        None => Ok(()),
+    }
+}
+
+/// The source `kotlin`, with constructors of objects that Java can call without what may be left out.
+fn with_overloads(kotlin: &str) -> String {
+    let constructor = "    constructor(`";
+    let overloaded = |line: &str| match line.strip_prefix(constructor) {
+        Some(parameters) if parameters.contains(" = ") => {
+            format!("    @JvmOverloads constructor(`{parameters}\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    kotlin.lines().map(overloaded).collect()
+}
 
 /// What a closed object throws. [`with_closed_objects`] fills its name in.
 const CLOSED: &str = "throw closed()";
@@ -171,6 +194,12 @@ enum class Kind {
     override fun toString(): String {
 ";
         assert_eq!(with_closed_objects(object), adjusted);
+    }
+
+    #[test]
+    fn a_number_without_a_sign_is_noticed() {
+        assert!(numbers_have_signs("fun f(a: kotlin.Int): kotlin.Unit").is_ok());
+        assert!(numbers_have_signs("    val a: List<kotlin.UInt?>").is_err());
     }
 
     #[test]

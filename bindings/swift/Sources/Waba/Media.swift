@@ -16,7 +16,7 @@ extension MediaCalls {
     ///     HTTP answer. A `WabaError` tells the attempts by itself.
     public func pieces(
         id: String, maxBytes: Int? = nil, progress: FileProgress? = nil, checkDigest: Bool = true,
-        resumes: Int32? = nil, onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
+        resumes: Int? = nil, onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
     ) -> AsyncItems<Data> {
         AsyncItems { [self] in
             var opened: Download?

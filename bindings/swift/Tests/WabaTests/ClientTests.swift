@@ -239,7 +239,8 @@ import Waba
     let limits = RateLimits(messagesPerSecond: 20, longestWait: 1)
     let client = try Client(host: .cloud(key: "key"), rateLimits: limits)
     #expect(client.rateLimits().enabled && client.rateLimits().allowance == 20)
-    client.setMessagesPerSecond(messages: 40)
+    #expect(throws: WabaError.self) { try client.setMessagesPerSecond(messages: -1) }
+    try client.setMessagesPerSecond(messages: 40)
     #expect(client.rateLimits().allowance == 40)
     try Webhook.withoutAuth().parse(body: Data(upgrade.utf8), headers: [:]).forEach(client.observe(event:))
     #expect(client.rateLimits().allowance == 1000)

@@ -208,7 +208,7 @@ struct TransportTests {
         for (status, headers) in [
             (-1, []), (70_000, []), (200, [HttpHeader(name: "a b", value: "1")]),
             (200, [HttpHeader(name: "a", value: "1\r\nb: \(canary)")]),
-        ] as [(Int32, [HttpHeader])] {
+        ] as [(Int, [HttpHeader])] {
             let double = TestDouble { _ in
                 TransportResponse(status: status, body: receipt, headers: headers)
             }

@@ -160,7 +160,7 @@ pub(super) fn type_of(ty: TypeRef) -> String {
         TypeRef::String | TypeRef::Id(_) | TypeRef::Json => "String".to_owned(),
         TypeRef::Bool => "Boolean".to_owned(),
         TypeRef::Integer | TypeRef::Timestamp => "Long".to_owned(),
-        TypeRef::Unsigned => "UInt".to_owned(),
+        TypeRef::Unsigned => "Int".to_owned(),
         TypeRef::Number => "Double".to_owned(),
         TypeRef::List(inner) => format!("List<{}>", type_of(*inner)),
         TypeRef::Map(inner) => format!("Map<String, {}>", type_of(*inner)),

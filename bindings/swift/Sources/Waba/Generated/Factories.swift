@@ -618,7 +618,7 @@ extension ProductCard {
     ///   - cardIndex: Position of the card, from 0 on.
     ///   - catalogId: Id of the catalog. At least 1 character.
     ///   - productRetailerId: The business's own id of the product. At least 1 character.
-    public init(cardIndex: UInt32, catalogId: String, productRetailerId: String) {
+    public init(cardIndex: Int, catalogId: String, productRetailerId: String) {
         self = ProductCard(
             cardIndex: cardIndex,
             action: ProductAction(catalogId: catalogId, productRetailerId: productRetailerId)
@@ -1085,7 +1085,7 @@ extension ButtonParameter {
     ///
     /// - Parameters:
     ///   - ttlMinutes: Minutes. Default: 10080, a week. 1 to 43200.
-    public static func ttlMinutes(_ ttlMinutes: UInt32) -> Self {
+    public static func ttlMinutes(_ ttlMinutes: Int) -> Self {
         .ttlMinutes(content: TtlMinutesParameter(ttlMinutes: ttlMinutes))
     }
 }
@@ -1130,7 +1130,7 @@ extension LimitedTimeOfferParameter {
     /// - Parameters:
     ///   - limitedTimeOffer: End in milliseconds since 1970. A number below 10^12 would be one of seconds.
     ///     1000000000000 to 9007199254740991.
-    public init(limitedTimeOffer: Int64) {
+    public init(limitedTimeOffer: Int) {
         self = LimitedTimeOfferParameter(
             limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: limitedTimeOffer)
         )
@@ -1143,7 +1143,7 @@ extension LimitedTimeOfferComponent {
     /// - Parameters:
     ///   - expirationTimeMs: End in milliseconds since 1970. A number below 10^12 would be one of seconds.
     ///     1000000000000 to 9007199254740991.
-    public init(expirationTimeMs: Int64) {
+    public init(expirationTimeMs: Int) {
         self = LimitedTimeOfferComponent(
             parameters: [LimitedTimeOfferParameter(limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: expirationTimeMs))]
         )
@@ -1200,7 +1200,7 @@ extension TemplateComponent {
     /// - Parameters:
     ///   - expirationTimeMs: End in milliseconds since 1970. A number below 10^12 would be one of seconds.
     ///     1000000000000 to 9007199254740991.
-    public static func limitedTimeOffer(_ expirationTimeMs: Int64) -> Self {
+    public static func limitedTimeOffer(_ expirationTimeMs: Int) -> Self {
         .limitedTimeOffer(content: LimitedTimeOfferComponent(
             parameters: [LimitedTimeOfferParameter(limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: expirationTimeMs))]
         ))
@@ -1338,7 +1338,7 @@ extension MessageContent {
     ///   - kind: Whether the message is pinned or unpinned.
     ///   - messageId: Id of the message. At least 1 character.
     ///   - expirationDays: Days after which the pin disappears. 1 to 30.
-    public static func pin(kind: PinAction, messageId: String, expirationDays: UInt32? = nil) -> Self {
+    public static func pin(kind: PinAction, messageId: String, expirationDays: Int? = nil) -> Self {
         .pin(content: PinContent(kind: kind, messageId: messageId, expirationDays: expirationDays))
     }
 }

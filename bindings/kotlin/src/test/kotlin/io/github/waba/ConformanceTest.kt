@@ -83,7 +83,7 @@ class ConformanceTest {
         val cloud = vector.text("dialect") == "cloud"
         val host = if (cloud) Host.cloud(Emulator.KEY, baseUrl) else Host.onPremise(Emulator.KEY, baseUrl)
         val timeout = vector.text("timeout_ms")?.let { Duration.ofMillis(it.toLong()) }
-        val retry = RetryPolicy(attempts = 3u, baseDelay = Duration.ofMillis(1))
+        val retry = RetryPolicy(attempts = 3, baseDelay = Duration.ofMillis(1))
         val error = Client(host, timeout = timeout, retry = retry).use { client ->
             val (operation, request) = vector.text("operation")!! to vector.getValue("request").toString()
             runCatching { runBlocking { client.callJson(operation, request) } }.exceptionOrNull()

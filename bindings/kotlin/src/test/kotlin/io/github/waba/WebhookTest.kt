@@ -85,7 +85,7 @@ class WebhookTest {
         webhook.verifyHeaders(mapOf("X-Token" to listOf("secret")))
         for (check in listOf<() -> Unit>({ webhook.verifyHeaders(emptyMap<String, String>()) }, { webhook.verify(byteArrayOf(), mapOf("X-Token" to "x")) })) {
             val error = assertThrows(WabaException.Verification::class.java) { check() }
-            assertEquals(401, error.report.answerStatus?.toInt())
+            assertEquals(401, error.report.answerStatus)
         }
     }
 

@@ -546,7 +546,7 @@ fun MediaCardAction.Companion.buttons(
  * @param catalogId Id of the catalog. At least 1 character.
  * @param productRetailerId The business's own id of the product. At least 1 character.
  */
-fun ProductCard(cardIndex: UInt, catalogId: String, productRetailerId: String): ProductCard =
+fun ProductCard(cardIndex: Int, catalogId: String, productRetailerId: String): ProductCard =
     ProductCard(
         cardIndex = cardIndex,
         action = ProductAction(catalogId = catalogId, productRetailerId = productRetailerId),
@@ -868,7 +868,7 @@ fun ButtonParameter.Companion.action(
  *
  * @param ttlMinutes Minutes. Default: 10080, a week. 1 to 43200.
  */
-fun ButtonParameter.Companion.ttlMinutes(ttlMinutes: UInt): ButtonParameter =
+fun ButtonParameter.Companion.ttlMinutes(ttlMinutes: Int): ButtonParameter =
     ButtonParameter.TtlMinutes(TtlMinutesParameter(ttlMinutes = ttlMinutes))
 
 /**
@@ -1056,6 +1056,6 @@ fun MessageContent.Companion.reaction(messageId: String, emoji: String): Message
 fun MessageContent.Companion.pin(
     kind: PinAction,
     messageId: String,
-    expirationDays: UInt? = null,
+    expirationDays: Int? = null,
 ): MessageContent =
     MessageContent.Pin(PinContent(kind = kind, messageId = messageId, expirationDays = expirationDays))
