@@ -3,6 +3,7 @@
 //! - What has one function, and is to be written by the app, is no `fun interface`; here it is.
 //! - The message of an exception lists its fields, and it is shown without the name of its class; here the message is that
 //!   of the error, and traces show both.
+//! - An exception can't be serialised; here it can.
 //! - A call of a closed object throws `IllegalStateException`, or as an argument reaches into memory that is free; here it
 //!   is a `WabaException`. Showing and comparing it fails too; here neither does. The name that it gives is that of its
 //!   class, which apps for Android rename; here it is a literal.
@@ -29,7 +30,7 @@ pub(crate) fn adjusted(kotlin: &str) -> Result<String, String> {
         REPLACED.iter().try_fold(kotlin.to_owned(), |kotlin, (old, new)| replace(&kotlin, old, new))?;
     let kotlin = without_aliases(&kotlin)?;
     numbers_have_signs(&kotlin)?;
-    Ok(with_overloads(&with_closed_objects(&kotlin)))
+    with_serializable_errors(&with_overloads(&with_closed_objects(&kotlin)))
 }
 
 /// What the generator writes, and what stands there instead.
@@ -94,6 +95,39 @@ fn with_overloads(kotlin: &str) -> String {
         _ => format!("{line}\n"),
     };
     kotlin.lines().map(overloaded).collect()
+}
+
+/// What an exception is made of: records, and open enums.
+const PARTS_OF_ERRORS: [&str; 5] =
+    ["AttemptReport", "ErrorReport", "ViolationReport", "ReachedServer", "RetryAdvice"];
+
+/// The source `kotlin`, with exceptions that can be serialised, as those of Java have to be. The body of an answer, which may
+/// hold private data, is left behind.
+fn with_serializable_errors(kotlin: &str) -> Result<String, String> {
+    let mut adjusted = String::with_capacity(kotlin.len());
+    let mut part = None;
+    let mut found = 0;
+    for line in kotlin.lines() {
+        let class = ["data class ", "sealed class "].iter().find_map(|kind| declared(line, kind));
+        if class.is_some() {
+            part = class.filter(|class| PARTS_OF_ERRORS.contains(class));
+        }
+        let object = line.strip_prefix("    object ").and_then(|object| object.split_once(" : "));
+        adjusted.push_str(&match (part, object) {
+            (Some(_), Some((value, _))) => {
+                format!("{line} {{ private fun readResolve(): Any = {value} }}")
+            }
+            (Some(_), _) if line == "){" => "): java.io.Serializable {".to_owned(),
+            (Some(_), _) if line.starts_with("sealed class ") => line.replace(" {", " : java.io.Serializable {"),
+            (Some("ErrorReport"), _) if line.starts_with("    val `body`: ") => {
+                line.replace("val `body`", "@Transient val `body`")
+            }
+            _ => line.to_owned(),
+        });
+        adjusted.push('\n');
+        found += usize::from(class.is_some() && part.is_some());
+    }
+    if found == PARTS_OF_ERRORS.len() { Ok(adjusted) } else { Err("a part of the errors is missing".into()) }
 }
 
 /// What a closed object throws. [`with_closed_objects`] fills its name in.
@@ -200,6 +234,40 @@ enum class Kind {
     fn a_number_without_a_sign_is_noticed() {
         assert!(numbers_have_signs("fun f(a: kotlin.Int): kotlin.Unit").is_ok());
         assert!(numbers_have_signs("    val a: List<kotlin.UInt?>").is_err());
+    }
+
+    #[test]
+    fn parts_of_errors_are_serialisable() {
+        let source = "data class ErrorReport (
+    val `kind`: kotlin.String
+    val `body`: SecretText? = null
+){
+sealed class RetryAdvice {
+    object Never : RetryAdvice()
+data class AttemptReport (
+){
+data class ViolationReport (
+){
+sealed class ReachedServer {
+data class TextContent (
+){
+";
+        let adjusted = "data class ErrorReport (
+    val `kind`: kotlin.String
+    @Transient val `body`: SecretText? = null
+): java.io.Serializable {
+sealed class RetryAdvice : java.io.Serializable {
+    object Never : RetryAdvice() { private fun readResolve(): Any = Never }
+data class AttemptReport (
+): java.io.Serializable {
+data class ViolationReport (
+): java.io.Serializable {
+sealed class ReachedServer : java.io.Serializable {
+data class TextContent (
+){
+";
+        assert_eq!(with_serializable_errors(source).unwrap(), adjusted);
+        assert!(with_serializable_errors("data class TextContent (\n){").is_err());
     }
 
     #[test]

@@ -18647,11 +18647,11 @@ pub struct AttemptReport {
     /// Number of the attempt: 1 is the first.
     pub number: crate::Count,
     /// Pause after the attempt before, in seconds.
-    pub delay: f64,
+    pub delay: crate::Timeout,
     /// Time for which the rate limits held it back, in seconds.
-    pub held_back: f64,
+    pub held_back: crate::Timeout,
     /// Time from the request to its outcome, in seconds.
-    pub duration: f64,
+    pub duration: crate::Timeout,
     /// Whether the request reached the server.
     pub reached: ReachedServer,
     /// Name of the kind of error, such as `timeout`; nothing for a success.
@@ -18692,7 +18692,7 @@ pub struct ErrorReport {
     pub retry: RetryAdvice,
     /// How long to wait before doing it again, in seconds.
     #[uniffi(default = None)]
-    pub retry_after: Option<f64>,
+    pub retry_after: Option<crate::Timeout>,
     /// Error code of the API.
     #[uniffi(default = None)]
     pub code: Option<crate::Integer>,

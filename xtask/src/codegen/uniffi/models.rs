@@ -214,9 +214,10 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
     }
 }
 
-/// Whether a field is a time-out, for which the languages have a type.
-fn is_timeout(field: &FieldDescriptor) -> bool {
-    field.rust_name == "timeout_seconds"
+/// Whether a field is a time in seconds, for which the languages have a type.
+fn is_time(field: &FieldDescriptor) -> bool {
+    matches!(field.rust_name, "timeout_seconds" | "retry_after" | "delay" | "held_back" | "duration")
+        && matches!(field.ty, TypeRef::Number)
 }
 
 /// Whether a field is the status of an HTTP answer.
@@ -226,7 +227,7 @@ fn is_status(field: &FieldDescriptor) -> bool {
 
 /// The name of a field of a record.
 fn name_of(field: &FieldDescriptor) -> String {
-    if is_timeout(field) { "timeout".to_owned() } else { ident(field) }
+    if field.rust_name == "timeout_seconds" { "timeout".to_owned() } else { ident(field) }
 }
 
 /// The fields of a model, those first that have to be given.
@@ -258,7 +259,7 @@ pub(super) fn declared(field: &FieldDescriptor) -> String {
     let ty = match field.ty {
         TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
         TypeRef::String if field.secret => "crate::SecretText".to_owned(),
-        _ if is_timeout(field) => "crate::Timeout".to_owned(),
+        _ if is_time(field) => "crate::Timeout".to_owned(),
         _ if is_status(field) => "crate::Status".to_owned(),
         ty => type_of(ty),
     };
@@ -288,7 +289,7 @@ fn converted(field: &FieldDescriptor, value: &str) -> String {
         return passed(field.ty, value);
     }
     match field.ty {
-        _ if is_timeout(field) => format!("{value}.map(Into::into)"),
+        _ if is_time(field) => format!("{value}.map(Into::into)"),
         ty if plain(ty) => value.to_owned(),
         ty @ (TypeRef::List(_) | TypeRef::Map(_)) => format!("{value}.map(|items| {})", passed(ty, "items")),
         _ => format!("{value}.map(Into::into)"),

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import java.io.ByteArrayOutputStream
+import java.io.ObjectInputStream
+import java.io.ObjectOutputStream
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
@@ -277,6 +280,18 @@ class ClientTest {
         assertEquals(Dialect.CLOUD, dialect(Host.meta("token", "106")))
         assertEquals(Dialect.ON_PREMISE, dialect(Host.onPremise("key")))
         assertEquals(Dialect.ON_PREMISE, dialect(Host.sandbox("key")))
+    }
+
+    @Test
+    fun `an exception can be serialised, without the body of the answer`() = withClient { emulator ->
+        val error = assertThrows(WabaException.Authentication::class.java) {
+            runBlocking { Client(emulator.host("wrong")).markRead("wamid.A") }
+        }
+        assertTrue(error.report.body != null)
+        val bytes = ByteArrayOutputStream().also { ObjectOutputStream(it).writeObject(error) }.toByteArray()
+        val read = ObjectInputStream(bytes.inputStream()).readObject() as WabaException.Authentication
+        assertEquals(error.report.copy(body = null), read.report)
+        assertEquals("$error", "$read")
     }
 
     @Test

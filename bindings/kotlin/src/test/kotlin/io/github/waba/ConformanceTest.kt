@@ -96,8 +96,8 @@ class ConformanceTest {
 
     private fun compare(name: String, report: ErrorReport, error: JsonObject) {
         val found = mapOf(
-            "kind" to report.kind, "retry" to report.retry, "retry_after" to report.retryAfter, "code" to report.code,
-            "subcode" to report.subcode, "details" to report.details, "user_title" to report.userTitle,
+            "kind" to report.kind, "retry" to report.retry, "retry_after" to report.retryAfter?.let { it.toNanos() / 1e9 },
+            "code" to report.code, "subcode" to report.subcode, "details" to report.details, "user_title" to report.userTitle,
             "user_message" to report.userMessage, "http_status" to report.httpStatus, "trace_id" to report.traceId,
             "message" to report.message, "body" to report.body?.value,
         )
