@@ -42,5 +42,5 @@ final class SessionTransport: NSObject, HttpTransport, URLSessionTaskDelegate {
 let client = try Client(host: .fromEnv(dialect: .cloud), transport: SessionTransport())
 let receipt = try await client.sendText(to: "+491510000001", body: "Your order is ready.")
 print("accepted as \(receipt.id)")
-let file = try await client.media.upload(file: .bytes(bytes: Data(count: 100_000), fileName: "receipt.txt"))
+let file = try await client.media.upload(.bytes(Data(count: 100_000), fileName: "receipt.txt"))
 print("read \(try await client.media.download(id: file.id).bytes().count) bytes")

@@ -36,7 +36,7 @@ pub(crate) fn adjusted(swift: &str) -> Result<String, String> {
     })?;
     let swift = with_lower_case_errors(&without_aliases(&swift)?)?;
     awaited_calls_throw(&swift)?;
-    let lines = swift.lines().map(with_unlabelled_content);
+    let lines = swift.lines().map(|line| with_unlabelled_request(&with_unlabelled_content(line)));
     Ok(lines.map(|line| with_cancel_function(&with_discardable_result(&line))).collect())
 }
 
@@ -57,6 +57,8 @@ const UNLABELLED: &[(&str, &str)] = &[
     ("setKey(key", "setKey(_ key"),
     ("record(event", "record(_ event"),
     ("recordAll(events", "recordAll(_ events"),
+    ("bytes(bytes", "bytes(_ bytes"),
+    ("path(path", "path(_ path"),
     ("samePerson(one: String, other", "samePerson(_ one: String, _ other"),
 ];
 
@@ -103,6 +105,16 @@ fn with_lower_case_case(line: &str) -> String {
         name = format!("`{name}`");
     }
     format!("{before}{mark}{name}{after}")
+}
+
+/// A line; where it declares a call, the request or the file has no label: `templates.create(NewTemplate(…))`. An app's own
+/// transport and the calls with JSON keep theirs.
+fn with_unlabelled_request(line: &str) -> String {
+    match line.trim_start() {
+        call if !call.starts_with("open func ") && !call.starts_with("func ") => line.to_owned(),
+        call if call.contains("(request: TransportRequest)") => line.to_owned(),
+        _ => line.replace("(request: ", "(_ request: ").replace("file: Upload", "_ file: Upload"),
+    }
 }
 
 /// A line; in that of a short call the content has no label, as its type says what it is: `sendImage(to: …, .link(…))`.
@@ -165,6 +177,25 @@ mod tests {
             ("func send(message: OutboundMessage)", "func send(message: OutboundMessage)"),
         ] {
             assert_eq!(with_unlabelled_content(line), adjusted);
+        }
+    }
+
+    #[test]
+    fn requests_and_files_have_no_label() {
+        for (line, adjusted) in [
+            ("open func list(request: Query)async throws", "open func list(_ request: Query)async throws"),
+            (
+                "    func uploadJson(flowId: String, file: Upload)",
+                "    func uploadJson(flowId: String, _ file: Upload)",
+            ),
+            ("func send(request: TransportRequest)", "func send(request: TransportRequest)"),
+            (
+                "func callJson(operation: String, request: String)",
+                "func callJson(operation: String, request: String)",
+            ),
+            ("    self.list(request: request)", "    self.list(request: request)"),
+        ] {
+            assert_eq!(with_unlabelled_request(line), adjusted);
         }
     }
 

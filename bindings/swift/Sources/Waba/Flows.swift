@@ -15,16 +15,16 @@ extension FlowEndpoint {
 }
 
 extension FlowsCalls {
-    /// Replaces the JSON of a flow by the text `json`; see `uploadJson(flowId:file:)`.
+    /// Replaces the JSON of a flow by the text `json`; see `uploadJson(flowId:_:)`.
     public func uploadJson(flowId: String, json: String) async throws -> UploadedFlowJson {
-        try await uploadJson(flowId: flowId, file: .bytes(bytes: Data(json.utf8)))
+        try await uploadJson(flowId: flowId, .bytes(Data(json.utf8)))
     }
 }
 
 extension PartnerFlowsCalls {
-    /// Replaces the JSON of a flow of an account by the text `json`; see `uploadJson(request:file:)`.
-    public func uploadJson(request: PartnerFlowTarget, json: String) async throws -> UploadedFlowJson {
-        try await uploadJson(request: request, file: .bytes(bytes: Data(json.utf8)))
+    /// Replaces the JSON of a flow of an account by the text `json`; see `uploadJson(_:_:)`.
+    public func uploadJson(_ request: PartnerFlowTarget, json: String) async throws -> UploadedFlowJson {
+        try await uploadJson(request, .bytes(Data(json.utf8)))
     }
 }
 

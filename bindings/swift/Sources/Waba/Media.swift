@@ -55,7 +55,7 @@ extension MediaCalls {
             fileName: fileName, mimeType: mimeType, kind: kind, size: size, progress: progress)
         let writing = Task { await writer.writeAll(pieces) }
         defer { writing.cancel() }
-        return try await upload(file: writer.file())
+        return try await upload(writer.file())
     }
 
     /// Uploads what `stream` gives, which is opened, and read while it is sent on a thread for such waiting; see

@@ -259,8 +259,8 @@ struct TransportTests {
         continuation.finish()
         let abandoned = Pieces { Data(count: 1000) }
         let client = try files([.stream(stream), .pieces(abandoned)]).client()
-        let upload = Upload.bytes(bytes: file, fileName: "menu.txt")
-        #expect(try await client.media.upload(file: upload).id == "17")
+        let upload = Upload.bytes(file, fileName: "menu.txt")
+        #expect(try await client.media.upload(upload).id == "17")
         #expect(try await client.media.download(id: "17").bytes() == file)
         do {
             let download = try await client.media.download(id: "17")

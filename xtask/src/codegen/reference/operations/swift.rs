@@ -66,9 +66,11 @@ fn made(example: &Example, suffix: &str) -> Expr {
     let (variable, _) = client(operation);
     let group = names::camel(property(operation));
     let open = format!("{variable}.{group}.{}(", names::camel(&(call_of(operation).to_owned() + suffix)));
-    let label = if operation.request.direction == Direction::Outbound { "message: " } else { "request: " };
-    match operation.request.fields {
-        [] => Expr::atom(open + ")"),
-        _ => Expr::items(open, vec![Expr::labelled(label, expr(&example.request))], ")"),
-    }
+    let request = expr(&example.request);
+    let arguments = match operation.request.fields {
+        [] => return Expr::atom(open + ")"),
+        _ if operation.request.direction == Direction::Outbound => Expr::labelled("message: ", request),
+        _ => request,
+    };
+    Expr::items(open, vec![arguments], ")")
 }
