@@ -14,6 +14,7 @@
 //!   it is cancelled.
 //! - What is thrown by an object of the app, and is no exception that was declared, crosses over as its text, which may hold
 //!   secrets; here as the name of its class.
+//! - Converters, callbacks and the like are public; here internal.
 //! - Java has to give a constructor all that may be left out; here it may leave it out.
 //! - A coroutine without a dispatcher goes on, after a call, on the one thread that does the work of all clients; here on one
 //!   of `Dispatchers.Default`.
@@ -30,7 +31,8 @@ pub(crate) fn adjusted(kotlin: &str) -> Result<String, String> {
         REPLACED.iter().try_fold(kotlin.to_owned(), |kotlin, (old, new)| replace(&kotlin, old, new))?;
     let kotlin = without_aliases(&kotlin)?;
     numbers_have_signs(&kotlin)?;
-    with_serializable_errors(&with_overloads(&with_closed_objects(&kotlin)))
+    let kotlin = with_serializable_errors(&with_overloads(&with_closed_objects(&kotlin)))?;
+    with_internal_machinery(&kotlin)
 }
 
 /// What the generator writes, and what stands there instead.
@@ -118,7 +120,9 @@ fn with_serializable_errors(kotlin: &str) -> Result<String, String> {
                 format!("{line} {{ private fun readResolve(): Any = {value} }}")
             }
             (Some(_), _) if line == "){" => "): java.io.Serializable {".to_owned(),
-            (Some(_), _) if line.starts_with("sealed class ") => line.replace(" {", " : java.io.Serializable {"),
+            (Some(_), _) if line.starts_with("sealed class ") => {
+                line.replace(" {", " : java.io.Serializable {")
+            }
             (Some("ErrorReport"), _) if line.starts_with("    val `body`: ") => {
                 line.replace("val `body`", "@Transient val `body`")
             }
@@ -183,6 +187,55 @@ fn with_lower_case_start(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(letters).collect()
+}
+
+/// What is no part of the package, and stood in the completion of every editor.
+const INTERNAL: &[&str] = &[
+    "public object FfiConverter",
+    "public typealias FfiConverter",
+    "public interface FfiConverter",
+    "public abstract class FfiConverter",
+    "open class RustBuffer",
+    "interface UniffiRustCallStatusErrorHandler",
+    "object UniffiNullRustCallStatusErrorHandler",
+    "    companion object ErrorHandler",
+    "interface UniffiCleaner",
+    "object UniffiWithHandle",
+    "    constructor(withHandle: UniffiWithHandle",
+    "    protected val handle",
+    "    protected val cleanable",
+    "    fun uniffiCloneHandle",
+    "    val uniffiIsDestroyed",
+    "public fun uniffiEnsureInitialized",
+    "public fun uniffiForeignFutureHandleCount",
+    "open class FileProgressImpl",
+    "open class HttpTransportImpl",
+    "open class KeyProviderImpl",
+    "open class TransportPiecesImpl",
+];
+
+/// The source `kotlin`, whose machinery is not seen from outside.
+fn with_internal_machinery(kotlin: &str) -> Result<String, String> {
+    let kotlin = INTERNAL.iter().try_fold(format!("\n{kotlin}"), |kotlin, declared| {
+        let code = declared.trim_start();
+        let (indent, code) = (&declared[..declared.len() - code.len()], code.trim_start_matches("public "));
+        let code = code.trim_start_matches("protected ");
+        replace(&kotlin, &format!("\n{declared}"), &format!("\n{indent}internal {code}"))
+    })?;
+    let seen = |line: &&str| {
+        let shown = ["public ", "open ", "object ", "interface ", "class ", "fun "];
+        let is_machinery = ["FfiConverter", "Uniffi", "uniffi"].iter().any(|name| {
+            line.split_once('(')
+                .map_or(*line, |(declared, _)| declared)
+                .split(' ')
+                .any(|word| word.starts_with(name))
+        });
+        is_machinery && shown.iter().any(|start| line.starts_with(start))
+    };
+    match kotlin.lines().find(seen) {
+        Some(line) => Err(format!("a part of the machinery is public: {line}")),
+        None => Ok(kotlin[1..].to_owned()),
+    }
 }
 
 /// An exception that is shown without the name of its class.
