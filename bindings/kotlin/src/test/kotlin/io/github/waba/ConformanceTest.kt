@@ -139,7 +139,7 @@ class ConformanceTest {
     private fun seen(event: Event, expected: JsonObject): JsonObject {
         val content = event.content
         val fields = mapOf(
-            "kind" to if (content is EventContent.Malformed) "malformed" else event.kind.name.lowercase(),
+            "kind" to if (content is EventContent.Malformed) "malformed" else event.kind.toString(),
             "type" to event.type, "id" to event.id, "from" to event.from, "to" to event.to, "text" to event.text,
             "phone_number_id" to event.phoneNumberId, "raw" to event.rawText,
         )
