@@ -28,7 +28,7 @@ suspend fun main() {
             tracker.recordAll(webhook.parse(exchange.requestBody.readBytes(), exchange.requestHeaders))
             200
         } catch (error: WabaException) {
-            error.report.answerStatus?.toInt() ?: 500
+            error.report.answerStatus ?: 500
         }
         exchange.sendResponseHeaders(status, -1)
         exchange.close()

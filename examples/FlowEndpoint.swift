@@ -15,7 +15,7 @@ let variables = ProcessInfo.processInfo.environment
 let auth = try Auth.hubSignature(secret: variables["META_APP_SECRET"] ?? "")
 let endpoint = try FlowEndpoint(privateKey: variables["FLOW_PRIVATE_KEY"] ?? "", auth: auth)
 let headers = ["X-Hub-Signature-256": variables["HTTP_X_HUB_SIGNATURE_256"] ?? ""]
-var status: Int64 = 200
+var status = 200
 var answer = ""
 do {
     let request = try endpoint.open(body: FileHandle.standardInput.readDataToEndOfFile(), headers: headers)

@@ -24,7 +24,7 @@ suspend fun main() = Client(Host.fromEnv(Dialect.CLOUD)).use { client ->
     val components = listOf(
         TemplateComponent.header(picture),
         TemplateComponent.body("Ann", "17"),
-        TemplateComponent.url(0u, "17"),
+        TemplateComponent.url(0, "17"),
     )
     client.sendTemplate(to, TemplateMessage("order_ready", "en_US", components))
     client.sendTemplate(to, TemplateMessage.oneTimePassword("login", "en_US", "123456"))

@@ -18,6 +18,6 @@ suspend fun main() {
     val body = """{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Thanks!"}}]}"""
     val webhook = Webhook(Auth.basic("shop", "secret"))
     for (event in webhook.parse(body.toByteArray(), headers)) {
-        println("${event.kind.name.lowercase()} from ${event.from}: ${event.text}")
+        println("${event.kind} from ${event.from}: ${event.text}")
     }
 }

@@ -23,7 +23,7 @@ final class SessionTransport: NSObject, HttpTransport, URLSessionTaskDelegate {
             let answer = response as! HTTPURLResponse
             let headers = answer.allHeaderFields.map { HttpHeader(name: "\($0.key)", value: "\($0.value)") }
             return TransportResponse(
-                status: Int32(answer.statusCode), body: .bytes(body), headers: headers)
+                status: answer.statusCode, body: .bytes(body), headers: headers)
         } catch let error as URLError where error.code == .cannotConnectToHost {
             // No connection came about: the message may be sent again.
             throw TransportError.notSent(reason: "cannotConnectToHost")
@@ -42,5 +42,5 @@ final class SessionTransport: NSObject, HttpTransport, URLSessionTaskDelegate {
 let client = try Client(host: .fromEnv(dialect: .cloud), transport: SessionTransport())
 let receipt = try await client.sendText(to: "+491510000001", body: "Your order is ready.")
 print("accepted as \(receipt.id)")
-let file = try await client.media.upload(file: .bytes(bytes: Data(count: 100_000), fileName: "receipt.txt"))
+let file = try await client.media.upload(.bytes(Data(count: 100_000), fileName: "receipt.txt"))
 print("read \(try await client.media.download(id: file.id).bytes().count) bytes")

@@ -13,6 +13,7 @@ use crate::generated::{
 };
 use crate::guard::{guarded, guarded_async};
 use crate::host::Host;
+use crate::numbers::Count;
 use crate::rate_limit::{RateLimitStatus, RateLimits};
 use crate::report::{ReportedAnswer, ReportedSend};
 use crate::retry::RetryPolicy;
@@ -64,7 +65,7 @@ impl Client {
         validate: bool,
         retry: Option<RetryPolicy>,
         rate_limits: Option<RateLimits>,
-        media_errors_per_hour: Option<u32>,
+        media_errors_per_hour: Option<Count>,
     ) -> Result<Self, WabaError> {
         let settings = ClientSettings {
             timeout,
@@ -97,8 +98,11 @@ impl Client {
     }
 
     /// Sets how many messages the number may send in a second, for this client and all that share its limits.
-    pub fn set_messages_per_second(&self, messages: u32) {
-        self.0.set_messages_per_second(messages);
+    pub fn set_messages_per_second(&self, messages: Count) -> Result<(), WabaError> {
+        guarded(|| {
+            self.0.set_messages_per_second(messages.into());
+            Ok(())
+        })
     }
 
     /// Lets the rate limits learn from an event of the number's webhook: an inbound message counts against what the
@@ -239,7 +243,7 @@ impl Client {
             sending = sending.category(category.into());
         }
         if let Some(seconds) = options.ttl_seconds {
-            sending = sending.ttl_seconds(seconds);
+            sending = sending.ttl_seconds(seconds.into());
         }
         if let Some(config) = options.direct_send_config {
             sending = sending.direct_send_config(config.into());
@@ -266,7 +270,7 @@ pub(crate) struct SendOptions {
     pub(crate) biz_opaque_callback_data: Option<String>,
     pub(crate) recipient_identity_key_hash: Option<String>,
     pub(crate) category: Option<DirectSendCategory>,
-    pub(crate) ttl_seconds: Option<u32>,
+    pub(crate) ttl_seconds: Option<Count>,
     pub(crate) direct_send_config: Option<DirectSendConfig>,
 }
 

@@ -109,6 +109,11 @@ impl EventItem {
         self.0.lane_key()
     }
 
+    /// The whole body that the event came in.
+    pub fn body(&self) -> Vec<u8> {
+        self.0.body().to_vec()
+    }
+
     /// The exact bytes of the item.
     pub fn raw(&self) -> Vec<u8> {
         self.0.raw().to_vec()
@@ -125,7 +130,8 @@ impl EventItem {
     }
 
     /// Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body
-    /// that it came in. Only its `path` counts anew. A `Webhook` without auth parses its `body` again.
+    /// that it came in. Only its `path` counts anew. The `body` of the copy is what to keep of an event: a `Webhook`
+    /// without auth reads it again later.
     pub fn detach(&self) -> Event {
         self.0.detach().into()
     }

@@ -9,6 +9,7 @@ use waba_types::Raw;
 
 use crate::generated::WabaError;
 use crate::guard::guarded;
+use crate::numbers::Status;
 use crate::webhook::{Auth, pairs};
 
 /// The endpoint of a flow: verifies and decrypts its requests. Safe to share between threads.
@@ -163,8 +164,8 @@ pub struct FlowClientError {
 
 /// The HTTP status for a request whose flow token is no longer valid; see `refuseFlowToken`.
 #[uniffi::export]
-pub fn flow_token_refused() -> u16 {
-    flows::TOKEN_REFUSED
+pub fn flow_token_refused() -> Status {
+    i64::from(flows::TOKEN_REFUSED).into()
 }
 
 /// The body with which to refuse a flow token that is no longer valid, to be sent with the status `flowTokenRefused` as

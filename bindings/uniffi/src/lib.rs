@@ -6,7 +6,6 @@
 //!
 //! A panic does not cross over: [`guard`] makes an error of it.
 
-mod byte_count;
 mod client;
 mod delivery;
 mod error;
@@ -20,6 +19,7 @@ mod key_provider;
 mod media;
 mod media_type;
 mod message;
+mod numbers;
 mod pages;
 mod partner;
 mod phone;
@@ -35,7 +35,6 @@ mod tracker;
 mod transport;
 mod webhook;
 
-pub use byte_count::ByteCount;
 pub use client::Client;
 pub use delivery::{DeliveryState, StatusRise, StatusTime};
 pub use event::{Event, EventItem};
@@ -50,6 +49,7 @@ pub use key_provider::{KeyProvider, KeyProviderError};
 pub use media::{Download, FileProgress, FileProgressError, Upload, UploadWriter};
 pub use media_type::file_extension;
 pub use message::{outbound_message_from_json, send_receipt_from_json};
+pub use numbers::{ByteCount, Count, Integer, Status};
 pub use partner::PartnerClient;
 pub use phone::{chat_link, same_person};
 pub use rate_limit::{RateLimitStatus, RateLimits};

@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use waba::media::{DownloadLog, LazyDownload};
 use waba_types::error_codes::ErrorKind;
 
-use crate::byte_count::ByteCount;
 use crate::generated::{
     CallReport, FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, MediaKind, PartnerFlowTarget,
     PartnerFlowsCalls, ProfileCalls, UploadedFlowJson, UploadedMedia, WabaError,
 };
 use crate::guard::{apart, guarded_async};
+use crate::numbers::{ByteCount, Count};
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client and never on the one that waits
@@ -308,7 +308,7 @@ impl MediaCalls {
         max_bytes: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
         check_digest: bool,
-        resumes: Option<i32>,
+        resumes: Option<Count>,
     ) -> Result<Arc<Download>, WabaError> {
         guarded_async(async {
             let mut options = waba::DownloadOptions::new().check_digest(check_digest);
@@ -316,8 +316,7 @@ impl MediaCalls {
                 options = options.max_bytes(bytes.into());
             }
             if let Some(resumes) = resumes {
-                // Signed, as Java knows no other numbers.
-                options = options.resumes(resumes.try_into().unwrap_or(0));
+                options = options.resumes(resumes.into());
             }
             if let Some(progress) = progress {
                 options = options.progress(told(progress));

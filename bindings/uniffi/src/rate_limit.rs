@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::generated::{MessagePriority, WabaError};
+use crate::numbers::Count;
 use crate::timeout::Timeout;
 
 /// How a client holds its own calls back, so that the server need not.
@@ -14,7 +15,7 @@ pub struct RateLimits {
     /// Messages that the number may send in a second. 80 by default; 20 for numbers that are shared with the WhatsApp
     /// Business app, 1000 after an upgrade.
     #[uniffi(default = None)]
-    pub messages_per_second: Option<u32>,
+    pub messages_per_second: Option<Count>,
     /// A call that would have to wait longer than this fails at once, of kind `rate_limited`, with the time to wait. 30
     /// seconds by default.
     #[uniffi(default = None)]
@@ -26,7 +27,7 @@ impl RateLimits {
     pub(crate) fn limits(self) -> Result<waba::RateLimits, WabaError> {
         let mut limits = if self.enabled { waba::RateLimits::default() } else { waba::RateLimits::off() };
         if let Some(messages) = self.messages_per_second {
-            limits = limits.messages_per_second(messages);
+            limits = limits.messages_per_second(messages.into());
         }
         if let Some(wait) = self.longest_wait {
             limits = limits.longest_wait(wait.duration("longest_wait")?);
@@ -41,16 +42,16 @@ pub struct RateLimitStatus {
     /// Whether calls are held back at all.
     pub enabled: bool,
     /// Calls that wait now.
-    pub waiting: i64,
+    pub waiting: Count,
     /// Those of them that are messages and wait for the limit of the number, by priority: all priorities are there.
     /// Messages that wait for the limit of their recipient are not, as they go in the order in which they came.
-    pub messages_waiting: HashMap<MessagePriority, i64>,
+    pub messages_waiting: HashMap<MessagePriority, Count>,
     /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.
     pub messages_per_second: f64,
     /// Messages per second that the number may send.
-    pub allowance: u32,
+    pub allowance: Count,
     /// Recipients that are remembered.
-    pub pairs: i64,
+    pub pairs: Count,
     /// Time until messages leave again, while the server has them paused.
     pub messages_paused: Option<Timeout>,
     /// Time until other calls are made again, while the server has them paused.
@@ -61,15 +62,15 @@ impl From<waba::RateLimitStatus> for RateLimitStatus {
     fn from(status: waba::RateLimitStatus) -> Self {
         Self {
             enabled: status.enabled,
-            waiting: status.waiting as i64,
+            waiting: status.waiting.into(),
             messages_waiting: status
                 .messages_waiting
                 .into_iter()
-                .map(|(priority, waiting)| (priority.into(), waiting as i64))
+                .map(|(priority, waiting)| (priority.into(), waiting.into()))
                 .collect(),
             messages_per_second: status.messages_per_second,
-            allowance: status.allowance,
-            pairs: status.pairs as i64,
+            allowance: status.allowance.into(),
+            pairs: status.pairs.into(),
             messages_paused: status.messages_paused.map(Into::into),
             calls_paused: status.calls_paused.map(Into::into),
         }

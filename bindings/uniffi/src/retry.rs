@@ -3,6 +3,7 @@
 use waba_types::error_codes::ErrorKind;
 
 use crate::generated::WabaError;
+use crate::numbers::Count;
 use crate::timeout::Timeout;
 
 /// How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
@@ -10,7 +11,7 @@ use crate::timeout::Timeout;
 pub struct RetryPolicy {
     /// Attempts in all, the first one included. 3 by default; 1 turns repeating off.
     #[uniffi(default = None)]
-    pub attempts: Option<u32>,
+    pub attempts: Option<Count>,
     /// The first pause is a random part of this, the next one of twice as much, and so on. Half a second by default.
     #[uniffi(default = None)]
     pub base_delay: Option<Timeout>,
@@ -27,7 +28,7 @@ impl RetryPolicy {
     /// The policy as the core has it.
     pub(crate) fn policy(self) -> Result<waba::RetryPolicy, WabaError> {
         let mut policy = waba::RetryPolicy::default();
-        if let Some(attempts) = self.attempts {
+        if let Some(attempts) = self.attempts.map(u32::from) {
             if attempts == 0 {
                 return Err(WabaError::local(ErrorKind::Config, "attempts: 0, limit at least 1"));
             }

@@ -11,6 +11,7 @@ use waba_types::error_codes::ErrorKind;
 use crate::generated::{MessagePriority, WabaError};
 use crate::guard::guarded;
 use crate::host::Host;
+use crate::numbers::Count;
 use crate::rate_limit::RateLimits;
 use crate::retry::RetryPolicy;
 use crate::timeout::Timeout;
@@ -167,7 +168,7 @@ pub(crate) struct ClientSettings {
     pub(crate) validate: bool,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) rate_limits: Option<RateLimits>,
-    pub(crate) media_errors_per_hour: Option<u32>,
+    pub(crate) media_errors_per_hour: Option<Count>,
 }
 
 impl ClientSettings {
@@ -194,7 +195,7 @@ impl ClientSettings {
             builder = builder.rate_limits(limits.limits()?);
         }
         if let Some(errors) = self.media_errors_per_hour {
-            builder = builder.media_errors_per_hour(errors);
+            builder = builder.media_errors_per_hour(u32::from(errors));
         }
         Ok(builder)
     }

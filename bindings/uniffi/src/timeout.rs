@@ -1,4 +1,4 @@
-//! Time-outs as they cross over.
+//! Time-outs and other lengths of time as they cross over.
 
 use std::time::Duration;
 
@@ -21,6 +21,12 @@ impl Timeout {
             let message = format!("{name}: {} seconds, limit more than 0 and less than 2^64", self.0);
             WabaError::local(ErrorKind::Config, &message)
         })
+    }
+}
+
+impl From<f64> for Timeout {
+    fn from(seconds: f64) -> Self {
+        Self(seconds)
     }
 }
 

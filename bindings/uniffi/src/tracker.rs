@@ -9,6 +9,7 @@ use crate::delivery::{DeliveryState, StatusRise, wire};
 use crate::event::Event;
 use crate::generated::{MessageStatus, SendReceipt, WabaError};
 use crate::guard::{guarded, guarded_async};
+use crate::numbers::Count;
 use crate::timeout::Timeout;
 
 /// Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status. Safe to
@@ -33,14 +34,14 @@ impl DeliveryTracker {
     /// - `phone_number_id`: takes the statuses of this number only, where a webhook names the number.
     #[uniffi::constructor(default(capacity = None, keep = None, phone_number_id = None))]
     pub fn new(
-        capacity: Option<u32>,
+        capacity: Option<Count>,
         keep: Option<Timeout>,
         phone_number_id: Option<String>,
     ) -> Result<Self, WabaError> {
         guarded(|| {
             let mut builder = waba::DeliveryTracker::builder();
             if let Some(messages) = capacity {
-                builder = builder.capacity(messages as usize);
+                builder = builder.capacity(u32::from(messages) as usize);
             }
             if let Some(keep) = keep {
                 builder = builder.keep(keep.duration("keep")?);

@@ -12,7 +12,7 @@ use waba::http::{
     HttpError, HttpErrorKind, HttpRequest, HttpService, OpenResponse, ResponseBody, Sent, Stage,
 };
 
-use crate::byte_count::ByteCount;
+use crate::numbers::{ByteCount, Status};
 
 /// Carries requests to the host, and its answers back: a network stack of the app's own, or a test double without any.
 ///
@@ -201,7 +201,7 @@ impl fmt::Debug for HttpHeader {
 #[derive(uniffi::Record)]
 pub struct TransportResponse {
     /// Status code. A redirect is an answer like any other.
-    pub status: i32,
+    pub status: Status,
     /// Body as received.
     pub body: TransportBody,
     /// Headers as received.
@@ -269,7 +269,11 @@ impl HttpService for Service {
             let response = self.0.send(request).await.map_err(|error| error.at(Stage::Headers))?;
             leaving.answered = true;
             let headers = response.headers.into_iter().map(|header| (header.name, header.value));
-            OpenResponse::new(u16::try_from(response.status).unwrap_or(0), headers, response.body.body())
+            OpenResponse::new(
+                u16::try_from(i64::from(response.status)).unwrap_or(0),
+                headers,
+                response.body.body(),
+            )
         }
         .boxed()
     }

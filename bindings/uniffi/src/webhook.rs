@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::byte_count::ByteCount;
 use crate::event::Event;
 use crate::generated::WabaError;
 use crate::guard::guarded;
+use crate::numbers::ByteCount;
 
 /// One way for a webhook request to prove where it comes from. Never shows the secret.
 #[derive(uniffi::Object)]

@@ -1,191 +1,9 @@
-//! What uniffi's generator leaves to be done in the sources that it writes.
-//!
-//! - Swift: cancelling a task has no effect on the call it awaits (mozilla/uniffi-rs#2771). The functions to cancel a
-//!   Rust future are there; here they are called, and the call throws `CancellationError`.
-//!   So each call that is awaited has to be one that throws. An argument has a label that says what its type says, such as
-//!   the content of a short call; here it has none. The receipt of a message, and the rise of a state, may be left unused.
-//!   The cases of an error begin in upper case; here in lower case, as those of all other enums.
-//! - Both: what is thrown by an object of the app, and is no error that was declared, crosses over as its text, which may
-//!   hold secrets; here as the name of its class.
-//! - Kotlin: what has one function, and is to be written by the app, is no `fun interface`; here it is. The message of an exception lists its fields; here it is the message of the error. A call of a closed object
-//!   throws `IllegalStateException`, or as an argument reaches into memory that is free; here it is a `WabaException`.
-//!   What is thrown by an object of the app and is no exception, such as an `AssertionError`, is never told, and a
-//!   coroutine is awaited for ever; here it is told like any other. What is called of an object of the app is a coroutine
-//!   that takes over its arguments when it begins, so one that is cancelled before leaks them; here they are taken over at
-//!   once, and the coroutine begins in any case, to end at once if it is cancelled.
+//! Changes of the sources that uniffi's generator writes.
 //!
 //! Each change must find what it changes, so a generator that writes something else is noticed when it is updated.
 
-/// The source `swift`, with calls that end when their task is cancelled.
-pub(crate) fn swift(swift: &str) -> Result<String, String> {
-    let swift = replace(
-        swift,
-        "    freeFunc: (UInt64) -> (),\n",
-        "    freeFunc: (UInt64) -> (),\n    cancelFunc: (UInt64) -> (),\n",
-    )?;
-    let swift = replace(
-        &swift,
-        "    var pollResult: Int8;\n    repeat {\n",
-        "    await withTaskCancellationHandler {\n    var pollResult: Int8;\n    repeat {\n",
-    )?;
-    let swift = replace(
-        &swift,
-        "    } while pollResult != UNIFFI_RUST_FUTURE_POLL_READY\n",
-        "    } while pollResult != UNIFFI_RUST_FUTURE_POLL_READY\n    } onCancel: { cancelFunc(rustFuture) }\n",
-    )?;
-    let swift =
-        replace(&swift, "fatalError(\"Cancellation not supported yet\")", "throw CancellationError()")?;
-    let swift = replace(&swift, "String(describing: error)", "String(describing: type(of: error as Any))")?;
-    let swift = UNLABELLED.iter().try_fold(swift, |swift, (old, new)| {
-        replace(&swift, &format!("func {old}:"), &format!("func {new}:"))
-    })?;
-    let swift = with_lower_case_errors(&swift)?;
-    awaited_calls_throw(&swift)?;
-    let lines = swift.lines().map(with_unlabelled_content);
-    Ok(lines.map(|line| with_cancel_function(&with_discardable_result(&line))).collect())
-}
-
-/// A call that is cancelled throws, which ends the process where it was declared not to.
-fn awaited_calls_throw(swift: &str) -> Result<(), String> {
-    match swift.split("try!").skip(1).find(|call| call.trim_start().starts_with("await")) {
-        Some(call) => {
-            let call = call.lines().next().unwrap_or_default();
-            Err(format!("a call that is awaited does not throw: {}", call.trim()))
-        }
-        None => Ok(()),
-    }
-}
-
-/// The functions whose arguments need no label, as they are written and as they should be.
-const UNLABELLED: &[(&str, &str)] = &[
-    ("withOptions(options", "withOptions(_ options"),
-    ("setKey(key", "setKey(_ key"),
-    ("record(event", "record(_ event"),
-    ("recordAll(events", "recordAll(_ events"),
-    ("samePerson(one: String, other", "samePerson(_ one: String, _ other"),
-];
-
-/// The source `swift`, with errors whose cases begin in lower case.
-fn with_lower_case_errors(swift: &str) -> Result<String, String> {
-    let mut adjusted = String::with_capacity(swift.len());
-    // What ends the present error and its converter.
-    let mut end = None;
-    let mut errors = 0;
-    for line in swift.lines() {
-        if let Some((name, _)) =
-            line.strip_prefix("enum ").and_then(|declared| declared.split_once(": Swift.Error"))
-        {
-            end = Some(format!("public func FfiConverterType{name}_lift("));
-            errors += 1;
-        } else if end.as_ref().is_some_and(|end| line.starts_with(end)) {
-            end = None;
-        }
-        let line = if end.is_some() { with_lower_case_case(line) } else { line.to_owned() };
-        adjusted.push_str(&line);
-        adjusted.push('\n');
-    }
-    if errors == 0 {
-        Err("the generator no longer writes `enum …: Swift.Error`".into())
-    } else {
-        Ok(adjusted)
-    }
-}
-
-/// A line; if it declares, makes or matches a case of an error, with the name of the case in lower case.
-fn with_lower_case_case(line: &str) -> String {
-    let code = line.trim_start();
-    let declares = code.strip_prefix("case ").is_some_and(|name| name.starts_with(char::is_uppercase));
-    let mark = if declares { "case " } else { "." };
-    let is_case = code.starts_with("case ") && (declares || code.contains(" ."));
-    let Some((before, name)) = line.split_once(mark).filter(|_| is_case) else { return line.to_owned() };
-    let length = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
-    let (name, after) = name.split_at(length);
-    let mut letters = name.chars();
-    let first = letters.next().map(|first| first.to_ascii_lowercase()).into_iter();
-    let mut name: String = first.chain(letters).collect();
-    if declares && name == "internal" {
-        // A word of the language.
-        name = format!("`{name}`");
-    }
-    format!("{before}{mark}{name}{after}")
-}
-
-/// A line; in that of a short call the content has no label, as its type says what it is: `sendImage(to: …, .link(…))`.
-fn with_unlabelled_content(line: &str) -> String {
-    let content = line.split_once("func send").and_then(|(_, call)| call.split_once("(to: String, "));
-    let is_plain = |content: &str| ["String", "Double"].iter().any(|ty| content.starts_with(ty));
-    match content.and_then(|(_, content)| content.split_once(": ")) {
-        Some((_, ty)) if !is_plain(ty) => line.replace("(to: String, ", "(to: String, _ "),
-        _ => line.to_owned(),
-    }
-}
-
-/// A line; before that of a call whose result may be left unused, the word that lets it.
-fn with_discardable_result(line: &str) -> String {
-    let is_discardable = ["-> SendReceipt", "-> StatusRise?"].iter().any(|result| line.contains(result));
-    if line.starts_with("open func ") && is_discardable {
-        format!("@discardableResult\n{line}")
-    } else {
-        line.to_owned()
-    }
-}
-
-/// A line, after that of a function that frees a future one with the function that cancels it.
-fn with_cancel_function(line: &str) -> String {
-    let argument = line.trim_start();
-    if !argument.starts_with("freeFunc: ffi_") {
-        return format!("{line}\n");
-    }
-    let cancel =
-        argument.replace("freeFunc:", "cancelFunc:").replace("_rust_future_free_", "_rust_future_cancel_");
-    format!("{line}\n{cancel}\n")
-}
-
-/// The source `kotlin`, with exceptions whose message is that of the error, and closed objects that say so.
-pub(crate) fn kotlin(kotlin: &str) -> Result<String, String> {
-    let kotlin = replace(kotlin, "get() = \"report=${ `report` }\"", "get() = report.message")?;
-    let kotlin = replace(&kotlin, "get() = \"reason=${ `reason` }\"", "get() = reason")?;
-    let kotlin = replace(&kotlin, "catch(e: kotlin.Exception)", "catch(e: kotlin.Throwable)")?;
-    let kotlin = replace(
-        &kotlin,
-        "import kotlinx.coroutines.DelicateCoroutinesApi\n",
-        "import kotlinx.coroutines.CoroutineStart\nimport kotlinx.coroutines.DelicateCoroutinesApi\nimport kotlinx.coroutines.ensureActive\n",
-    )?;
-    let kotlin = replace(
-        &kotlin,
-        "GlobalScope.launch coroutineBlock@",
-        "GlobalScope.launch(start = CoroutineStart.ATOMIC) coroutineBlock@",
-    )?;
-    let kotlin = replace(
-        &kotlin,
-        "val callResult = try {\n            makeCall()",
-        "val callResult = try {\n            ensureActive()\n            makeCall()",
-    )?;
-    let kotlin = replace(
-        &kotlin,
-        "val makeCall = suspend { ->\n                uniffiObj.`send`(\n                    FfiConverterTypeTransportRequest.lift(`request`),",
-        "val taken = FfiConverterTypeTransportRequest.lift(`request`)\n            val makeCall = suspend { ->\n                uniffiObj.`send`(\n                    taken,",
-    )?;
-    let kotlin = replace(
-        &kotlin,
-        "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")",
-        "throw closed(this.javaClass.simpleName)",
-    )?;
-    let kotlin = ["e.stackTraceToString()", "e.toString()"]
-        .iter()
-        .try_fold(kotlin, |kotlin, text| replace(&kotlin, text, "e.javaClass.name"))?;
-    let kotlin =
-        ["FileProgress", "HttpTransport", "KeyProvider"].iter().try_fold(kotlin, |kotlin, name| {
-            replace(
-                &kotlin,
-                &format!("public interface {name} {{"),
-                &format!("public fun interface {name} {{"),
-            )
-        })?;
-    replace(&kotlin, "return value.uniffiCloneHandle()", "return value.callWithHandle { it }")
-}
-
-fn replace(source: &str, old: &str, new: &str) -> Result<String, String> {
+/// The source `source` with `new` wherever `old` stood.
+pub(crate) fn replace(source: &str, old: &str, new: &str) -> Result<String, String> {
     if source.contains(old) {
         Ok(source.replace(old, new))
     } else {
@@ -193,54 +11,58 @@ fn replace(source: &str, old: &str, new: &str) -> Result<String, String> {
     }
 }
 
+/// The source without `public typealias NAME = TYPE`: each type stands where its other name stood. Such names, of what is a
+/// text, a number or a time, take those of other libraries away where all of the package is imported.
+pub(crate) fn without_aliases(source: &str) -> Result<String, String> {
+    let alias = |line: &'_ str| {
+        let (name, ty) = line.strip_prefix("public typealias ")?.split_once(" = ")?;
+        (!name.starts_with("FfiConverter")).then(|| (name.to_owned(), ty.to_owned()))
+    };
+    let aliases: Vec<_> = source.lines().filter_map(alias).collect();
+    if aliases.is_empty() {
+        return Err("the generator no longer writes `public typealias …`".into());
+    }
+    let lines = source.lines().filter(|line| alias(line).is_none());
+    let written_out = |line: &str| {
+        let line = aliases.iter().fold(line.to_owned(), |line, (name, ty)| with_type(&line, name, ty));
+        line + "\n"
+    };
+    Ok(lines.map(written_out).collect())
+}
+
+/// A line of code; where it names the type `name`, with `ty`. Cases of an error may have the same name.
+fn with_type(line: &str, name: &str, ty: &str) -> String {
+    let mut written = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find(name) {
+        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+        let is_type = [": ", ", ", "= ", "-> ", "<", "["].iter().any(|mark| before.ends_with(mark))
+            && !after.starts_with(|c: char| c.is_ascii_alphanumeric() || "(`:".contains(c));
+        written.push_str(before);
+        written.push_str(if is_type { ty } else { name });
+        rest = after;
+    }
+    written + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn each_call_gets_the_function_that_cancels_it() {
-        let call = with_cancel_function("    freeFunc: ffi_x_rust_future_free_void,");
-        assert_eq!(
-            call,
-            "    freeFunc: ffi_x_rust_future_free_void,\ncancelFunc: ffi_x_rust_future_cancel_void,\n"
-        );
-        assert_eq!(with_cancel_function("freeFunc: (UInt64) -> (),"), "freeFunc: (UInt64) -> (),\n");
-    }
-
-    #[test]
-    fn content_that_is_no_text_has_no_label() {
-        for (line, adjusted) in [
-            (
-                "func sendImage(to: String, image: ImageContent)",
-                "func sendImage(to: String, _ image: ImageContent)",
-            ),
-            (
-                "func sendContacts(to: String, contacts: [Card])",
-                "func sendContacts(to: String, _ contacts: [Card])",
-            ),
-            ("func sendText(to: String, body: String)", "func sendText(to: String, body: String)"),
-            ("func send(message: OutboundMessage)", "func send(message: OutboundMessage)"),
-        ] {
-            assert_eq!(with_unlabelled_content(line), adjusted);
-        }
-    }
-
-    #[test]
-    fn an_awaited_call_that_does_not_throw_is_noticed() {
-        assert!(awaited_calls_throw("try! rustCall()\n try  await f()").is_ok());
-        assert!(awaited_calls_throw("return\n try!  await f()").is_err());
-    }
-
-    #[test]
-    fn cases_of_errors_begin_in_lower_case() {
-        let error = "enum E: Swift.Error {\n    case NotSent(\n    case Internal\n        case 1: return .NotSent(\n        case let .NotSent(reason):\n        case .Internal:\n";
-        let rest = "public func FfiConverterTypeE_lift() {\n    case Other\n";
-        let adjusted = "enum E: Swift.Error {\n    case notSent(\n    case `internal`\n        case 1: return .notSent(\n        case let .notSent(reason):\n        case .internal:\n";
-        assert_eq!(with_lower_case_errors(&format!("{error}{rest}")).unwrap(), format!("{adjusted}{rest}"));
-    }
-
-    #[test]
-    fn another_source_is_noticed() {
-        assert!(swift("func f() {}").is_err() && kotlin("fun f() {}").is_err());
+    fn types_are_written_out_and_their_other_names_dropped() {
+        let source = "public typealias Timeout = Duration
+public typealias FfiConverterTypeTimeout = FfiConverterDouble
+fun f(t: Timeout, m: Map<String, Timeout>): Timeout? = FfiConverterTypeTimeout.lift()
+class Timeout(e: E) : Timeouts { WabaException.Timeout(e) }
+    typealias SwiftType = Timeout?
+";
+        let adjusted = "public typealias FfiConverterTypeTimeout = FfiConverterDouble
+fun f(t: Duration, m: Map<String, Duration>): Duration? = FfiConverterTypeTimeout.lift()
+class Timeout(e: E) : Timeouts { WabaException.Timeout(e) }
+    typealias SwiftType = Duration?
+";
+        assert_eq!(without_aliases(source).unwrap(), adjusted);
+        assert!(without_aliases("fun f() {}").is_err());
     }
 }

@@ -5,6 +5,8 @@
 
 mod adjust;
 mod docs;
+mod kotlin;
+mod swift;
 
 use std::error::Error;
 use std::fs;
@@ -35,9 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in written {
         let source = fs::read_to_string(&path)?;
         let adjusted = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("kt") => docs::adjusted(&adjust::kotlin(&source)?, |name| format!("@param {name} "))?,
+            Some("kt") => docs::adjusted(&kotlin::adjusted(&source)?, |name| format!("@param {name} "))?,
             Some("swift") => {
-                docs::adjusted(&adjust::swift(&source)?, |name| format!("- Parameter {name}: "))?
+                docs::adjusted(&swift::adjusted(&source)?, |name| format!("- Parameter {name}: "))?
             }
             _ => continue,
         };

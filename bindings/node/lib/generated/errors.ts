@@ -144,7 +144,7 @@ export class RateLimitedError extends ApiError {
 
 /**
  * The service failed. Whether a message was accepted is unknown: wait for its status webhook before
- * sending it again.
+ * sending it again. One that such a webhook tells of did not go out.
  */
 export class ServerError extends ApiError {
   static {

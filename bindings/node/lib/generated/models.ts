@@ -17,7 +17,7 @@ export interface TextContent {
   /** Text to show, 1 to 4096 characters. WhatsApp's markdown is rendered. */
   body: string;
   /** Renders a preview of the first `http://` or `https://` address in the text. Default: no preview. */
-  preview_url?: boolean;
+  preview_url?: boolean | undefined;
 }
 
 /** A stored access to a server of files, by which on-premise hosts fetch links that are not public. */
@@ -34,9 +34,9 @@ export interface MediaProvider {
  */
 export type ImageContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider;
+  provider?: MediaProvider | undefined;
   /** Text below the image, at most 1024 characters. */
-  caption?: string;
+  caption?: string | undefined;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
@@ -47,9 +47,9 @@ export type ImageContent = {
  */
 export type VideoContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider;
+  provider?: MediaProvider | undefined;
   /** Text below the video, at most 1024 characters. */
-  caption?: string;
+  caption?: string | undefined;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
@@ -60,12 +60,12 @@ export type VideoContent = {
  */
 export type AudioContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider;
+  provider?: MediaProvider | undefined;
   /**
    * Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
    * play by itself.
    */
-  voice?: boolean;
+  voice?: boolean | undefined;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
@@ -76,11 +76,11 @@ export type AudioContent = {
  */
 export type DocumentContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider;
+  provider?: MediaProvider | undefined;
   /** Text below the document, at most 1024 characters. */
-  caption?: string;
+  caption?: string | undefined;
   /** Name to show. Its extension decides which icon is shown. */
-  filename?: string;
+  filename?: string | undefined;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
@@ -91,7 +91,7 @@ export type DocumentContent = {
  */
 export type StickerContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider;
+  provider?: MediaProvider | undefined;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /** A place on the map. */
@@ -101,9 +101,9 @@ export interface LocationContent {
   /** Longitude in degrees. -180 to 180. */
   longitude: number;
   /** Name of the place. */
-  name?: string;
+  name?: string | undefined;
   /** Address of the place. Shown only together with a name. */
-  address?: string;
+  address?: string | undefined;
 }
 
 /**
@@ -114,72 +114,72 @@ export interface ContactName {
   /** Whole name, as it is shown. At least 1 character. */
   formatted_name: string;
   /** First name. */
-  first_name?: string;
+  first_name?: string | undefined;
   /** Last name. */
-  last_name?: string;
+  last_name?: string | undefined;
   /** Middle name. */
-  middle_name?: string;
+  middle_name?: string | undefined;
   /** What stands before the name, such as a title. */
-  prefix?: string;
+  prefix?: string | undefined;
   /** What stands behind the name. */
-  suffix?: string;
+  suffix?: string | undefined;
 }
 
 /** A phone number on a contact card. */
 export interface ContactPhone {
   /** Number as it is shown. */
-  phone?: string;
+  phone?: string | undefined;
   /** What it is for, in any words: `Home`. */
-  type?: string;
+  type?: string | undefined;
   /**
    * WhatsApp id of the person. With it the card offers to write a message, without it to invite the
    * person.
    */
-  wa_id?: string;
+  wa_id?: string | undefined;
 }
 
 /** An e-mail address on a contact card. */
 export interface ContactEmail {
   /** Address. */
-  email?: string;
+  email?: string | undefined;
   /** What it is for, in any words: `Work`. */
-  type?: string;
+  type?: string | undefined;
 }
 
 /** A web address on a contact card. */
 export interface ContactUrl {
   /** Address. */
-  url?: string;
+  url?: string | undefined;
   /** What it is for, in any words: `Company`. */
-  type?: string;
+  type?: string | undefined;
 }
 
 /** A postal address on a contact card. */
 export interface ContactAddress {
   /** Street and house number. */
-  street?: string;
+  street?: string | undefined;
   /** City. */
-  city?: string;
+  city?: string | undefined;
   /** State or region. */
-  state?: string;
+  state?: string | undefined;
   /** Postal code. */
-  zip?: string;
+  zip?: string | undefined;
   /** Name of the country. */
-  country?: string;
+  country?: string | undefined;
   /** Code of the country, two letters. */
-  country_code?: string;
+  country_code?: string | undefined;
   /** What it is for, in any words: `Home`. */
-  type?: string;
+  type?: string | undefined;
 }
 
 /** Where a person on a contact card works. */
 export interface ContactOrganization {
   /** Name of the company. */
-  company?: string;
+  company?: string | undefined;
   /** Department. */
-  department?: string;
+  department?: string | undefined;
   /** Title of the person there. */
-  title?: string;
+  title?: string | undefined;
 }
 
 /**
@@ -192,17 +192,17 @@ export interface ContactCard {
   /** Name of the person. */
   name: ContactName;
   /** Day of birth: `1999-01-23`. */
-  birthday?: string;
+  birthday?: string | undefined;
   /** Phone numbers. */
-  phones?: ContactPhone[];
+  phones?: readonly ContactPhone[] | undefined;
   /** E-mail addresses. */
-  emails?: ContactEmail[];
+  emails?: readonly ContactEmail[] | undefined;
   /** Web addresses. */
-  urls?: ContactUrl[];
+  urls?: readonly ContactUrl[] | undefined;
   /** Postal addresses. */
-  addresses?: ContactAddress[];
+  addresses?: readonly ContactAddress[] | undefined;
   /** Where the person works. */
-  org?: ContactOrganization;
+  org?: ContactOrganization | undefined;
 }
 
 /** An emoji on a message of the conversation, or its removal. Only its status `sent` is reported. */
@@ -217,8 +217,6 @@ export interface ReactionContent {
 export interface TextHeader {
   /** Text of the header, 1 to 60 characters, without markdown. */
   text: string;
-  /** A smaller text below, for messages about several products (not confirmed). */
-  sub_text?: string;
 }
 
 /**
@@ -229,7 +227,7 @@ export interface TextHeader {
  */
 export type MediaReference = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider;
+  provider?: MediaProvider | undefined;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /** A header with an image. */
@@ -252,9 +250,9 @@ export interface VideoHeader {
  */
 export type DocumentReference = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
-  provider?: MediaProvider;
+  provider?: MediaProvider | undefined;
   /** Name to show. Its extension decides which icon is shown. */
-  filename?: string;
+  filename?: string | undefined;
 } & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /** A header with a document. */
@@ -313,17 +311,17 @@ export interface ReplyButton {
  */
 export interface ButtonsAction {
   /** 1 to 3 buttons. 1 to 3 items. */
-  buttons: ReplyButton[];
+  buttons: readonly ReplyButton[];
 }
 
 /** A message with one to three buttons to answer with. */
 export interface ButtonsMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader;
+  header?: InteractiveHeader | undefined;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The buttons. */
   action: ButtonsAction;
 }
@@ -341,15 +339,15 @@ export interface ListRow {
   /** Text of the row, 1 to 24 characters. */
   title: string;
   /** Smaller text below the title, at most 72 characters. */
-  description?: string;
+  description?: string | undefined;
 }
 
 /** A part of a list. */
 export interface ListSection {
   /** Title, 1 to 24 characters. Needed where there are several sections. */
-  title?: string;
+  title?: string | undefined;
   /** The rows. 1 to 10 items. */
-  rows: ListRow[];
+  rows: readonly ListRow[];
 }
 
 /**
@@ -364,7 +362,7 @@ export interface ListAction {
   /** Text on the button, 1 to 20 characters. */
   button: string;
   /** 1 to 10 sections. 1 to 10 items. */
-  sections: ListSection[];
+  sections: readonly ListSection[];
 }
 
 /**
@@ -375,11 +373,11 @@ export interface ListAction {
  */
 export interface ListMessage {
   /** Text above the body. */
-  header?: InteractiveHeader;
+  header?: InteractiveHeader | undefined;
   /** Text, 1 to 4096 characters. */
   body: ListBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The button and the list. */
   action: ListAction;
 }
@@ -403,21 +401,16 @@ export interface CtaUrlAction {
 /** A message with a button that opens a web page. No webhook tells that it was pressed. */
 export interface CtaUrlMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader;
+  header?: InteractiveHeader | undefined;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The button. */
   action: CtaUrlAction;
 }
 
-/**
- * A message with a button to answer with a place. The answer is a location that quotes this message.
- *
- * Rules:
- * - There is neither a `header` nor a `footer`.
- */
+/** A message with a button to answer with a place. The answer is a location that quotes this message. */
 export interface LocationRequestMessage {
   /** Always `{"name":"send_location"}`. */
   action: { name: "send_location" };
@@ -449,9 +442,9 @@ export type FlowActionKind = "navigate" | "data_exchange" | (string & {});
  */
 export interface FlowScreen {
   /** Id of the screen. Default: the first one of the flow. */
-  screen?: string;
+  screen?: string | undefined;
   /** Data for the screen: an object with at least one field. */
-  data?: unknown;
+  data?: unknown | undefined;
 }
 
 /**
@@ -467,13 +460,13 @@ export type FlowParameters = {
   /** Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere. */
   flow_cta: string;
   /** Text that comes back with the answer. Default: `unused`. */
-  flow_token?: string;
+  flow_token?: string | undefined;
   /** Whether the published flow or its draft is opened. Default: the published one. */
-  mode?: FlowMode;
+  mode?: FlowMode | undefined;
   /** How the first screen is found. Default: `navigate`. */
-  flow_action?: FlowActionKind;
+  flow_action?: FlowActionKind | undefined;
   /** The first screen and its data. */
-  flow_action_payload?: FlowScreen;
+  flow_action_payload?: FlowScreen | undefined;
 } & ({ flow_id: string; flow_name?: undefined } | { flow_id?: undefined; flow_name: string });
 
 /** The button of a message that opens a flow. */
@@ -487,11 +480,11 @@ export interface FlowMessageAction {
 /** A message with a button that opens a flow. */
 export interface FlowMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader;
+  header?: InteractiveHeader | undefined;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The button. */
   action: FlowMessageAction;
 }
@@ -504,17 +497,12 @@ export interface ProductAction {
   product_retailer_id: string;
 }
 
-/**
- * A message about one product.
- *
- * Rules:
- * - There is no `header`.
- */
+/** A message about one product. */
 export interface ProductMessage {
   /** Text, 1 to 1024 characters. */
-  body?: InteractiveBody;
+  body?: InteractiveBody | undefined;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The product. */
   action: ProductAction;
 }
@@ -528,9 +516,9 @@ export interface ProductItem {
 /** Products under one title. */
 export interface ProductSection {
   /** Title, 1 to 24 characters. Needed where there are several sections. */
-  title?: string;
+  title?: string | undefined;
   /** The products. Unknown ones are left out; if none is known the message fails. 1 to 30 items. */
-  product_items: ProductItem[];
+  product_items: readonly ProductItem[];
 }
 
 /**
@@ -544,7 +532,7 @@ export interface ProductListAction {
   /** Id of the catalog. At least 1 character. */
   catalog_id: string;
   /** 1 to 10 sections. 1 to 10 items. */
-  sections: ProductSection[];
+  sections: readonly ProductSection[];
 }
 
 /**
@@ -559,7 +547,7 @@ export interface ProductListMessage {
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The products. */
   action: ProductListAction;
 }
@@ -575,20 +563,15 @@ export interface CatalogAction {
   /** Always `"catalog_message"`. */
   name: "catalog_message";
   /** The product whose image is shown. Default: the first one. */
-  parameters?: CatalogParameters;
+  parameters?: CatalogParameters | undefined;
 }
 
-/**
- * A message with a button that opens the catalog.
- *
- * Rules:
- * - There is no `header`.
- */
+/** A message with a button that opens the catalog. */
 export interface CatalogMessage {
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The button. */
   action: CatalogAction;
 }
@@ -636,8 +619,8 @@ export interface CardButton {
  */
 export type MediaCardAction = {
   /** What `parameters` are for. */
-  name?: CardActionName;
-} & ({ parameters: CtaUrlParameters; buttons?: undefined } | { parameters?: undefined; buttons: CardButton[] });
+  name?: CardActionName | undefined;
+} & ({ parameters: CtaUrlParameters; buttons?: undefined } | { parameters?: undefined; buttons: readonly CardButton[] });
 
 /** A card with an image or video. */
 export interface MediaCard {
@@ -646,7 +629,7 @@ export interface MediaCard {
   /** The image or video. */
   header: CardHeader;
   /** Text, 1 to 160 characters with at most 2 line breaks. */
-  body?: CardBody;
+  body?: CardBody | undefined;
   /** The buttons. */
   action: MediaCardAction;
 }
@@ -678,15 +661,10 @@ export type CarouselCard = ({ type: "cta_url" } & MediaCard) | ({ type: "product
  */
 export interface CarouselAction {
   /** 2 to 10 cards. 2 to 10 items. */
-  cards: CarouselCard[];
+  cards: readonly CarouselCard[];
 }
 
-/**
- * A message with 2 to 10 cards side by side.
- *
- * Rules:
- * - There is neither a `header` nor a `footer`.
- */
+/** A message with 2 to 10 cards side by side. */
 export interface CarouselMessage {
   /** Text above the cards, 1 to 1024 characters. */
   body: InteractiveBody;
@@ -697,27 +675,27 @@ export interface CarouselMessage {
 /** The fields of a postal address. */
 export interface AddressValues {
   /** Name of the person. */
-  name?: string;
+  name?: string | undefined;
   /** Phone number of the person. */
-  phone_number?: string;
+  phone_number?: string | undefined;
   /** Postal index number, at most 6 characters. */
-  in_pin_code?: string;
+  in_pin_code?: string | undefined;
   /** Number of the house. */
-  house_number?: string;
+  house_number?: string | undefined;
   /** Number of the floor. */
-  floor_number?: string;
+  floor_number?: string | undefined;
   /** Number of the tower. */
-  tower_number?: string;
+  tower_number?: string | undefined;
   /** Name of the building. */
-  building_name?: string;
+  building_name?: string | undefined;
   /** Street and what else leads there. */
-  address?: string;
+  address?: string | undefined;
   /** Landmark or area. */
-  landmark_area?: string;
+  landmark_area?: string | undefined;
   /** City. */
-  city?: string;
+  city?: string | undefined;
   /** State. */
-  state?: string;
+  state?: string | undefined;
 }
 
 /** An address to choose. */
@@ -733,11 +711,11 @@ export interface AddressParameters {
   /** Code of the country: `IN`. Exactly 2 characters. */
   country: string;
   /** What stands in the fields at first. */
-  values?: AddressValues;
+  values?: AddressValues | undefined;
   /** Addresses to choose from. */
-  saved_addresses?: SavedAddress[];
+  saved_addresses?: readonly SavedAddress[] | undefined;
   /** What is wrong with values sent earlier, by the name of the field. */
-  validation_errors?: Record<string, string>;
+  validation_errors?: Record<string, string> | undefined;
 }
 
 /** The form for a postal address. */
@@ -751,11 +729,11 @@ export interface AddressAction {
 /** A message with a form for a postal address. India only. */
 export interface AddressMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader;
+  header?: InteractiveHeader | undefined;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The form. */
   action: AddressAction;
 }
@@ -763,11 +741,11 @@ export interface AddressMessage {
 /** What a call button says, and how long it works. */
 export interface VoiceCallParameters {
   /** Text on the button, 1 to 20 characters. Default: `Call Now`. */
-  display_text?: string;
+  display_text?: string | undefined;
   /** Minutes for which the button works. Default: 10080, a week. 1 to 43200. */
-  ttl_minutes?: number;
+  ttl_minutes?: number | undefined;
   /** Text that comes back in the webhook of the call, at most 512 characters. */
-  payload?: string;
+  payload?: string | undefined;
 }
 
 /** The button of a message that calls the business. */
@@ -775,40 +753,30 @@ export interface VoiceCallAction {
   /** Always `"voice_call"`. */
   name: "voice_call";
   /** What it says, and how long it works. */
-  parameters?: VoiceCallParameters;
+  parameters?: VoiceCallParameters | undefined;
 }
 
 /** A message with a button that calls the business. */
 export interface VoiceCallMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader;
+  header?: InteractiveHeader | undefined;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The button. */
   action: VoiceCallAction;
 }
 
-/**
- * A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days.
- *
- * Rules:
- * - There is neither a `header` nor a `footer`.
- */
+/** A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days. */
 export interface CallPermissionMessage {
   /** Always `{"name":"call_permission_request"}`. */
   action: { name: "call_permission_request" };
   /** Text, 1 to 1024 characters. */
-  body?: InteractiveBody;
+  body?: InteractiveBody | undefined;
 }
 
-/**
- * A message with a button to answer with the own phone number. The answer is a contact card.
- *
- * Rules:
- * - There is neither a `header` nor a `footer`.
- */
+/** A message with a button to answer with the own phone number. The answer is a contact card. */
 export interface ContactRequestMessage {
   /** Always `{"name":"request_contact_info"}`. */
   action: { name: "request_contact_info" };
@@ -836,9 +804,9 @@ export interface OrderAmount {
   /** Amount in hundredths: `2150` is 21.50. */
   value: number;
   /** What it is for. */
-  description?: string;
+  description?: string | undefined;
   /** Name of the programme that gives the discount. */
-  discount_program_name?: string;
+  discount_program_name?: string | undefined;
 }
 
 /**
@@ -882,13 +850,13 @@ export interface ImporterAddress {
   /** First line. */
   address_line1: string;
   /** Second line. */
-  address_line2?: string;
+  address_line2?: string | undefined;
   /** City. */
   city: string;
   /** Code of the area. */
-  zone_code?: string;
+  zone_code?: string | undefined;
   /** Postal code. */
-  postal_code?: string;
+  postal_code?: string | undefined;
   /** Code of the country. */
   country_code: string;
 }
@@ -904,15 +872,15 @@ export interface OrderItem {
   /** How many. 1 to 4294967295. */
   quantity: number;
   /** Price of one, if it is lower than usual. */
-  sale_amount?: OrderAmount;
+  sale_amount?: OrderAmount | undefined;
   /** Image of the product. With images an order has at most 10 items. */
-  image?: OrderImage;
+  image?: OrderImage | undefined;
   /** Country of origin. India, physical goods without a catalog. */
-  country_of_origin?: string;
+  country_of_origin?: string | undefined;
   /** Name of the importer. India, physical goods without a catalog. */
-  importer_name?: string;
+  importer_name?: string | undefined;
   /** Address of the importer. India, physical goods without a catalog. */
-  importer_address?: ImporterAddress;
+  importer_address?: ImporterAddress | undefined;
 }
 
 /**
@@ -925,21 +893,21 @@ export interface OrderContent {
   /** State of the order: `pending`. */
   status: OrderStatusValue;
   /** `quick_pay` leaves the button to review the order out. */
-  type?: string;
+  type?: string | undefined;
   /** Id of the catalog that has the items. At least 1 character. */
-  catalog_id?: string;
+  catalog_id?: string | undefined;
   /** Until when it can be paid. */
-  expiration?: OrderExpiration;
+  expiration?: OrderExpiration | undefined;
   /** The items. At least 1 item. */
-  items: OrderItem[];
+  items: readonly OrderItem[];
   /** Sum of the items. */
   subtotal: OrderAmount;
   /** Tax; may be 0. */
   tax: OrderAmount;
   /** Costs of shipping. */
-  shipping?: OrderAmount;
+  shipping?: OrderAmount | undefined;
   /** What is taken off. */
-  discount?: OrderAmount;
+  discount?: OrderAmount | undefined;
 }
 
 /** Who gets physical goods. India only. */
@@ -951,7 +919,7 @@ export interface Beneficiary {
   /** First line of the address. */
   address_line1: string;
   /** Second line of the address. */
-  address_line2?: string;
+  address_line2?: string | undefined;
   /** City. */
   city: string;
   /** State. */
@@ -978,11 +946,11 @@ export interface OrderDetails {
   /** Whether something is shipped. */
   type: GoodsKind;
   /** Kind of payment: `br` in Brazil, left out in India. */
-  payment_type?: string;
+  payment_type?: string | undefined;
   /** Name of the payment configuration. India's older form only. */
-  payment_configuration?: string;
+  payment_configuration?: string | undefined;
   /** Ways to pay, each as the API's documentation for the country has it. */
-  payment_settings?: unknown[];
+  payment_settings?: readonly unknown[] | undefined;
   /** Code of the currency: `INR` or `BRL`. Exactly 3 characters. */
   currency: string;
   /** What is to be paid. */
@@ -990,7 +958,7 @@ export interface OrderDetails {
   /** What is bought. */
   order: OrderContent;
   /** Who gets physical goods. India only. */
-  beneficiaries?: Beneficiary[];
+  beneficiaries?: readonly Beneficiary[] | undefined;
 }
 
 /** The button that shows an order. */
@@ -1009,11 +977,11 @@ export interface OrderDetailsAction {
  */
 export interface OrderDetailsMessage {
   /** An image above the text. */
-  header?: InteractiveHeader;
+  header?: InteractiveHeader | undefined;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The order. */
   action: OrderDetailsAction;
 }
@@ -1023,7 +991,7 @@ export interface OrderUpdate {
   /** The state. */
   status: OrderStatusValue;
   /** What is shown with it, at most 120 characters. */
-  description?: string;
+  description?: string | undefined;
 }
 
 /** The state of a payment. */
@@ -1041,7 +1009,7 @@ export interface OrderStatusParameters {
   /** State of the order. */
   order: OrderUpdate;
   /** State of the payment. Brazil only. */
-  payment?: PaymentUpdate;
+  payment?: PaymentUpdate | undefined;
 }
 
 /** The state that a message reports. */
@@ -1055,11 +1023,11 @@ export interface OrderStatusAction {
 /** A message about the state of an order. India and Brazil only. */
 export interface OrderStatusMessage {
   /** What stands above the text. */
-  header?: InteractiveHeader;
+  header?: InteractiveHeader | undefined;
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
   /** What stands below the text. */
-  footer?: InteractiveFooter;
+  footer?: InteractiveFooter | undefined;
   /** The state. */
   action: OrderStatusAction;
 }
@@ -1112,23 +1080,18 @@ export interface TemplateLanguage {
   /** Code of the language, exactly as the template has it: `en_US`. At least 1 character. */
   code: string;
   /** How a language is found. On-premise hosts are told `deterministic` in any case. */
-  policy?: LanguagePolicy;
+  policy?: LanguagePolicy | undefined;
 }
 
-/**
- * Text for a variable.
- *
- * Rules:
- * - `text` has no line breaks, no tabs and at most 4 spaces in a row.
- */
+/** Text for a variable. */
 export interface TextParameter {
-  /** The text, in one line. */
+  /** The text. */
   text: string;
   /**
    * Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
    * only.
    */
-  parameter_name?: string;
+  parameter_name?: string | undefined;
 }
 
 /** An image for a header. */
@@ -1195,7 +1158,7 @@ export type HeaderParameter =
  */
 export interface HeaderComponent {
   /** The value. Exactly 1 item. */
-  parameters: HeaderParameter[];
+  parameters: readonly HeaderParameter[];
 }
 
 /** An amount of money. */
@@ -1247,7 +1210,7 @@ export type BodyParameter =
  */
 export interface BodyComponent {
   /** The values. */
-  parameters: BodyParameter[];
+  parameters: readonly BodyParameter[];
 }
 
 /**
@@ -1298,15 +1261,15 @@ export interface CouponCodeParameter {
  */
 export interface ButtonAction {
   /** Text that comes back with the answer to a flow. Default: `unused`. */
-  flow_token?: string;
+  flow_token?: string | undefined;
   /** Data for the first screen of a flow. */
-  flow_action_data?: unknown;
+  flow_action_data?: unknown | undefined;
   /** The product whose image is shown. At least 1 character. */
-  thumbnail_product_retailer_id?: string;
+  thumbnail_product_retailer_id?: string | undefined;
   /** Products, in at most 10 sections. At most 10 items. */
-  sections?: ProductSection[];
+  sections?: readonly ProductSection[] | undefined;
   /** An order to be paid. India and Brazil only. */
-  order_details?: OrderDetails;
+  order_details?: OrderDetails | undefined;
 }
 
 /** What a button does. */
@@ -1345,16 +1308,16 @@ export type ButtonParameter =
  * - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and
  *   `order_details`, at most one of each type for others.
  * - `index` is given, except for `voice_call`.
- * - The end of an address has 1 to 2000 characters, the payload of a call button at most 512.
+ * - The end of an address has 1 to 2000 characters.
  * - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
  */
 export interface ButtonComponent {
   /** Type of the button. */
   sub_type: TemplateButtonType;
   /** Position of the button among all buttons of the template, from 0 on. 0 to 9. */
-  index?: number;
+  index?: number | undefined;
   /** The values. */
-  parameters?: ButtonParameter[];
+  parameters?: readonly ButtonParameter[] | undefined;
 }
 
 /**
@@ -1379,7 +1342,7 @@ export interface TemplateCard {
   /** Position of the card, from 0 on. */
   card_index: number;
   /** The values. */
-  components: CardComponent[];
+  components: readonly CardComponent[];
 }
 
 /**
@@ -1389,8 +1352,8 @@ export interface TemplateCard {
  * - The cards are counted from 0 on, in their order.
  */
 export interface CarouselComponent {
-  /** 2 to 10 cards: as many as the template has, or any number of them with products. 2 to 10 items. */
-  cards: TemplateCard[];
+  /** 1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items. */
+  cards: readonly TemplateCard[];
 }
 
 /** When an offer ends. */
@@ -1413,7 +1376,7 @@ export interface LimitedTimeOfferParameter {
 /** The end of an offer. */
 export interface LimitedTimeOfferComponent {
   /** The end. Exactly 1 item. */
-  parameters: LimitedTimeOfferParameter[];
+  parameters: readonly LimitedTimeOfferParameter[];
 }
 
 /** An order and its state. */
@@ -1435,7 +1398,7 @@ export interface OrderStatusParameter {
 /** The state of an order in a template. */
 export interface OrderStatusComponent {
   /** The state. Exactly 1 item. */
-  parameters: OrderStatusParameter[];
+  parameters: readonly OrderStatusParameter[];
 }
 
 /** The address and title of a link. */
@@ -1451,13 +1414,13 @@ export interface TapTargetParameter {
   /** Always `"tap_target_configuration"`. */
   type: "tap_target_configuration";
   /** Address and title. Exactly 1 item. */
-  tap_target_configuration: TapTarget[];
+  tap_target_configuration: readonly TapTarget[];
 }
 
 /** Another address and title for the link of the message. Verified accounts of high quality only. */
 export interface TapTargetComponent {
   /** Address and title. Exactly 1 item. */
-  parameters: TapTargetParameter[];
+  parameters: readonly TapTargetParameter[];
 }
 
 /**
@@ -1494,9 +1457,9 @@ export interface TemplateMessage {
   /** Language of the template. */
   language: TemplateLanguage;
   /** Values for the components that have variables, or need an id, a file or the like. */
-  components?: TemplateComponent[];
+  components?: readonly TemplateComponent[] | undefined;
   /** Namespace of the template. On-premise hosts before version 2.41 need it; others are not told. */
-  namespace?: string;
+  namespace?: string | undefined;
 }
 
 /**
@@ -1519,7 +1482,7 @@ export interface PinContent {
   /** Id of the message. At least 1 character. */
   message_id: string;
   /** Days after which the pin disappears. 1 to 30. */
-  expiration_days?: number;
+  expiration_days?: number | undefined;
 }
 
 /**
@@ -1547,7 +1510,7 @@ export type MessageContent =
   | { type: "document"; document: DocumentContent }
   | { type: "sticker"; sticker: StickerContent }
   | { type: "location"; location: LocationContent }
-  | { type: "contacts"; contacts: ContactCard[] }
+  | { type: "contacts"; contacts: readonly ContactCard[] }
   | { type: "reaction"; reaction: ReactionContent }
   | { type: "interactive"; interactive: InteractiveMessage }
   | { type: "template"; template: TemplateMessage }
@@ -1598,32 +1561,32 @@ export type OutboundMessage = {
    */
   to: string;
   /** Whether `to` is a person (the default) or a group. */
-  recipient_type?: RecipientType;
+  recipient_type?: RecipientType | undefined;
   /** Quotes an earlier message of the conversation. */
-  context?: MessageContext;
+  context?: MessageContext | undefined;
   /**
    * Text that comes back in the status webhooks of this message, at most 512 characters. Never shown to
    * the user. Cloud hosts only.
    */
-  biz_opaque_callback_data?: string;
+  biz_opaque_callback_data?: string | undefined;
   /**
    * Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts
    * only.
    */
-  recipient_identity_key_hash?: string;
+  recipient_identity_key_hash?: string | undefined;
   /**
    * Sends the message without a template outside of the 24-hour window, and says what it is charged as
    * (Direct Send, beta; not confirmed). WhatsApp tells of a wrong category by a webhook. Cloud hosts
    * only.
    */
-  category?: DirectSendCategory;
+  category?: DirectSendCategory | undefined;
   /**
    * Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts
    * only.
    */
-  ttl_seconds?: number;
+  ttl_seconds?: number | undefined;
   /** How the message is sent directly (not confirmed). Cloud hosts only. */
-  direct_send_config?: DirectSendConfig;
+  direct_send_config?: DirectSendConfig | undefined;
 } & MessageContent;
 
 /**
@@ -1635,14 +1598,6 @@ export type OutboundMessage = {
  * - `paused`: It waits: the template or the portfolio is paused.
  */
 export type AcceptanceStatus = "accepted" | "held_for_quality_assessment" | "paused" | (string & {});
-
-/** What an answer of the On-Premise API says of that API. */
-export interface OnPremiseMeta {
-  /** State of the API, such as `stable`. */
-  api_status?: string;
-  /** Version of the API, such as `2.53`. */
-  version?: string;
-}
 
 /**
  * Proof that the API accepted a message. Delivery is told later, by status webhooks that carry the same
@@ -1668,8 +1623,6 @@ export interface SendReceipt {
   parent_user_id?: string;
   /** Id of the group, for messages to groups. */
   group_id?: string;
-  /** What on-premise hosts say of their API. */
-  meta?: OnPremiseMeta;
 }
 
 /**
@@ -1701,15 +1654,13 @@ export interface MarkRead {
   /** Id of the inbound message, from its webhook. At least 1 character. */
   message_id: string;
   /** Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts only. */
-  typing_indicator?: TypingIndicator;
+  typing_indicator?: TypingIndicator | undefined;
 }
 
 /** The answer to a request that only succeeds or fails. */
 export interface Success {
   /** Whether it succeeded. */
   success: boolean;
-  /** What went wrong although it succeeded, as it came: for some people of a group. */
-  error?: unknown;
 }
 
 /** The file to look up. More than five failures within an hour block this call for an hour. */
@@ -1717,7 +1668,7 @@ export interface MediaLookup {
   /** Id of the file. 1 to 256 characters. */
   media_id: string;
   /** Id of the number, which must be the one that the file belongs to. Cloud hosts only. */
-  phone_number_id?: string;
+  phone_number_id?: string | undefined;
 }
 
 /** What is known about a file. */
@@ -1748,13 +1699,13 @@ export interface CurrentWebhook {
  * Rules:
  * - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
  *   `127.0.0.1`, `[::1]`).
- * - `headers` are valid HTTP header names and values.
+ * - `headers` are valid HTTP header names and values, none of them masked.
  */
 export interface WebhookConfig {
   /** Address to which events are posted: `https://` with a valid certificate. At least 1 character. */
   url: string;
   /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
 }
 
 /** The webhook of an account, as the API reports it. */
@@ -1775,7 +1726,7 @@ export interface CurrentAccountWebhook {
  * Rules:
  * - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
  *   `127.0.0.1`, `[::1]`).
- * - `headers` are valid HTTP header names and values.
+ * - `headers` are valid HTTP header names and values, none of them masked.
  */
 export interface AccountWebhookConfig {
   /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
@@ -1784,9 +1735,9 @@ export interface AccountWebhookConfig {
    * Headers to send along with each event, such as `Authorization`. The values are secrets. Left out,
    * they stay; empty, there are none.
    */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Whether it replaces the webhooks of all numbers. */
-  override_all?: boolean;
+  override_all?: boolean | undefined;
 }
 
 /** What a service says that goes on working behind its answer. */
@@ -1801,18 +1752,18 @@ export interface BackgroundTask {
  * Rules:
  * - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
  *   `127.0.0.1`, `[::1]`).
- * - `headers` are valid HTTP header names and values.
+ * - `headers` are valid HTTP header names and values, none of them masked.
  */
 export interface WebhookDestination {
   /** Name, by which it is changed and removed. 1 to 256 characters. */
   name: string;
   /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
-  url?: string;
+  url?: string | undefined;
   /**
    * Headers to send along with each event. The values are secrets. Left out, they stay; empty, there are
    * none.
    */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
 }
 
 /** Further receivers of a number, as the API reports them. */
@@ -1835,7 +1786,7 @@ export interface DestinationsConfig {
   /** Whether they get events. */
   enabled: boolean;
   /** The receivers. Left out, they stay. At most 3 items. */
-  destinations?: WebhookDestination[];
+  destinations?: readonly WebhookDestination[] | undefined;
 }
 
 /**
@@ -1846,7 +1797,7 @@ export interface DestinationsConfig {
  */
 export interface NewDestinations {
   /** The receivers; their names differ from each other. 1 to 3 items. */
-  destinations: WebhookDestination[];
+  destinations: readonly WebhookDestination[];
 }
 
 /** The name of a receiver. */
@@ -1913,32 +1864,32 @@ export type QualityScore = "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | (string & {}
 /** Which templates to list. */
 export interface TemplateQuery {
   /** Most templates on a page. 1 to 1000. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string;
+  fields?: string | undefined;
   /** Only templates of this name. */
-  name?: string;
+  name?: string | undefined;
   /** Only templates in this state. */
-  status?: TemplateStatus;
+  status?: TemplateStatus | undefined;
   /** Only templates of this category. */
-  category?: TemplateCategory;
+  category?: TemplateCategory | undefined;
   /** Only templates in this language. */
-  language?: string;
+  language?: string | undefined;
   /** Only templates of this quality. */
-  quality_score?: QualityScore;
+  quality_score?: QualityScore | undefined;
   /** Only templates with this text in them. */
-  content?: string;
+  content?: string | undefined;
   /** Only templates with this text in them or in their name. */
-  name_or_content?: string;
+  name_or_content?: string | undefined;
   /**
    * Counts to add, separated by commas: `total_count`, `message_template_count`,
    * `message_template_limit`, `are_translations_complete`.
    */
-  summary?: string;
+  summary?: string | undefined;
 }
 
 /**
@@ -1994,15 +1945,15 @@ export interface NamedExample {
 /** Examples of what a part of a template is filled with. */
 export interface ComponentExample {
   /** The variable of a header. */
-  header_text?: string[];
+  header_text?: readonly string[] | undefined;
   /** The named variable of a header. */
-  header_text_named_params?: NamedExample[];
+  header_text_named_params?: readonly NamedExample[] | undefined;
   /** The file of a header: the handle of an upload, or a public address. */
-  header_handle?: string[];
+  header_handle?: readonly string[] | undefined;
   /** The variables of a body: one list for each set of examples. */
-  body_text?: string[][];
+  body_text?: readonly (readonly string[])[] | undefined;
   /** The named variables of a body. */
-  body_text_named_params?: NamedExample[];
+  body_text_named_params?: readonly NamedExample[] | undefined;
 }
 
 /**
@@ -2058,11 +2009,11 @@ export interface PasswordApp {
 /** A place in an app. */
 export interface AppDeepLink {
   /** Id of the app at Meta. */
-  meta_app_id?: string;
+  meta_app_id?: string | undefined;
   /** Address on Android. */
-  android_deep_link?: string;
+  android_deep_link?: string | undefined;
   /** Address in the Play Store when the app is missing. */
-  android_fallback_playstore_url?: string;
+  android_fallback_playstore_url?: string | undefined;
 }
 
 /**
@@ -2072,80 +2023,78 @@ export interface AppDeepLink {
  * - `text` has at most 25 characters, and `example` of a copy code button at most 15.
  * - The one variable of `url` stands at its end.
  * - `example` is given where `url` has a variable.
- * - A button that opens a flow has exactly one of `flow_id`, `flow_name` and `flow_json`.
  */
 export interface ButtonDefinition {
   /** Kind of the button. */
   type: ButtonKind;
   /** Text of the button, 1 to 25 characters. Some kinds have a fixed one. */
-  text?: string;
+  text?: string | undefined;
   /** Address that the button opens, with at most one variable `{{1}}` at its end. 1 to 2000 characters. */
-  url?: string;
+  url?: string | undefined;
   /**
    * Example of the variable: a list with the whole address for a button with an address, a text for a
    * copy code.
    */
-  example?: unknown;
+  example?: unknown | undefined;
   /** Phone number that the button calls. 1 to 20 characters. */
-  phone_number?: string;
+  phone_number?: string | undefined;
   /** How a one-time password gets into the app. */
-  otp_type?: OneTimePasswordKind;
+  otp_type?: OneTimePasswordKind | undefined;
   /** Text of the button that fills the password in. */
-  autofill_text?: string;
+  autofill_text?: string | undefined;
   /** The apps that take the password, at most 5. At most 5 items. */
-  supported_apps?: PasswordApp[];
+  supported_apps?: readonly PasswordApp[] | undefined;
   /** Whether the terms of passwords without a tap are accepted. */
-  zero_tap_terms_accepted?: boolean;
+  zero_tap_terms_accepted?: boolean | undefined;
   /** Id of the flow that the button opens. */
-  flow_id?: string;
+  flow_id?: string | undefined;
   /** Name of the flow that the button opens. */
-  flow_name?: string;
+  flow_name?: string | undefined;
   /** The flow itself, as text that is JSON. */
-  flow_json?: string;
+  flow_json?: string | undefined;
   /** What the flow does first: `navigate` or `data_exchange`. */
-  flow_action?: string;
+  flow_action?: string | undefined;
   /** First screen of the flow. */
-  navigate_screen?: string;
+  navigate_screen?: string | undefined;
   /** Icon of the button: `DOCUMENT`, `PROMOTION` or `REVIEW`. */
-  icon?: string;
+  icon?: string | undefined;
   /** Minutes for which a call button works. */
-  ttl_minutes?: number;
+  ttl_minutes?: number | undefined;
   /** Place in an app that the button opens. */
-  app_deep_link?: AppDeepLink;
+  app_deep_link?: AppDeepLink | undefined;
 }
 
 /**
  * A part of a card, as it is defined. Which fields it has depends on its kind.
  *
  * Rules:
- * - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the
- *   types `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
+ * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
  */
 export interface CardPartDefinition {
   /** Kind of the part. */
   type: ComponentKind;
   /** What a header shows. */
-  format?: HeaderFormat;
+  format?: HeaderFormat | undefined;
   /** Text of a body, with variables such as `{{1}}`. 1 to 1024 characters. */
-  text?: string;
+  text?: string | undefined;
   /** Examples of the variables or of the header's file. */
-  example?: ComponentExample;
+  example?: ComponentExample | undefined;
   /** Buttons, at most 2. At most 2 items. */
-  buttons?: ButtonDefinition[];
+  buttons?: readonly ButtonDefinition[] | undefined;
 }
 
 /** A card of a carousel. */
 export interface CardDefinition {
   /** Parts of the card: a header, maybe a body, and buttons. */
-  components: CardPartDefinition[];
+  components: readonly CardPartDefinition[];
 }
 
 /** A limited-time offer. */
 export interface OfferDefinition {
   /** What the offer is called. 1 to 16 characters. */
-  text?: string;
+  text?: string | undefined;
   /** Whether it shows when it ends. */
-  has_expiration?: boolean;
+  has_expiration?: boolean | undefined;
 }
 
 /**
@@ -2158,29 +2107,28 @@ export interface OfferDefinition {
  * - A footer has no variables.
  * - The variables of a body have numbers from 1 on without a gap, or names only.
  * - A body neither starts nor ends with a variable.
- * - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the
- *   types `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
+ * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
  * - `example` has an example of each variable of a header or body, and of the file of a header.
  */
 export interface ComponentDefinition {
   /** Kind of the part. */
   type: ComponentKind;
   /** What a header shows. */
-  format?: HeaderFormat;
+  format?: HeaderFormat | undefined;
   /** Text of a header, body or footer, with variables such as `{{1}}` or `{{name}}`. */
-  text?: string;
+  text?: string | undefined;
   /** Examples of the variables or of the header's file; needed where there are any. */
-  example?: ComponentExample;
+  example?: ComponentExample | undefined;
   /** Buttons, at most 10. At most 10 items. */
-  buttons?: ButtonDefinition[];
+  buttons?: readonly ButtonDefinition[] | undefined;
   /** Cards of a carousel, 2 to 10. */
-  cards?: CardDefinition[];
+  cards?: readonly CardDefinition[] | undefined;
   /** What a limited-time offer says. */
-  limited_time_offer?: OfferDefinition;
+  limited_time_offer?: OfferDefinition | undefined;
   /** Whether the body of an authentication template warns not to share the password. */
-  add_security_recommendation?: boolean;
+  add_security_recommendation?: boolean | undefined;
   /** Minutes for which a one-time password is valid, as the footer says: 1 to 90. */
-  code_expiration_minutes?: number;
+  code_expiration_minutes?: number | undefined;
 }
 
 /**
@@ -2271,8 +2219,6 @@ export interface TemplateDefinition {
   message_send_ttl_seconds?: number;
   /** Whether clicks on its buttons are not counted. */
   cta_url_link_tracking_opted_out?: boolean;
-  /** What WhatsApp may change of it, as it came. */
-  degrees_of_freedom_spec?: unknown;
   /** When it was changed last. */
   last_updated_time?: string;
   /** Namespace, for messages on on-premise hosts. */
@@ -2341,7 +2287,7 @@ export interface TemplateLookup {
   /** Id of the template. 1 to 128 characters. */
   template_id: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string;
+  fields?: string | undefined;
 }
 
 /**
@@ -2352,8 +2298,8 @@ export interface TemplateLookup {
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
- *   own, and neither a file nor a place as its header.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -2365,27 +2311,27 @@ export interface NewTemplate {
   /** What it is for. WhatsApp may give it another category: the answer says which. */
   category: TemplateCategory;
   /** Its parts; none where it is made from one of the library. */
-  components?: ComponentDefinition[];
+  components?: readonly ComponentDefinition[] | undefined;
   /** How its variables are named; by number, if left out. */
-  parameter_format?: ParameterFormat;
+  parameter_format?: ParameterFormat | undefined;
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number;
+  message_send_ttl_seconds?: number | undefined;
   /** Kind within the category, such as `ORDER_STATUS`. */
-  sub_category?: string;
+  sub_category?: string | undefined;
   /** How it is shown, such as `ORDER_DETAILS`. */
-  display_format?: string;
+  display_format?: string | undefined;
   /** Whether WhatsApp may give it another category. WhatsApp no longer asks. */
-  allow_category_change?: boolean;
+  allow_category_change?: boolean | undefined;
   /** Name of the library's template to make it from. */
-  library_template_name?: string;
+  library_template_name?: string | undefined;
   /** What the buttons of the library's template need. */
-  library_template_button_inputs?: unknown;
+  library_template_button_inputs?: unknown | undefined;
   /** What the body of the library's template needs. */
-  library_template_body_inputs?: unknown;
+  library_template_body_inputs?: unknown | undefined;
   /** What WhatsApp may change to make it work better. */
-  degrees_of_freedom_spec?: unknown;
+  degrees_of_freedom_spec?: unknown | undefined;
   /** Whether clicks on its buttons are not counted. */
-  cta_url_link_tracking_opted_out?: boolean;
+  cta_url_link_tracking_opted_out?: boolean | undefined;
 }
 
 /** A template that was made. */
@@ -2408,11 +2354,11 @@ export interface TemplateEdit {
   /** Id of the template. 1 to 128 characters. */
   template_id: string;
   /** Another category. */
-  category?: TemplateCategory;
+  category?: TemplateCategory | undefined;
   /** All its parts, which replace those before. */
-  components?: ComponentDefinition[];
+  components?: readonly ComponentDefinition[] | undefined;
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number;
+  message_send_ttl_seconds?: number | undefined;
 }
 
 /**
@@ -2423,17 +2369,17 @@ export interface TemplateEdit {
  */
 export interface TemplateDeletion {
   /** Name of the template: alone it means all languages. 1 to 512 characters. */
-  name?: string;
+  name?: string | undefined;
   /** Id of the one template. Meta's own host wants its `name` too. */
-  hsm_id?: string;
+  hsm_id?: string | undefined;
   /** Ids of several templates. At most 100 items. */
-  hsm_ids?: string[];
+  hsm_ids?: readonly string[] | undefined;
 }
 
 /** Templates to be archived, or brought back. */
 export interface TemplateIds {
   /** Ids of the templates, 1 to 100. 1 to 100 items. */
-  hsm_ids: string[];
+  hsm_ids: readonly string[];
 }
 
 /** Why a template could not be archived. */
@@ -2457,7 +2403,7 @@ export interface TemplateComparisonQuery {
   /** Id of the template. 1 to 128 characters. */
   template_id: string;
   /** Ids of the templates to compare it with. 1 to 10 items. */
-  template_ids: string[];
+  template_ids: readonly string[];
   /** First second of the time. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
   start: string;
   /** Last second of the time. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
@@ -2502,21 +2448,21 @@ export interface TemplateComparison {
 /** Which templates of the library to list. */
 export interface LibraryQuery {
   /** Text to look for. */
-  search?: string;
+  search?: string | undefined;
   /** Topic, such as `ORDER_MANAGEMENT`. */
-  topic?: string;
+  topic?: string | undefined;
   /** Use, such as `SHIPMENT_CONFIRMATION`. */
-  usecase?: string;
+  usecase?: string | undefined;
   /** Industry, such as `E_COMMERCE`. */
-  industry?: string;
+  industry?: string | undefined;
   /** Language, such as `en_US`. */
-  language?: string;
+  language?: string | undefined;
   /** Most templates on a page. 1 to 1000. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /** A template of the library. */
@@ -2562,21 +2508,21 @@ export interface LibraryPage {
  * - `name` has small letters, digits and underscores only.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
- *   own, and neither a file nor a place as its header.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
  */
 export interface AuthenticationTemplates {
   /** Name of the templates. 1 to 512 characters. */
   name: string;
   /** Languages, such as `en_US`. 1 to 200 items. */
-  languages: string[];
+  languages: readonly string[];
   /** Category: authentication. */
   category: TemplateCategory;
   /** Their parts, without texts, which WhatsApp has for each language. */
-  components: ComponentDefinition[];
+  components: readonly ComponentDefinition[];
   /** Seconds after which a message that could not be delivered is given up. -1 to 2592000. */
-  message_send_ttl_seconds?: number;
+  message_send_ttl_seconds?: number | undefined;
 }
 
 /** The templates that were made or replaced. */
@@ -2590,13 +2536,13 @@ export interface TemplatePreviewQuery {
   /** Category: authentication. */
   category: TemplateCategory;
   /** Languages, separated by commas; all if left out. */
-  languages?: string;
+  languages?: string | undefined;
   /** Whether the body warns not to share the password. */
-  add_security_recommendation?: boolean;
+  add_security_recommendation?: boolean | undefined;
   /** Minutes for which the password is valid, as the footer says. 1 to 90. */
-  code_expiration_minutes?: number;
+  code_expiration_minutes?: number | undefined;
   /** Kinds of buttons, separated by commas: `OTP`. */
-  button_types?: string;
+  button_types?: string | undefined;
 }
 
 /** A preview of an authentication template in one language. */
@@ -2636,11 +2582,11 @@ export interface TemplateMigration {
   /** Meta's id of the account to take them from. */
   source_waba_id: string;
   /** Number of the page of its templates, from 0 on. */
-  page_number?: number;
+  page_number?: number | undefined;
   /** Most templates on a page. 1 to 500. */
-  count?: number;
+  count?: number | undefined;
   /** Ids of the templates to take over; all if left out. */
-  template_ids?: string[];
+  template_ids?: readonly string[] | undefined;
 }
 
 /** What became of the templates that were to be taken over. */
@@ -2654,16 +2600,16 @@ export interface MigratedTemplates {
 /** Which templates to list, in 360dialog's dialect. */
 export interface ConfigTemplateQuery {
   /** Most templates on a page; 1000 by default. At least 1. */
-  limit?: number;
+  limit?: number | undefined;
   /** How many templates to pass over. At least 0. */
-  offset?: number;
+  offset?: number | undefined;
   /** Key to sort by, such as `business_templates.name`; `-` before it reverses the order. */
-  sort?: string;
+  sort?: string | undefined;
   /**
    * Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
    * `category`, `language`.
    */
-  filters?: unknown;
+  filters?: unknown | undefined;
 }
 
 /** A page of templates in 360dialog's dialect. */
@@ -2692,8 +2638,8 @@ export interface ConfigTemplatePage {
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
- *   own, and neither a file nor a place as its header.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -2705,15 +2651,15 @@ export interface NewConfigTemplate {
   /** Language, such as `en_US`. 1 to 20 characters. */
   language: string;
   /** Its parts; none where it is made from one of the library. */
-  components?: ComponentDefinition[];
+  components?: readonly ComponentDefinition[] | undefined;
   /** Whether WhatsApp may give it another category. */
-  allow_category_change?: boolean;
+  allow_category_change?: boolean | undefined;
   /** Name of the library's template to make it from. */
-  library_template_name?: string;
+  library_template_name?: string | undefined;
   /** What the buttons of the library's template need. */
-  library_template_button_inputs?: unknown;
+  library_template_button_inputs?: unknown | undefined;
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number;
+  message_send_ttl_seconds?: number | undefined;
 }
 
 /** The name of a template to be deleted, in all its languages. */
@@ -2743,7 +2689,7 @@ export interface GatewayAnswer {
 /** Which fields of the profile to read. */
 export interface ProfileQuery {
   /** Names of the wanted fields, separated by commas; all documented ones, if left out. Cloud hosts only. */
-  fields?: string;
+  fields?: string | undefined;
 }
 
 /**
@@ -2825,19 +2771,19 @@ export interface BusinessProfile {
  */
 export interface ProfileEdit {
   /** A line below the name, 1 to 139 characters. Cloud hosts only. */
-  about?: string;
+  about?: string | undefined;
   /** Address, at most 256 characters. */
-  address?: string;
+  address?: string | undefined;
   /** What the business does, at most 512 characters. */
-  description?: string;
+  description?: string | undefined;
   /** E-mail address, at most 128 characters. */
-  email?: string;
+  email?: string | undefined;
   /** Line of business. Can't be emptied again. */
-  vertical?: BusinessVertical;
+  vertical?: BusinessVertical | undefined;
   /** Web sites, at most 2, each with `http://` or `https://`. At most 2 items. */
-  websites?: string[];
+  websites?: readonly string[] | undefined;
   /** The picture: the handle of an upload. Cloud hosts only. */
-  profile_picture_handle?: string;
+  profile_picture_handle?: string | undefined;
 }
 
 /** The line below the name, on on-premise hosts. */
@@ -2865,9 +2811,9 @@ export interface CommerceSettings {
 /** What of the shop to show. */
 export interface CommerceSettingsEdit {
   /** Whether people can fill a cart. */
-  is_cart_enabled?: boolean;
+  is_cart_enabled?: boolean | undefined;
   /** Whether people see the catalog. */
-  is_catalog_visible?: boolean;
+  is_catalog_visible?: boolean | undefined;
 }
 
 /** A command of a chat. */
@@ -2886,13 +2832,13 @@ export interface ChatCommand {
  */
 export interface ConversationalAutomation {
   /** Whether opening the chat for the first time gives a webhook, to be answered with a welcome. */
-  enable_welcome_message?: boolean;
+  enable_welcome_message?: boolean | undefined;
   /** Commands, at most 30, which people see after a slash. At most 30 items. */
-  commands?: ChatCommand[];
+  commands?: readonly ChatCommand[] | undefined;
   /** Questions to tap, at most 4, of up to 80 characters. At most 4 items. */
-  prompts?: string[];
+  prompts?: readonly string[] | undefined;
   /** Id, in answers. */
-  id?: string;
+  id?: string | undefined;
 }
 
 /** What the chat of a number offers. */
@@ -2906,11 +2852,11 @@ export interface AutomationSettings {
 /** Which part of the block list to read. */
 export interface BlockListQuery {
   /** Most people on a page. At least 1. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /** A blocked person. */
@@ -2950,7 +2896,7 @@ export interface BlockRequest {
    * The people, at least one. Only those can be blocked who wrote within the last 24 hours. 1 to 1000
    * items.
    */
-  block_users: PersonToBlock[];
+  block_users: readonly PersonToBlock[];
 }
 
 /** The explanation of an error, as cloud hosts send it. */
@@ -3009,11 +2955,11 @@ export interface BlockOutcome {
 /** Which groups to list. */
 export interface GroupQuery {
   /** Most groups on a page, 1 to 1024; 25 by default. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /** A group of a list. */
@@ -3051,9 +2997,9 @@ export interface NewGroup {
   /** Name, 1 to 128 characters. */
   subject: string;
   /** What it is about, at most 2048 characters. */
-  description?: string;
+  description?: string | undefined;
   /** Whether people who follow the invitation have to be let in. */
-  join_approval_mode?: JoinApprovalMode;
+  join_approval_mode?: JoinApprovalMode | undefined;
 }
 
 /** A group that is being made. A webhook tells when it is. */
@@ -3062,8 +3008,6 @@ export interface CreatedGroup {
   id?: string;
   /** Id of the request, which the webhook names. */
   request_id?: string;
-  /** What went wrong with a part of it, as it came. */
-  error?: unknown;
 }
 
 /** The group to read. */
@@ -3071,7 +3015,7 @@ export interface GroupLookup {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string;
+  fields?: string | undefined;
 }
 
 /** Somebody in a group. */
@@ -3109,9 +3053,9 @@ export interface GroupEdit {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** Name, 1 to 128 characters. */
-  subject?: string;
+  subject?: string | undefined;
   /** What it is about, at most 2048 characters. */
-  description?: string;
+  description?: string | undefined;
 }
 
 /** The group to act on. */
@@ -3137,11 +3081,11 @@ export interface JoinRequestQuery {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** Most requests on a page. 1 to 1024. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /** Somebody who wants to join a group. */
@@ -3171,7 +3115,7 @@ export interface JoinRequestDecision {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** Ids of the requests, at least one. 1 to 1024 items. */
-  join_requests: string[];
+  join_requests: readonly string[];
 }
 
 /** A request to join a group for which the decision failed. */
@@ -3192,8 +3136,6 @@ export interface JoinRequestOutcome {
   failed_join_requests: FailedJoinRequest[];
   /** Why. */
   errors: WebhookError[];
-  /** What went wrong with a part of them, as it came. */
-  error?: unknown;
 }
 
 /** Somebody to be removed from a group. */
@@ -3207,7 +3149,7 @@ export interface ParticipantRemoval {
   /** Id of the group. 1 to 256 characters. */
   group_id: string;
   /** The people, 1 to 8. 1 to 8 items. */
-  participants: ParticipantToRemove[];
+  participants: readonly ParticipantToRemove[];
 }
 
 /**
@@ -3224,9 +3166,9 @@ export type CallAction = "connect" | "pre_accept" | "accept" | "reject" | "termi
 /** Description of the media of a call. */
 export interface CallSession {
   /** `offer` or `answer`. */
-  sdp_type?: string;
+  sdp_type?: string | undefined;
   /** The description, in the Session Description Protocol. */
-  sdp?: string;
+  sdp?: string | undefined;
 }
 
 /**
@@ -3238,19 +3180,16 @@ export interface CallSession {
 export interface CallCommand {
   /** What to do. */
   action: CallAction;
-  /**
-   * Person to call: a phone number, or a business-scoped user id, which goes as `recipient`. For new
-   * calls.
-   */
-  to?: string;
+  /** Person to call: a phone number. For new calls. */
+  to?: string | undefined;
   /** Person to call: a business-scoped user id. For new calls. */
-  recipient?: string;
+  recipient?: string | undefined;
   /** Id of the call, for all others. */
-  call_id?: string;
+  call_id?: string | undefined;
   /** Description of the media: an offer or an answer. */
-  session?: CallSession;
+  session?: CallSession | undefined;
   /** Text that comes back in the webhooks of this call, at most 512 characters. */
-  biz_opaque_callback_data?: string;
+  biz_opaque_callback_data?: string | undefined;
 }
 
 /** A call. */
@@ -3331,67 +3270,67 @@ export type CallingStatus = "ENABLED" | "DISABLED" | (string & {});
 /** Hours of a day of the week. */
 export interface WeeklyHours {
   /** The day, such as `MONDAY`. */
-  day_of_week?: string;
+  day_of_week?: string | undefined;
   /** When they begin, such as `0900`. */
-  open_time?: string;
+  open_time?: string | undefined;
   /** When they end, such as `1700`. */
-  close_time?: string;
+  close_time?: string | undefined;
 }
 
 /** Hours of a date. */
 export interface HolidayHours {
   /** The date, such as `2026-12-24`. */
-  date?: string;
+  date?: string | undefined;
   /** When they begin, such as `0900`. */
-  start_time?: string;
+  start_time?: string | undefined;
   /** When they end, such as `1200`. */
-  end_time?: string;
+  end_time?: string | undefined;
 }
 
 /** When calls are taken. */
 export interface CallHours {
   /** Whether there are such hours. */
-  status?: CallingStatus;
+  status?: CallingStatus | undefined;
   /** Time zone, such as `Europe/Berlin`. */
-  timezone_id?: string;
+  timezone_id?: string | undefined;
   /** Hours of each week. */
-  weekly_operating_hours?: WeeklyHours[];
+  weekly_operating_hours?: readonly WeeklyHours[] | undefined;
   /** Days with other hours. */
-  holiday_schedule?: HolidayHours[];
+  holiday_schedule?: readonly HolidayHours[] | undefined;
 }
 
 /** A SIP server. */
 export interface SipServer {
   /** Name of the host. */
-  hostname?: string;
+  hostname?: string | undefined;
   /** Port. */
-  port?: number;
+  port?: number | undefined;
   /** Parameters of the user part of the address. */
-  request_uri_user_params?: unknown;
+  request_uri_user_params?: unknown | undefined;
 }
 
 /** Where calls go by SIP. */
 export interface SipConfig {
   /** Whether they do. */
-  status?: CallingStatus;
+  status?: CallingStatus | undefined;
   /** The servers. */
-  servers?: SipServer[];
+  servers?: readonly SipServer[] | undefined;
 }
 
 /** Settings of calls. What is left out stays, an empty list clears. */
 export interface CallingConfig {
   /** Whether the number takes and makes calls. */
-  status?: CallingStatus;
+  status?: CallingStatus | undefined;
   /** Who sees the button to call: `DEFAULT` or `DISABLE_ALL`. */
-  call_icon_visibility?: string;
+  call_icon_visibility?: string | undefined;
   /** Where the button to call is shown. */
-  call_icons?: unknown;
+  call_icons?: unknown | undefined;
   /** When calls are taken. */
-  call_hours?: CallHours;
+  call_hours?: CallHours | undefined;
   /** Whether a person who calls is asked for the permission to be called back. */
-  callback_permission_status?: CallingStatus;
+  callback_permission_status?: CallingStatus | undefined;
   /** Where calls go by SIP. */
-  sip?: SipConfig;
+  sip?: SipConfig | undefined;
 }
 
 /** Settings of calls, as the API reports them. */
@@ -3423,28 +3362,24 @@ export interface BidSpec {
 /** A marketing template to be sent by the route for marketing. */
 export interface MarketingMessage {
   /** Always `"template"`. */
-  type?: "template";
+  type?: "template" | undefined;
   /**
    * Recipient: a phone number in full international form, or a business-scoped user id. At least 1
    * character.
    */
   to: string;
   /** Whether `to` is a person (the default) or a group. */
-  recipient_type?: RecipientType;
+  recipient_type?: RecipientType | undefined;
   /** The message. Its template is one of marketing. */
   template: TemplateMessage;
-  /** Quotes an earlier message of the conversation. */
-  context?: MessageContext;
   /** What happens to messages that this route does not take. */
-  product_policy?: ProductPolicy;
+  product_policy?: ProductPolicy | undefined;
   /** Whether WhatsApp may tell Meta what people do with the message. */
-  message_activity_sharing?: boolean;
+  message_activity_sharing?: boolean | undefined;
   /** What the message is worth. */
-  bid_spec?: BidSpec;
+  bid_spec?: BidSpec | undefined;
   /** Text that comes back in the status webhooks of this message, at most 512 characters. */
-  biz_opaque_callback_data?: string;
-  /** Delivers the message only if this is still the hash of the recipient's identity key. */
-  recipient_identity_key_hash?: string;
+  biz_opaque_callback_data?: string | undefined;
 }
 
 /** A data set, which takes events of people. */
@@ -3458,7 +3393,7 @@ export interface MarketingDataset {
 /** A data set to be made; if there is one, it is given. */
 export interface NewDataset {
   /** Name. */
-  name?: string;
+  name?: string | undefined;
 }
 
 /** The account, page or profile whose data set is meant. */
@@ -3472,7 +3407,7 @@ export interface NewNodeDataset {
   /** Meta's id of the account, page or Instagram profile. 1 to 128 characters. */
   meta_node_id: string;
   /** Name. */
-  name?: string;
+  name?: string | undefined;
 }
 
 /** The data set whose quality is asked for. */
@@ -3480,9 +3415,9 @@ export interface DatasetQualityQuery {
   /** Id of the data set. */
   dataset_id: string;
   /** Name of the agent that sends the events. */
-  agent_name?: string;
+  agent_name?: string | undefined;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string;
+  fields?: string | undefined;
 }
 
 /** The quality of a data set. */
@@ -3496,11 +3431,11 @@ export interface DatasetQuality {
 /** Which templates of marketing to list. */
 export interface MarketingTemplateQuery {
   /** Most templates on a page. 1 to 1000. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /**
@@ -3518,7 +3453,7 @@ export interface ReachQuery {
   /** Whom it is for: an object. */
   targeting_spec: unknown;
   /** The days that the estimate is made of. */
-  date_interval?: DateInterval;
+  date_interval?: DateInterval | undefined;
 }
 
 /** How many people a bid reaches. */
@@ -3548,21 +3483,21 @@ export interface ReachEstimate {
 /** Which measures of templates to read. */
 export interface TemplateAnalyticsQuery {
   /** First second of the time. */
-  start?: number;
+  start?: number | undefined;
   /** Last second of the time. */
-  end?: number;
+  end?: number | undefined;
   /** Length of the steps, such as `DAILY`. */
-  granularity?: string;
+  granularity?: string | undefined;
   /** Ids of the templates. At most 10 items. */
-  template_ids?: string[];
+  template_ids?: readonly string[] | undefined;
   /** Names of the wanted measures, separated by commas. */
-  metric_types?: string;
+  metric_types?: string | undefined;
   /** Most measures on a page. At least 1. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /** Measures of a template in a step of time. */
@@ -3622,19 +3557,19 @@ export interface InsightsQuery {
   /** Meta's id of the advertisement, its set, campaign or account. 1 to 128 characters. */
   ad_object_id: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string;
+  fields?: string | undefined;
   /** Days, such as `last_7d`. */
-  date_preset?: string;
+  date_preset?: string | undefined;
   /** Days: an object with `since` and `until`. */
-  time_range?: unknown;
+  time_range?: unknown | undefined;
   /** What a row stands for: `ad`, `adset`, `campaign`, `account`. */
-  level?: string;
+  level?: string | undefined;
   /** Most rows on a page. 1 to 1000. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /** A page of measures of an advertisement. */
@@ -3655,7 +3590,7 @@ export interface ConversionEvents {
   /** Id of the data set. 1 to 128 characters. */
   dataset_id: string;
   /** The events, 1 to 1000: objects in the form of Meta's Conversions API. 1 to 1000 items. */
-  data: unknown[];
+  data: readonly unknown[];
 }
 
 /** What became of reported events. */
@@ -3671,15 +3606,15 @@ export interface ReceivedEvents {
 /** Which QR codes to list. */
 export interface QrCodeQuery {
   /** Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn. */
-  fields?: string;
+  fields?: string | undefined;
   /** Lists this code only. 1 to 128 characters. */
-  code?: string;
+  code?: string | undefined;
   /** Most codes on a page, 1 to 25; 25 by default. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /** A QR code and its short link. */
@@ -3715,7 +3650,7 @@ export interface NewQrCode {
   /** Text that stands in the chat when it opens, 1 to 140 characters. */
   prefilled_message: string;
   /** Kind of the image. */
-  generate_qr_image?: QrImage;
+  generate_qr_image?: QrImage | undefined;
 }
 
 /** The QR code to read. */
@@ -3723,7 +3658,7 @@ export interface QrCodeLookup {
   /** The code. 1 to 128 characters. */
   code: string;
   /** Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn. */
-  fields?: string;
+  fields?: string | undefined;
 }
 
 /** What to change about a QR code. */
@@ -3743,13 +3678,13 @@ export interface QrCodeTarget {
 /** Which flows to list. */
 export interface FlowQuery {
   /** Most flows on a page. 1 to 1000. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string;
+  fields?: string | undefined;
 }
 
 /**
@@ -3902,15 +3837,15 @@ export interface NewFlow {
   /** Name, which no other flow of the account has. 1 to 200 characters. */
   name: string;
   /** What it is for. */
-  categories?: FlowCategory[];
+  categories?: readonly FlowCategory[] | undefined;
   /** The flow itself, as text that is JSON. */
-  flow_json?: string;
+  flow_json?: string | undefined;
   /** Whether it is published at once, which can't be undone. */
-  publish?: boolean;
+  publish?: boolean | undefined;
   /** Id of the flow to copy. */
-  clone_flow_id?: string;
+  clone_flow_id?: string | undefined;
   /** Address of its endpoint. For JSON of version 3.0 and later. */
-  endpoint_uri?: string;
+  endpoint_uri?: string | undefined;
 }
 
 /** A flow that was made. */
@@ -3928,7 +3863,7 @@ export interface FlowLookup {
   /** Id of the flow. 1 to 128 characters. */
   flow_id: string;
   /** Names of the wanted fields, separated by commas. */
-  fields?: string;
+  fields?: string | undefined;
 }
 
 /** What to change about a flow. */
@@ -3936,13 +3871,13 @@ export interface FlowEdit {
   /** Id of the flow. 1 to 128 characters. */
   flow_id: string;
   /** Name. */
-  name?: string;
+  name?: string | undefined;
   /** What it is for. */
-  categories?: FlowCategory[];
+  categories?: readonly FlowCategory[] | undefined;
   /** Address of its endpoint. */
-  endpoint_uri?: string;
+  endpoint_uri?: string | undefined;
   /** Id of the app that it belongs to. */
-  application_id?: string;
+  application_id?: string | undefined;
 }
 
 /** Which files of a flow to list. */
@@ -3950,11 +3885,11 @@ export interface FlowAssetQuery {
   /** Id of the flow. 1 to 128 characters. */
   flow_id: string;
   /** Most files on a page. At least 1. */
-  limit?: number;
+  limit?: number | undefined;
   /** Cursor of the page before: lists what comes behind it. */
-  after?: string;
+  after?: string | undefined;
   /** Cursor of the page behind: lists what comes before it. */
-  before?: string;
+  before?: string | undefined;
 }
 
 /** A file of a flow. */
@@ -3986,7 +3921,7 @@ export interface FlowMigration {
   /** Meta's id of the account to copy them from. */
   source_waba_id: string;
   /** Names of the flows, at most 100; all if left out. At most 100 items. */
-  source_flow_names?: string[];
+  source_flow_names?: readonly string[] | undefined;
 }
 
 /** A flow that was copied. */
@@ -4039,7 +3974,7 @@ export interface HealthQuery {
    * Names of the wanted fields, separated by commas, such as
    * `health_status,display_phone_number,verified_name,name_status,quality_rating`.
    */
-  fields?: string;
+  fields?: string | undefined;
 }
 
 /** Whether a number can send messages. */
@@ -4069,21 +4004,21 @@ export interface ServiceHealth {
 /** Whether the API says when somebody's identity key changes. */
 export interface IdentityCheck {
   /** Whether it does. */
-  enable_identity_key_check?: boolean;
+  enable_identity_key_check?: boolean | undefined;
   /** Whether it does, under another name. */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
 }
 
 /** Settings of a number. */
 export interface NumberSettings {
   /** Settings of calls. */
-  calling?: CallingConfig;
+  calling?: CallingConfig | undefined;
   /** Whether the API says when somebody's identity key changes. */
-  user_identity_change?: IdentityCheck;
+  user_identity_change?: IdentityCheck | undefined;
   /** Where messages are kept. */
-  storage_configuration?: unknown;
+  storage_configuration?: unknown | undefined;
   /** How contents are encrypted. */
-  payload_encryption?: unknown;
+  payload_encryption?: unknown | undefined;
 }
 
 /** The user name of a business, as the API reports it. */
@@ -4106,14 +4041,14 @@ export type UsernameTransfer = "none" | "force_transfer" | (string & {});
  * The user name of a business.
  *
  * Rules:
- * - `username` has small letters, digits, `.` and `_` only, a letter among them, no dot at an end or
- *   beside another; it neither starts with `www.` nor ends with a domain such as `.com`.
+ * - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end or
+ *   beside another.
  */
 export interface UsernameConfig {
   /** The name: 3 to 35 small letters, digits, dots and underscores. 3 to 35 characters. */
   username: string;
   /** Whether it may be taken from another number of the business. */
-  transfer_action?: UsernameTransfer;
+  transfer_action?: UsernameTransfer | undefined;
 }
 
 /** User names that are free. */
@@ -4145,17 +4080,17 @@ export interface AppSyncStart {
 /** The business behind a number, as Indian law wants it. */
 export interface ComplianceInfo {
   /** Name of the business. At most 128 characters. */
-  entity_name?: string;
+  entity_name?: string | undefined;
   /** Kind of the business. */
-  entity_type?: string;
+  entity_type?: string | undefined;
   /** Kind of the business where `entity_type` is another one. */
-  entity_type_custom?: string;
+  entity_type_custom?: string | undefined;
   /** Whether it is registered. */
-  is_registered?: boolean;
+  is_registered?: boolean | undefined;
   /** Who takes complaints. */
-  grievance_officer_details?: unknown;
+  grievance_officer_details?: unknown | undefined;
   /** Who helps customers. */
-  customer_care_details?: unknown;
+  customer_care_details?: unknown | undefined;
 }
 
 /** The business behind a number, as the API reports it. */
@@ -4175,9 +4110,9 @@ export interface PaymentLookup {
 /** An amount of money: `value` divided by `offset`. */
 export interface PaymentAmount {
   /** The amount in units of 1/`offset` of the currency. */
-  value?: number;
+  value?: number | undefined;
   /** How many units make one of the currency, such as 100. */
-  offset?: number;
+  offset?: number | undefined;
 }
 
 /**
@@ -4294,7 +4229,7 @@ export interface RefundRequest {
   /** Reference of the order. 1 to 60 characters. */
   reference_id: string;
   /** Speed: `normal` or `instant`. */
-  speed?: string;
+  speed?: string | undefined;
   /** Name of the payment configuration. */
   payment_config_id: string;
   /** How much. */
@@ -4322,11 +4257,11 @@ export type ContactBlocking = "no_wait" | "wait" | (string & {});
 /** Phone numbers to look up. */
 export interface ContactCheck {
   /** The numbers, at least one, in full international form. 1 to 1000 items. */
-  contacts: string[];
+  contacts: readonly string[];
   /** Whether the answer waits for all results; `no_wait`, if left out. */
-  blocking?: ContactBlocking;
+  blocking?: ContactBlocking | undefined;
   /** Whether known results are looked up again. */
-  force_check?: boolean;
+  force_check?: boolean | undefined;
 }
 
 /**
@@ -4353,8 +4288,6 @@ export interface CheckedContact {
 export interface CheckedContacts {
   /** One for each number. */
   contacts: CheckedContact[];
-  /** What the host says of its API. */
-  meta?: OnPremiseMeta;
 }
 
 /** A person to block, on on-premise hosts: within 24 hours of their last message. */
@@ -4362,7 +4295,7 @@ export interface ContactToBlock {
   /** The number. 1 to 64 characters. */
   phone: string;
   /** Why, at most 60 characters. */
-  reason?: string;
+  reason?: string | undefined;
 }
 
 /** The person whose identity is meant. */
@@ -4410,27 +4343,27 @@ export interface ApplicationSettings {
 /** Which media an on-premise host fetches as they arrive. */
 export interface MediaDownloads {
   /** Their kinds: `image`, `document`, `audio`, `video`, `voice`, `sticker`. None, if the list is empty. */
-  auto_download?: string[];
+  auto_download?: readonly string[] | undefined;
 }
 
 /** How an on-premise host posts events. */
 export interface WebhookPace {
   /** Most at a time. */
-  max_concurrent_requests?: number;
+  max_concurrent_requests?: number | undefined;
 }
 
 /** What to change about the settings of an on-premise host. What is left out stays. */
 export interface ApplicationSettingsEdit {
   /** Whether webhooks tell that a message was sent. */
-  sent_status?: boolean;
+  sent_status?: boolean | undefined;
   /** Whether events are kept until the webhook has taken them. */
-  callback_persist?: boolean;
+  callback_persist?: boolean | undefined;
   /** Whether the media of advertisements that people come from are left where they are. */
-  skip_referral_media_download?: boolean;
+  skip_referral_media_download?: boolean | undefined;
   /** Which media are fetched as they arrive. */
-  media?: MediaDownloads;
+  media?: MediaDownloads | undefined;
   /** How events are posted. */
-  webhooks?: WebhookPace;
+  webhooks?: WebhookPace | undefined;
 }
 
 /** A stored access to a server of files. */
@@ -4472,7 +4405,7 @@ export type MediaAccess = {
  */
 export interface NewMediaProvider {
   /** Always `"www"`. */
-  type?: "www";
+  type?: "www" | undefined;
   /** Name under which it is stored. At least 1 character. */
   name: string;
   /** How the server knows the host. */
@@ -4526,9 +4459,9 @@ export interface NewStickerpack {
   /** Name, at most 128 characters. 1 to 128 characters. */
   name: string;
   /** Address in the App Store. */
-  ios_app_store_link?: string;
+  ios_app_store_link?: string | undefined;
   /** Address in the Play Store. */
-  android_app_store_link?: string;
+  android_app_store_link?: string | undefined;
 }
 
 /** The sticker pack to act on. */
@@ -4542,13 +4475,13 @@ export interface StickerpackEdit {
   /** Id of the pack. 1 to 128 characters. */
   stickerpack_id: string;
   /** Who publishes it. 1 to 128 characters. */
-  publisher?: string;
+  publisher?: string | undefined;
   /** Name, at most 128 characters. 1 to 128 characters. */
-  name?: string;
+  name?: string | undefined;
   /** Address in the App Store. */
-  ios_app_store_link?: string;
+  ios_app_store_link?: string | undefined;
   /** Address in the Play Store. */
-  android_app_store_link?: string;
+  android_app_store_link?: string | undefined;
 }
 
 /** Stickers of a pack. */
@@ -4564,7 +4497,7 @@ export interface NewSticker {
   /** Id of the uploaded image. At least 1 character. */
   image_data_id: string;
   /** Emojis that it stands for. */
-  emojis?: string[];
+  emojis?: readonly string[] | undefined;
 }
 
 /** The sticker to act on. */
@@ -4582,9 +4515,9 @@ export interface StickerEdit {
   /** Place in the pack. 1 to 128 characters. */
   index: string;
   /** Id of another uploaded image. At least 1 character. */
-  image_data_id?: string;
+  image_data_id?: string | undefined;
   /** Emojis that it stands for. */
-  emojis?: string[];
+  emojis?: readonly string[] | undefined;
 }
 
 /** Name and password of a user of the partner hub. */
@@ -4653,14 +4586,14 @@ export interface PartnerEdit {
    * Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An
    * address that starts with `http://` or `https://`.
    */
-  webhook_url?: string;
+  webhook_url?: string | undefined;
   /**
    * Address to which people come back who have connected a number. 1 to 2048 characters. An address that
    * starts with `http://` or `https://`.
    */
-  partner_redirect_url?: string;
+  partner_redirect_url?: string | undefined;
   /** Settings. */
-  settings?: unknown;
+  settings?: unknown | undefined;
 }
 
 /** The webhook of a partner, as the API reports it. */
@@ -4685,16 +4618,16 @@ export interface PartnerClientQuery {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
   /** Most clients on a page; 20 by default. At least 1. */
-  limit?: number;
+  limit?: number | undefined;
   /** How many clients to pass over. At least 0. */
-  offset?: number;
+  offset?: number | undefined;
   /** Key to sort by; `-` before it reverses the order. */
-  sort?: string;
+  sort?: string | undefined;
   /**
    * Object of keys and wanted values. Keys: `id`, `name`, `status`, `partner_payload`, and those of
    * `meta_info`, `contact_info` and `contact_user` with a dot: `contact_info.email`.
    */
-  filters?: unknown;
+  filters?: unknown | undefined;
 }
 
 /** What a client does. */
@@ -4800,9 +4733,9 @@ export interface PartnerClientEdit {
   /** Id of the client: `…CL`. 1 to 128 characters. */
   client_id: string;
   /** The partner's own text about it, such as its own id. */
-  partner_payload?: string;
+  partner_payload?: string | undefined;
   /** Most numbers that it may have. 0 to 1000000. */
-  max_channels?: number;
+  max_channels?: number | undefined;
 }
 
 /**
@@ -4820,11 +4753,11 @@ export interface ClientBalanceQuery {
   /** Id of the client: `…CL`. 1 to 128 characters. */
   client_id: string;
   /** First second of the usage. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  start_date?: string;
+  start_date?: string | undefined;
   /** Last second of the usage. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  end_date?: string;
+  end_date?: string | undefined;
   /** Length of the steps; `month`, if left out. */
-  granularity?: UsageGranularity;
+  granularity?: UsageGranularity | undefined;
 }
 
 /** When a balance was filled. */
@@ -4928,17 +4861,17 @@ export interface PartnerChannelQuery {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
   /** Most channels on a page; 20 by default. At least 1. */
-  limit?: number;
+  limit?: number | undefined;
   /** How many channels to pass over. At least 0. */
-  offset?: number;
+  offset?: number | undefined;
   /** Key to sort by; `-` before it reverses the order. */
-  sort?: string;
+  sort?: string | undefined;
   /**
    * Object of keys and wanted values. Keys: `id`, `client_id`, `account_mode`, `status`,
    * `client.contact_info.email`, `setup_info.phone_number`, `waba_account.id`,
    * `waba_account.fb_account_status`.
    */
-  filters?: unknown;
+  filters?: unknown | undefined;
 }
 
 /**
@@ -5200,13 +5133,13 @@ export interface WabaAccountQuery {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
   /** Most accounts on a page. At least 1. */
-  limit?: number;
+  limit?: number | undefined;
   /** How many accounts to pass over. At least 0. */
-  offset?: number;
+  offset?: number | undefined;
   /** Key to sort by; `-` before it reverses the order. */
-  sort?: string;
+  sort?: string | undefined;
   /** Object of keys and wanted values. */
-  filters?: unknown;
+  filters?: unknown | undefined;
 }
 
 /** A page of accounts. */
@@ -5242,16 +5175,16 @@ export interface PartnerTemplateQuery {
   /** Id of the account: `…WA`. 1 to 128 characters. */
   waba_account_id: string;
   /** Most templates on a page; 1000 by default. At least 1. */
-  limit?: number;
+  limit?: number | undefined;
   /** How many templates to pass over. At least 0. */
-  offset?: number;
+  offset?: number | undefined;
   /** Key to sort by; `-` before it reverses the order. */
-  sort?: string;
+  sort?: string | undefined;
   /**
    * Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
    * `category`, `language`.
    */
-  filters?: unknown;
+  filters?: unknown | undefined;
 }
 
 /**
@@ -5262,8 +5195,8 @@ export interface PartnerTemplateQuery {
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
- *   own, and neither a file nor a place as its header.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -5279,13 +5212,13 @@ export interface NewPartnerTemplate {
   /** Language, such as `en_US`. 1 to 20 characters. */
   language: string;
   /** Its parts. */
-  components?: ComponentDefinition[];
+  components?: readonly ComponentDefinition[] | undefined;
   /** Whether WhatsApp may give it another category. */
-  allow_category_change?: boolean;
+  allow_category_change?: boolean | undefined;
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number;
+  message_send_ttl_seconds?: number | undefined;
   /** Whether clicks on its buttons are not counted. */
-  cta_url_link_tracking_opted_out?: boolean;
+  cta_url_link_tracking_opted_out?: boolean | undefined;
 }
 
 /** What to change about a template of an account. */
@@ -5297,11 +5230,11 @@ export interface PartnerTemplateEdit {
   /** Id of the template at 360dialog: `…WT`. 1 to 128 characters. */
   template_id: string;
   /** Another category. */
-  category?: TemplateCategory;
+  category?: TemplateCategory | undefined;
   /** All its parts, which replace those before. */
-  components?: ComponentDefinition[];
+  components?: readonly ComponentDefinition[] | undefined;
   /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
-  message_send_ttl_seconds?: number;
+  message_send_ttl_seconds?: number | undefined;
 }
 
 /** The template of an account to act on, in one language. */
@@ -5323,7 +5256,7 @@ export interface TemplateCopy {
   /** Meta's id of the account to copy them from. */
   source_waba_id: string;
   /** Number of the page, from 0 on. */
-  page_number?: number;
+  page_number?: number | undefined;
 }
 
 /** Which previews of authentication templates to show. */
@@ -5335,11 +5268,11 @@ export interface PartnerTemplatePreviewQuery {
   /** Category: authentication. */
   category: TemplateCategory;
   /** Languages, separated by commas. */
-  languages?: string;
+  languages?: string | undefined;
   /** Whether the body warns not to share the password. */
-  add_security_recommendation?: boolean;
+  add_security_recommendation?: boolean | undefined;
   /** Minutes for which the password is valid, as the footer says. 1 to 90. */
-  code_expiration_minutes?: number;
+  code_expiration_minutes?: number | undefined;
 }
 
 /** Which flows of an account to list. */
@@ -5349,11 +5282,11 @@ export interface PartnerFlowQuery {
   /** Id of the account: `…WA`. 1 to 128 characters. */
   waba_account_id: string;
   /** Names of the wanted fields: a list. */
-  fields?: unknown;
+  fields?: unknown | undefined;
   /** Most flows on a page. At least 1. */
-  limit?: number;
+  limit?: number | undefined;
   /** How many flows to pass over. At least 0. */
-  offset?: number;
+  offset?: number | undefined;
 }
 
 /** A page of flows of an account. */
@@ -5379,11 +5312,11 @@ export interface NewPartnerFlow {
   /** Name, which no other flow of the account has. 1 to 200 characters. */
   name: string;
   /** What it is for. */
-  categories?: FlowCategory[];
+  categories?: readonly FlowCategory[] | undefined;
   /** Id of the flow to copy. */
-  clone_flow_id?: string;
+  clone_flow_id?: string | undefined;
   /** Address of its endpoint. For JSON of version 3.0 and later. */
-  endpoint_uri?: string;
+  endpoint_uri?: string | undefined;
 }
 
 /** The flow of an account to act on. */
@@ -5405,11 +5338,11 @@ export interface PartnerFlowEdit {
   /** Id of the flow. 1 to 128 characters. */
   flow_id: string;
   /** Name. */
-  name?: string;
+  name?: string | undefined;
   /** What it is for. */
-  categories?: FlowCategory[];
+  categories?: readonly FlowCategory[] | undefined;
   /** Address of its endpoint. */
-  endpoint_uri?: string;
+  endpoint_uri?: string | undefined;
 }
 
 /** The account to copy flows from. */
@@ -5421,7 +5354,7 @@ export interface FlowCopy {
   /** Meta's id of the account to copy them from. */
   source_waba_id: string;
   /** Names of the flows; all if left out. */
-  source_flow_names?: string[];
+  source_flow_names?: readonly string[] | undefined;
 }
 
 /**
@@ -5446,9 +5379,9 @@ export interface AwaitedWebhook {
   /** Address to which events are posted, as it was set. At least 1 character. */
   url: string;
   /** Headers to send along with each event, as they were set. The values are secrets. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Longest time to wait. 60 seconds by default. */
-  timeout_seconds?: number;
+  timeout_seconds?: number | undefined;
 }
 
 /** Further receivers that are waited for. */
@@ -5456,9 +5389,9 @@ export interface AwaitedDestinations {
   /** Whether they get events. */
   enabled: boolean;
   /** The receivers, as they were set. At most 3 items. */
-  destinations?: WebhookDestination[];
+  destinations?: readonly WebhookDestination[] | undefined;
   /** Longest time to wait. 60 seconds by default. */
-  timeout_seconds?: number;
+  timeout_seconds?: number | undefined;
 }
 
 /**
@@ -6365,18 +6298,6 @@ export type CallEvent =
  */
 export type CallDirection = "USER_INITIATED" | "BUSINESS_INITIATED" | (string & {});
 
-/** The media of a call, at the older place of their description. */
-export interface CallMedia {
-  /** The description, in the Session Description Protocol. */
-  sdp?: string;
-}
-
-/** The older place of the description of a call's media. */
-export interface CallConnection {
-  /** The media. */
-  webrtc?: CallMedia;
-}
-
 /**
  * How a call ended.
  *
@@ -6409,10 +6330,8 @@ export interface CallUpdate {
   to_user_id?: string;
   /** Called party's user id in linked portfolios. */
   to_parent_user_id?: string;
-  /** Description of the media, wherever it stands. */
+  /** Description of the media. */
   session?: CallSession;
-  /** The older place of the description. */
-  connection?: CallConnection;
   /** The text that was sent along when the business called. */
   biz_opaque_callback_data?: string;
   /** Payload of the link that led to the call. */
@@ -7425,22 +7344,18 @@ export interface MessagingHandover {
   control_passed?: HandoverControl;
   /** The app was given it. */
   control_taken?: HandoverControl;
-  /** The business's number, as other webhooks name it. */
-  metadata?: HandoverRecipient;
-  /** Who the person is. */
-  contacts?: WebhookContact[];
 }
 
 /** Copies for an app that does not have the conversation. Never to be answered. */
 export interface StandbyCopies {
-  /** Who the people are. */
-  contacts?: WebhookContact[];
-  /** What people sent. */
-  messages?: WebhookMessage[];
+  /** Who the people are, as it came. */
+  contacts?: unknown[];
+  /** What people sent, as it came. */
+  messages?: unknown[];
   /** What other apps sent, as it came. */
   message_echoes?: unknown[];
-  /** What became of it. */
-  statuses?: StatusUpdate[];
+  /** What became of it, as it came. */
+  statuses?: unknown[];
 }
 
 /**
@@ -7486,10 +7401,6 @@ export interface PartnerNotification {
   event: PartnerEvent;
   /** The client, channel or template, as it came. */
   data?: unknown;
-  /** The channel of an event that is named after it. */
-  channel?: PartnerChannel;
-  /** The client of an event that is named after it. */
-  client?: PartnerClientDetails;
 }
 
 /**

@@ -204,7 +204,7 @@ class RateLimitedError(ApiError):
 
 class ServerError(ApiError):
     """The service failed. Whether a message was accepted is unknown: wait for its status webhook before
-    sending it again.
+    sending it again. One that such a webhook tells of did not go out.
     """
 
     kind: ErrorKind = "server"

@@ -21,6 +21,9 @@ extension Event {
     /// after the other. Events of no person share the key of the account.
     public var laneKey: String { item.laneKey() }
 
+    /// The whole body that the event came in.
+    public var body: Data { item.body() }
+
     /// The exact bytes of the item.
     public var raw: Data { item.raw() }
 
@@ -31,7 +34,8 @@ extension Event {
     public var extraJson: String { item.extraJson() }
 
     /// Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body that
-    /// it came in. Only its `path` counts anew. A `Webhook` without auth parses its `body` again.
+    /// it came in. Only its `path` counts anew. The `body` of the copy is what to keep of an event:
+    /// `Webhook.withoutAuth().parse` reads it again later.
     public func detach() -> Event { item.detach() }
 }
 

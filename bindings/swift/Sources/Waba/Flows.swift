@@ -4,22 +4,27 @@ extension FlowEndpoint {
     /// Verifies and decrypts a request whose headers have one value each.
     public func open<Headers: Sequence>(body: Data, headers: Headers) throws -> FlowRequest
     where Headers.Element == (key: String, value: String) {
-        let pairs = headers.map { ($0.key, [$0.value]) }
-        return try open(body: body, headers: Dictionary(pairs, uniquingKeysWith: +))
+        try open(body: body, headers: inLists(headers))
+    }
+
+    /// Verifies and decrypts a request whose headers are pairs, as those of SwiftNIO.
+    public func open<Headers: Sequence>(body: Data, headers: Headers) throws -> FlowRequest
+    where Headers.Element == (name: String, value: String) {
+        try open(body: body, headers: inLists(headers))
     }
 }
 
 extension FlowsCalls {
-    /// Replaces the JSON of a flow by the text `json`; see `uploadJson(flowId:file:)`.
+    /// Replaces the JSON of a flow by the text `json`; see `uploadJson(flowId:_:)`.
     public func uploadJson(flowId: String, json: String) async throws -> UploadedFlowJson {
-        try await uploadJson(flowId: flowId, file: .bytes(bytes: Data(json.utf8)))
+        try await uploadJson(flowId: flowId, .bytes(Data(json.utf8)))
     }
 }
 
 extension PartnerFlowsCalls {
-    /// Replaces the JSON of a flow of an account by the text `json`; see `uploadJson(request:file:)`.
-    public func uploadJson(request: PartnerFlowTarget, json: String) async throws -> UploadedFlowJson {
-        try await uploadJson(request: request, file: .bytes(bytes: Data(json.utf8)))
+    /// Replaces the JSON of a flow of an account by the text `json`; see `uploadJson(_:_:)`.
+    public func uploadJson(_ request: PartnerFlowTarget, json: String) async throws -> UploadedFlowJson {
+        try await uploadJson(request, .bytes(Data(json.utf8)))
     }
 }
 

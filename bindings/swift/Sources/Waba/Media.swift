@@ -16,7 +16,7 @@ extension MediaCalls {
     ///     HTTP answer. A `WabaError` tells the attempts by itself.
     public func pieces(
         id: String, maxBytes: Int? = nil, progress: FileProgress? = nil, checkDigest: Bool = true,
-        resumes: Int32? = nil, onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
+        resumes: Int? = nil, onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
     ) -> AsyncItems<Data> {
         AsyncItems { [self] in
             var opened: Download?
@@ -55,7 +55,7 @@ extension MediaCalls {
             fileName: fileName, mimeType: mimeType, kind: kind, size: size, progress: progress)
         let writing = Task { await writer.writeAll(pieces) }
         defer { writing.cancel() }
-        return try await upload(file: writer.file())
+        return try await upload(writer.file())
     }
 
     /// Uploads what `stream` gives, which is opened, and read while it is sent on a thread for such waiting; see

@@ -12,9 +12,21 @@ extension Webhook {
         try parse(body: body, headers: inLists(headers))
     }
 
+    /// Verifies a request whose headers are pairs, as those of SwiftNIO, and reads its events.
+    public func parse<Headers: Sequence>(body: Data, headers: Headers) throws -> [Event]
+    where Headers.Element == (name: String, value: String) {
+        try parse(body: body, headers: inLists(headers))
+    }
+
     /// Checks that a request whose headers have one value each comes from whom it should.
     public func verify<Headers: Sequence>(body: Data, headers: Headers) throws
     where Headers.Element == (key: String, value: String) {
+        try verify(body: body, headers: inLists(headers))
+    }
+
+    /// Checks that a request whose headers are pairs, as those of SwiftNIO, comes from whom it should.
+    public func verify<Headers: Sequence>(body: Data, headers: Headers) throws
+    where Headers.Element == (name: String, value: String) {
         try verify(body: body, headers: inLists(headers))
     }
 
@@ -23,8 +35,18 @@ extension Webhook {
     where Headers.Element == (key: String, value: String) {
         try verifyHeaders(headers: inLists(headers))
     }
+
+    /// Checks what can be checked before the body is read, of a request whose headers are pairs, as those of SwiftNIO.
+    public func verifyHeaders<Headers: Sequence>(headers: Headers) throws
+    where Headers.Element == (name: String, value: String) {
+        try verifyHeaders(headers: inLists(headers))
+    }
 }
 
 func inLists(_ headers: some Sequence<(key: String, value: String)>) -> [String: [String]] {
     Dictionary(headers.map { ($0.key, [$0.value]) }, uniquingKeysWith: +)
+}
+
+func inLists(_ headers: some Sequence<(name: String, value: String)>) -> [String: [String]] {
+    inLists(headers.map { (key: $0.name, value: $0.value) })
 }

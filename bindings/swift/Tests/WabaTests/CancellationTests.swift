@@ -106,8 +106,8 @@ struct CancellationTests {
         let emulator = try Emulator()
         defer { emulator.stop() }
         let client = try emulator.client()
-        let file = Upload.bytes(bytes: Data(count: 3_000_000), fileName: "menu.txt")
-        let id = try await client.media.upload(file: file).id
+        let file = Upload.bytes(Data(count: 3_000_000), fileName: "menu.txt")
+        let id = try await client.media.upload(file).id
         let download = Task {
             for try await _ in client.media.pieces(id: id) {
                 withUnsafeCurrentTask { $0?.cancel() }
@@ -117,7 +117,7 @@ struct CancellationTests {
         let body = #"{"data":[{"name":"a"},{"name":"b"}]}"#
         try await emulator.answerNext(JSON(["status": 200, "response": body] as [String: Any]))
         let list = Task {
-            for try await _ in client.templates.listAll(request: TemplateQuery()) {
+            for try await _ in client.templates.listAll(TemplateQuery()) {
                 withUnsafeCurrentTask { $0?.cancel() }
             }
         }

@@ -63,7 +63,7 @@ import Waba
     let client = try emulator.client()
     let headers: WebhookHeaders = ["Authorization": "Basic c2hvcDpzZWNyZXQ="]
     _ = try await client.webhook.set(
-        request: WebhookConfig(url: "http://127.0.0.1:9/hook", headers: headers))
+        WebhookConfig(url: "http://127.0.0.1:9/hook", headers: headers))
     #expect(
         try await client.webhook.get() == CurrentWebhook(headers: headers, url: "http://127.0.0.1:9/hook"))
 }
@@ -220,10 +220,10 @@ import Waba
     let event = try Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [String: String]())[0]
     #expect(try await client.replyReported(event: event, content: content).report.attempts.count == 1)
     #expect(try await client.reactReported(event: event, emoji: "👍").report.attempts.count == 1)
-    let picture = Upload.bytes(bytes: Data("PNG".utf8), fileName: "a.png")
-    #expect(try await client.media.uploadReported(file: picture).report.attempts.count == 1)
+    let picture = Upload.bytes(Data("PNG".utf8), fileName: "a.png")
+    #expect(try await client.media.uploadReported(picture).report.attempts.count == 1)
     // The upload is begun and sent, and the profile changed then.
-    #expect(try await client.profile.setPhotoReported(file: picture).attempts.count == 3)
+    #expect(try await client.profile.setPhotoReported(picture).attempts.count == 3)
     do {
         try await Client(host: emulator.host(key: "wrong")).markRead(messageId: "wamid.A")
         Issue.record("was accepted")
@@ -239,7 +239,8 @@ import Waba
     let limits = RateLimits(messagesPerSecond: 20, longestWait: 1)
     let client = try Client(host: .cloud(key: "key"), rateLimits: limits)
     #expect(client.rateLimits().enabled && client.rateLimits().allowance == 20)
-    client.setMessagesPerSecond(messages: 40)
+    #expect(throws: WabaError.self) { try client.setMessagesPerSecond(messages: -1) }
+    try client.setMessagesPerSecond(messages: 40)
     #expect(client.rateLimits().allowance == 40)
     try Webhook.withoutAuth().parse(body: Data(upgrade.utf8), headers: [:]).forEach(client.observe(event:))
     #expect(client.rateLimits().allowance == 1000)

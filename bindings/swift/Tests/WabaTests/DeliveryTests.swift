@@ -21,7 +21,7 @@ struct DeliveryTests {
         }
         defer { receiver.stop() }
         let config = WebhookConfig(url: receiver.url, headers: [:])
-        #expect(try await client.webhook.ensure(request: config).found == .missing)
+        #expect(try await client.webhook.ensure(config).found == .missing)
         let receipt = try await client.sendText(to: "+491510000001", body: "Hello")
         #expect(try await tracker.delivered(receipt: receipt, timeout: 30).reached(status: .sent))
         #expect(try await tracker.read(receipt: receipt, timeout: 30).status() == .read)
@@ -86,13 +86,13 @@ struct DeliveryTests {
         let config = WebhookConfig(url: "http://127.0.0.1:9/hook", headers: ["X-Token": "secret"])
         let wanted = AwaitedWebhook(url: config.url, headers: config.headers, timeout: 0.1)
         do {
-            _ = try await client.webhook.waitUntilActive(request: wanted)
+            _ = try await client.webhook.waitUntilActive(wanted)
             Issue.record("was set")
         } catch WabaError.timeout(let report) {
             #expect(report.message.hasSuffix("none is set"))
         }
-        #expect(try await client.webhook.ensure(request: config).found == .missing)
-        #expect(try await client.webhook.waitUntilActive(request: wanted).url == config.url)
-        #expect(try await client.webhook.ensure(request: config).found == .same)
+        #expect(try await client.webhook.ensure(config).found == .missing)
+        #expect(try await client.webhook.waitUntilActive(wanted).url == config.url)
+        #expect(try await client.webhook.ensure(config).found == .same)
     }
 }

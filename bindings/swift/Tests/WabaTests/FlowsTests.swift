@@ -12,6 +12,16 @@ private func open(_ name: String) throws -> FlowRequest {
     return try endpoint.open(body: Data(vector.text("body").utf8), headers: [String: [String]]())
 }
 
+@Test func headersOfAFlowArePairsAsWell() throws {
+    let vector = try vector("flows", "init_signed")
+    let endpoint = try FlowEndpoint(
+        privateKey: vector.text("private_key"), auth: .hubSignature(secret: vector.text("app_secret")))
+    let header = try (vector.array("headers")[0].value as? [String]).required("a header")
+    let signature = (name: header[0], value: header[1])
+    let headers = [(name: "Accept", value: "*/*"), (name: "Accept", value: "text/*"), signature]
+    _ = try endpoint.open(body: Data(vector.text("body").utf8), headers: headers)
+}
+
 @Test(arguments: ["ping_signed", "init_signed", "error_signature_wrong"])
 func theFlowExampleAnswers(name: String) throws {
     let vector = try vector("flows", name)

@@ -39,7 +39,7 @@ private func answer(_ status: Any, headers: [String: String] = [:], _ body: Stri
             } catch let error as WabaError {
                 let report = error.report
                 #expect(report.kind == "response" && report.retry == .never, "\(target)")
-                #expect(report.httpStatus == status.value as? Int64, "\(target)")
+                #expect(report.httpStatus == (status.value as? NSNumber)?.intValue, "\(target)")
                 #expect(!"\(report)".contains(":\(port)"))
             }
             count += 1

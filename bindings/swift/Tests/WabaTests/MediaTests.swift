@@ -44,7 +44,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     try picture.write(to: path)
     defer { try? FileManager.default.removeItem(at: path) }
     let (sent, received) = (Told(), Told())
-    let id = try await media.upload(file: .path(path: path.path, progress: sent)).id
+    let id = try await media.upload(.path(path.path, progress: sent)).id
     let whole = picture.count
     #expect(sent.last == [whole, whole])
     let download = try await media.download(id: id, progress: received)
@@ -103,7 +103,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let id = try await media.upload(file: .bytes(bytes: picture, mimeType: "image/png")).id
+    let id = try await media.upload(.bytes(picture, mimeType: "image/png")).id
     let saved = try await media.download(id: id).saveTo(folder: folder.path)
     #expect(saved.hasPrefix(folder.path) && saved.hasSuffix(".png"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: saved)) == picture)
@@ -127,7 +127,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     ]
     try await emulator.begin([JSON(fault)])
     let media = try emulator.client().media
-    let id = try await media.upload(file: .bytes(bytes: picture, fileName: "me.png")).id
+    let id = try await media.upload(.bytes(picture, fileName: "me.png")).id
     let broken = try await media.download(id: id, resumes: 0)
     await expectError("interrupted") { try await broken.bytes() }
     let half = try await media.download(id: id, resumes: 0)
@@ -168,7 +168,7 @@ private func expectError<T>(_ kind: String, of call: () async throws -> T) async
     let client = try Client(host: .cloud(keys: keys, baseUrl: emulator.baseUrl))
     let progress = FileProgressFunction { told.report(bytes: $0, total: $1) }
     _ = try await client.media.upload(
-        file: .bytes(bytes: picture, mimeType: "image/png", progress: progress))
+        .bytes(picture, mimeType: "image/png", progress: progress))
     #expect(told.last == [picture.count, picture.count])
     let transport = HttpTransportFunction { _ in throw TransportError.notSent(reason: "offline") }
     let offline = try Client(
@@ -180,13 +180,13 @@ private func expectError<T>(_ kind: String, of call: () async throws -> T) async
     let emulator = try Emulator()
     defer { emulator.stop() }
     let client = try emulator.client()
-    let png = Upload.bytes(bytes: picture, fileName: "me.png")
-    let uploaded = try await client.media.uploadResumableReported(file: png)
+    let png = Upload.bytes(picture, fileName: "me.png")
+    let uploaded = try await client.media.uploadResumableReported(png)
     #expect(!uploaded.handle.isEmpty && uploaded.report.attempts.count == 2)
-    let flow = try #require(try await client.flows.create(request: NewFlow(name: "Told")).id)
-    let json = Upload.bytes(bytes: Data("[]".utf8))
-    #expect(try await client.flows.uploadJsonReported(flowId: flow, file: json).report.attempts.count == 1)
-    let download = try await client.media.download(id: client.media.upload(file: png).id)
+    let flow = try #require(try await client.flows.create(NewFlow(name: "Told")).id)
+    let json = Upload.bytes(Data("[]".utf8))
+    #expect(try await client.flows.uploadJsonReported(flowId: flow, json).report.attempts.count == 1)
+    let download = try await client.media.download(id: client.media.upload(png).id)
     // Its details and its bytes.
     #expect(download.report().attempts.count == 2)
     #expect(try await download.bytes() == picture)
@@ -202,19 +202,19 @@ private func expectError<T>(_ kind: String, of call: () async throws -> T) async
     defer { emulator.stop() }
     let partner = try PartnerClient(host: .partner(key: Emulator.partnerKey, baseUrl: emulator.baseUrl))
     let new = NewPartnerFlow(partnerId: "emulatorPA", wabaAccountId: "emulatorWA", name: "Told")
-    let flow = try #require(try await partner.flows.create(request: new).id)
+    let flow = try #require(try await partner.flows.create(new).id)
     let target = PartnerFlowTarget(partnerId: "emulatorPA", wabaAccountId: "emulatorWA", flowId: flow)
-    let json = Upload.bytes(bytes: Data("{}".utf8))
-    let told = try await partner.flows.uploadJsonReported(request: target, file: json)
+    let json = Upload.bytes(Data("{}".utf8))
+    let told = try await partner.flows.uploadJsonReported(target, json)
     #expect(told.uploaded.validationErrors.count == 2 && told.report.attempts.count == 1)
-    #expect(try await partner.flows.assets(request: target).data.map(\.name) == ["flow.json"])
+    #expect(try await partner.flows.assets(target).data.map(\.name) == ["flow.json"])
 }
 
 @Test func aDigestThatIsNoneCanBeLeftUnchecked() async throws {
     let emulator = try Emulator()
     defer { emulator.stop() }
     let client = try emulator.client()
-    let id = try await client.media.upload(file: .bytes(bytes: picture, fileName: "me.png")).id
+    let id = try await client.media.upload(.bytes(picture, fileName: "me.png")).id
     let details = try await client.callJson(operation: "media.get", request: #"{"media_id":"\#(id)"}"#)
     let wrong = details.replacingOccurrences(
         of: #""sha256":"[^"]*""#, with: #""sha256":"none""#, options: .regularExpression)
@@ -228,8 +228,8 @@ private func expectError<T>(_ kind: String, of call: () async throws -> T) async
     let emulator = try Emulator()
     defer { emulator.stop() }
     let media = try emulator.client().media
-    for upload in [Upload.path(path: "/no/such/file.png"), Upload.bytes(bytes: picture)] {
-        await #expect(throws: WabaError.self) { _ = try await media.upload(file: upload) }
+    for upload in [Upload.path("/no/such/file.png"), Upload.bytes(picture)] {
+        await #expect(throws: WabaError.self) { _ = try await media.upload(upload) }
     }
     #expect(try await emulator.calls().isEmpty)
 }

@@ -18,7 +18,7 @@ private func withList(_ test: (Client, Emulator) async throws -> Void) async thr
 @Test func aListGoesOnUntilItsLastPage() async throws {
     try await withList { client, emulator in
         var names: [String?] = []
-        for try await template in client.templates.listAll(request: TemplateQuery(limit: 2)) {
+        for try await template in client.templates.listAll(TemplateQuery(limit: 2)) {
             names.append(template.name)
         }
         #expect(names == ["a", "b", "c"])
@@ -29,7 +29,7 @@ private func withList(_ test: (Client, Emulator) async throws -> Void) async thr
 
 @Test func eachIterationOfAListBeginsAnew() async throws {
     try await withList { client, emulator in
-        let list = client.templates.listAll(request: TemplateQuery(limit: 2))
+        let list = client.templates.listAll(TemplateQuery(limit: 2))
         for try await _ in list {}
         try await emulator.answerNext(
             JSON(["status": 200, "response": #"{"data":[{"name":"d"}]}"#] as [String: Any]))
@@ -43,7 +43,7 @@ private func withList(_ test: (Client, Emulator) async throws -> Void) async thr
 
 @Test func aPageThatNobodyWantsIsNotAskedFor() async throws {
     try await withList { client, emulator in
-        var items = client.templates.listAll(request: TemplateQuery(limit: 2)).makeAsyncIterator()
+        var items = client.templates.listAll(TemplateQuery(limit: 2)).makeAsyncIterator()
         for _ in 1...2 {
             _ = try await items.next()
         }

@@ -230,7 +230,7 @@ private final class Keys: KeyProvider, @unchecked Sendable {
     let keys = Keys([Emulator.key, "wrong-\(canary)", Emulator.key])
     let client = try Client(host: .cloud(keys: keys, baseUrl: emulator.baseUrl))
     #expect(!"\(client)".contains(canary))
-    for (call, status) in ([200, 401, 200, nil] as [Int64?]).enumerated() {
+    for (call, status) in ([200, 401, 200, nil] as [Int?]).enumerated() {
         do {
             _ = try await client.sendText(to: "+491510000001", body: "Hi")
             #expect(status == 200, "call \(call)")

@@ -208,7 +208,7 @@ struct TransportTests {
         for (status, headers) in [
             (-1, []), (70_000, []), (200, [HttpHeader(name: "a b", value: "1")]),
             (200, [HttpHeader(name: "a", value: "1\r\nb: \(canary)")]),
-        ] as [(Int32, [HttpHeader])] {
+        ] as [(Int, [HttpHeader])] {
             let double = TestDouble { _ in
                 TransportResponse(status: status, body: receipt, headers: headers)
             }
@@ -259,8 +259,8 @@ struct TransportTests {
         continuation.finish()
         let abandoned = Pieces { Data(count: 1000) }
         let client = try files([.stream(stream), .pieces(abandoned)]).client()
-        let upload = Upload.bytes(bytes: file, fileName: "menu.txt")
-        #expect(try await client.media.upload(file: upload).id == "17")
+        let upload = Upload.bytes(file, fileName: "menu.txt")
+        #expect(try await client.media.upload(upload).id == "17")
         #expect(try await client.media.download(id: "17").bytes() == file)
         do {
             let download = try await client.media.download(id: "17")

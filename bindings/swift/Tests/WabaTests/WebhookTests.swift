@@ -48,6 +48,16 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
     #expect(copy.content == event.content)
 }
 
+@Test func aDetachedEventIsKeptByItsBody() throws {
+    let event = try event()
+    #expect(event.body == body)
+    let kept = try #require(Webhook.withoutAuth().parse(body: event.detach().body, headers: [:]).first)
+    #expect(kept.content == event.content)
+    #expect(kept.dedupeKey == event.dedupeKey && kept.dedupeKey != nil)
+    #expect(kept.phoneNumberId == "2000")
+    #expect(kept.profileName == "Ann")
+}
+
 @Test func whatIsDeliveredTwiceIsEqual() throws {
     let (one, other) = (try event(), try event())
     #expect(one == other && Set([one, other]).count == 1)
@@ -124,6 +134,17 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
     try webhook.verify(body: body, headers: proof)
     #expect(try kind { try webhook.verifyHeaders(headers: ["X-Token": "x"]) } == "verification")
     #expect(try kind { try webhook.verify(body: body, headers: ["X-Token": "x"]) } == "verification")
+}
+
+@Test func headersArePairsAsWell() throws {
+    let webhook = try Webhook(.header(name: "x-token", value: "secret"))
+    let headers = [(name: "Accept", value: "*/*"), (name: "X-Token", value: "secret")]
+    try webhook.verifyHeaders(headers: headers)
+    try webhook.verify(body: body, headers: headers)
+    #expect(try webhook.parse(body: body, headers: headers).count == 1)
+    // A header that came twice is not one of them.
+    let twice = headers + [(name: "X-Token", value: "other")]
+    #expect(try kind { try webhook.parse(body: body, headers: twice) } == "verification")
 }
 
 @Test func aBodyThatIsNoJSONIsAnotherError() throws {

@@ -30,7 +30,7 @@ pub enum WabaError {
         report: Box<ErrorReport>,
     },
     /// The service failed. Whether a message was accepted is unknown: wait for its status webhook before
-    /// sending it again.
+    /// sending it again. One that such a webhook tells of did not go out.
     Server {
         /// What is known about it.
         report: Box<ErrorReport>,

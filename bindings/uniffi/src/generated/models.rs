@@ -1846,7 +1846,7 @@ impl From<MediaCardAction> for models::MediaCardAction {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MediaCard {
     /// Position of the card, from 0 on.
-    pub card_index: u32,
+    pub card_index: crate::Count,
     /// The image or video.
     pub header: CardHeader,
     /// The buttons.
@@ -1879,7 +1879,7 @@ impl From<MediaCard> for models::MediaCard {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ProductCard {
     /// Position of the card, from 0 on.
-    pub card_index: u32,
+    pub card_index: crate::Count,
     /// The product.
     pub action: ProductAction,
 }
@@ -2171,7 +2171,7 @@ pub struct VoiceCallParameters {
     pub display_text: Option<String>,
     /// Minutes for which the button works. Default: 10080, a week. 1 to 43200.
     #[uniffi(default = None)]
-    pub ttl_minutes: Option<u32>,
+    pub ttl_minutes: Option<crate::Count>,
     /// Text that comes back in the webhook of the call, at most 512 characters.
     #[uniffi(default = None)]
     pub payload: Option<String>,
@@ -2354,7 +2354,7 @@ impl From<GoodsKind> for models::GoodsKind {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderAmount {
     /// Amount in hundredths: `2150` is 21.50.
-    pub value: i64,
+    pub value: crate::Integer,
     /// What it is for.
     #[uniffi(default = None)]
     pub description: Option<String>,
@@ -2541,7 +2541,7 @@ pub struct OrderItem {
     /// Price of one.
     pub amount: OrderAmount,
     /// How many. 1 to 4294967295.
-    pub quantity: u32,
+    pub quantity: crate::Count,
     /// Price of one, if it is lower than usual.
     #[uniffi(default = None)]
     pub sale_amount: Option<OrderAmount>,
@@ -2840,7 +2840,7 @@ pub struct PaymentUpdate {
     /// The state: `captured`.
     pub status: String,
     /// When it changed, in seconds since 1970.
-    pub timestamp: i64,
+    pub timestamp: crate::Integer,
 }
 
 impl From<models::PaymentUpdate> for PaymentUpdate {
@@ -3370,7 +3370,7 @@ pub struct CurrencyValue {
     /// Code of the currency: `USD`. Exactly 3 characters.
     pub code: String,
     /// The amount in thousandths.
-    pub amount_1000: i64,
+    pub amount_1000: crate::Integer,
 }
 
 impl From<models::CurrencyValue> for CurrencyValue {
@@ -3694,7 +3694,7 @@ impl From<ActionParameter> for models::ActionParameter {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TtlMinutesParameter {
     /// Minutes. Default: 10080, a week. 1 to 43200.
-    pub ttl_minutes: u32,
+    pub ttl_minutes: crate::Count,
 }
 
 impl From<models::TtlMinutesParameter> for TtlMinutesParameter {
@@ -3778,7 +3778,7 @@ pub struct ButtonComponent {
     pub sub_type: TemplateButtonType,
     /// Position of the button among all buttons of the template, from 0 on. 0 to 9.
     #[uniffi(default = None)]
-    pub index: Option<u32>,
+    pub index: Option<crate::Count>,
     /// The values.
     #[uniffi(default)]
     pub parameters: Vec<ButtonParameter>,
@@ -3850,7 +3850,7 @@ impl From<CardComponent> for models::CardComponent {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TemplateCard {
     /// Position of the card, from 0 on.
-    pub card_index: u32,
+    pub card_index: crate::Count,
     /// The values.
     pub components: Vec<CardComponent>,
 }
@@ -3900,7 +3900,7 @@ impl From<CarouselComponent> for models::CarouselComponent {
 pub struct LimitedTimeOffer {
     /// End in milliseconds since 1970. A number below 10^12 would be one of seconds. 1000000000000 to
     /// 9007199254740991.
-    pub expiration_time_ms: i64,
+    pub expiration_time_ms: crate::Integer,
 }
 
 impl From<models::LimitedTimeOffer> for LimitedTimeOffer {
@@ -4263,7 +4263,7 @@ pub struct PinContent {
     pub message_id: String,
     /// Days after which the pin disappears. 1 to 30.
     #[uniffi(default = None)]
-    pub expiration_days: Option<u32>,
+    pub expiration_days: Option<crate::Count>,
 }
 
 impl From<models::PinContent> for PinContent {
@@ -4517,7 +4517,7 @@ pub struct OutboundMessage {
     pub category: Option<DirectSendCategory>,
     /// Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts only.
     #[uniffi(default = None)]
-    pub ttl_seconds: Option<u32>,
+    pub ttl_seconds: Option<crate::Count>,
     /// How the message is sent directly (not confirmed). Cloud hosts only.
     #[uniffi(default = None)]
     pub direct_send_config: Option<DirectSendConfig>,
@@ -4819,7 +4819,7 @@ pub struct MediaDetails {
     pub sha256: Option<String>,
     /// Bytes of the file.
     #[uniffi(default = None)]
-    pub file_size: Option<i64>,
+    pub file_size: Option<crate::Integer>,
 }
 
 impl From<models::MediaDetails> for MediaDetails {
@@ -5277,7 +5277,7 @@ impl From<QualityScore> for models::QualityScore {
 pub struct TemplateQuery {
     /// Most templates on a page. 1 to 1000.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -5813,7 +5813,7 @@ pub struct ButtonDefinition {
     pub icon: Option<String>,
     /// Minutes for which a call button works.
     #[uniffi(default = None)]
-    pub ttl_minutes: Option<i64>,
+    pub ttl_minutes: Option<crate::Integer>,
     /// Place in an app that the button opens.
     #[uniffi(default = None)]
     pub app_deep_link: Option<AppDeepLink>,
@@ -5997,7 +5997,7 @@ pub struct ComponentDefinition {
     pub add_security_recommendation: Option<bool>,
     /// Minutes for which a one-time password is valid, as the footer says: 1 to 90.
     #[uniffi(default = None)]
-    pub code_expiration_minutes: Option<i64>,
+    pub code_expiration_minutes: Option<crate::Integer>,
 }
 
 impl From<models::ComponentDefinition> for ComponentDefinition {
@@ -6259,7 +6259,7 @@ pub struct TemplateDefinition {
     pub library_template_name: Option<String>,
     /// Seconds after which a message that could not be delivered is given up.
     #[uniffi(default = None)]
-    pub message_send_ttl_seconds: Option<i64>,
+    pub message_send_ttl_seconds: Option<crate::Integer>,
     /// Whether clicks on its buttons are not counted.
     #[uniffi(default = None)]
     pub cta_url_link_tracking_opted_out: Option<bool>,
@@ -6406,13 +6406,13 @@ impl From<models::Paging> for Paging {
 pub struct TemplateSummary {
     /// Number of templates that fit the query.
     #[uniffi(default = None)]
-    pub total_count: Option<i64>,
+    pub total_count: Option<crate::Integer>,
     /// Number of templates of the account.
     #[uniffi(default = None)]
-    pub message_template_count: Option<i64>,
+    pub message_template_count: Option<crate::Integer>,
     /// Most templates that the account may have.
     #[uniffi(default = None)]
-    pub message_template_limit: Option<i64>,
+    pub message_template_limit: Option<crate::Integer>,
     /// Whether each template has all languages.
     #[uniffi(default = None)]
     pub are_translations_complete: Option<bool>,
@@ -6498,7 +6498,7 @@ pub struct NewTemplate {
     pub parameter_format: Option<ParameterFormat>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
-    pub message_send_ttl_seconds: Option<i64>,
+    pub message_send_ttl_seconds: Option<crate::Integer>,
     /// Kind within the category, such as `ORDER_STATUS`.
     #[uniffi(default = None)]
     pub sub_category: Option<String>,
@@ -6583,7 +6583,7 @@ pub struct TemplateEdit {
     pub components: Vec<ComponentDefinition>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
-    pub message_send_ttl_seconds: Option<i64>,
+    pub message_send_ttl_seconds: Option<crate::Integer>,
 }
 
 impl From<TemplateEdit> for models::TemplateEdit {
@@ -6827,7 +6827,7 @@ pub struct LibraryQuery {
     pub language: Option<String>,
     /// Most templates on a page. 1 to 1000.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -6952,7 +6952,7 @@ pub struct AuthenticationTemplates {
     pub components: Vec<ComponentDefinition>,
     /// Seconds after which a message that could not be delivered is given up. -1 to 2592000.
     #[uniffi(default = None)]
-    pub message_send_ttl_seconds: Option<i64>,
+    pub message_send_ttl_seconds: Option<crate::Integer>,
 }
 
 impl From<AuthenticationTemplates> for models::AuthenticationTemplates {
@@ -6999,7 +6999,7 @@ pub struct TemplatePreviewQuery {
     pub add_security_recommendation: Option<bool>,
     /// Minutes for which the password is valid, as the footer says. 1 to 90.
     #[uniffi(default = None)]
-    pub code_expiration_minutes: Option<i64>,
+    pub code_expiration_minutes: Option<crate::Integer>,
     /// Kinds of buttons, separated by commas: `OTP`.
     #[uniffi(default = None)]
     pub button_types: Option<String>,
@@ -7090,10 +7090,10 @@ pub struct TemplateMigration {
     pub source_waba_id: String,
     /// Number of the page of its templates, from 0 on.
     #[uniffi(default = None)]
-    pub page_number: Option<i64>,
+    pub page_number: Option<crate::Integer>,
     /// Most templates on a page. 1 to 500.
     #[uniffi(default = None)]
-    pub count: Option<i64>,
+    pub count: Option<crate::Integer>,
     /// Ids of the templates to take over; all if left out.
     #[uniffi(default)]
     pub template_ids: Vec<String>,
@@ -7134,10 +7134,10 @@ impl From<models::MigratedTemplates> for MigratedTemplates {
 pub struct ConfigTemplateQuery {
     /// Most templates on a page; 1000 by default. At least 1.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many templates to pass over. At least 0.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
     /// Key to sort by, such as `business_templates.name`; `-` before it reverses the order.
     #[uniffi(default = None)]
     pub sort: Option<String>,
@@ -7166,16 +7166,16 @@ pub struct ConfigTemplatePage {
     pub waba_templates: Vec<TemplateDefinition>,
     /// Number of templates on this page.
     #[uniffi(default = None)]
-    pub count: Option<i64>,
+    pub count: Option<crate::Integer>,
     /// Number of templates in all.
     #[uniffi(default = None)]
-    pub total: Option<i64>,
+    pub total: Option<crate::Integer>,
     /// Most templates on a page.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many templates were passed over.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
     /// What they are sorted by.
     #[uniffi(default = None)]
     pub sort: Option<Json>,
@@ -7231,7 +7231,7 @@ pub struct NewConfigTemplate {
     pub library_template_button_inputs: Option<Json>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
-    pub message_send_ttl_seconds: Option<i64>,
+    pub message_send_ttl_seconds: Option<crate::Integer>,
 }
 
 impl From<NewConfigTemplate> for models::NewConfigTemplate {
@@ -7267,7 +7267,7 @@ pub struct GatewayMeta {
     pub success: Option<bool>,
     /// Status code, which may differ from that of the answer.
     #[uniffi(default = None)]
-    pub http_code: Option<i64>,
+    pub http_code: Option<crate::Integer>,
     /// What was done, in words.
     #[uniffi(default = None)]
     pub developer_message: Option<String>,
@@ -7710,7 +7710,7 @@ impl From<models::AutomationSettings> for AutomationSettings {
 pub struct BlockListQuery {
     /// Most people on a page. At least 1.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -7832,7 +7832,7 @@ impl From<models::ErrorData> for ErrorData {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookError {
     /// Error code; the page of all errors in the reference explains the documented ones.
-    pub code: i64,
+    pub code: crate::Integer,
     /// Short text.
     #[uniffi(default = None)]
     pub title: Option<String>,
@@ -7934,7 +7934,7 @@ impl From<models::BlockOutcome> for BlockOutcome {
 pub struct GroupQuery {
     /// Most groups on a page, 1 to 1024; 25 by default.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -8156,7 +8156,7 @@ pub struct GroupDetails {
     pub suspended: Option<bool>,
     /// How many people are in it, the business not counted.
     #[uniffi(default = None)]
-    pub total_participant_count: Option<i64>,
+    pub total_participant_count: Option<crate::Integer>,
     /// Who is in it.
     #[uniffi(default)]
     pub participants: Vec<GroupMember>,
@@ -8246,7 +8246,7 @@ pub struct JoinRequestQuery {
     pub group_id: String,
     /// Most requests on a page. 1 to 1024.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -8658,10 +8658,10 @@ pub struct CallLimit {
     pub time_period: Option<String>,
     /// Most times.
     #[uniffi(default = None)]
-    pub max_allowed: Option<i64>,
+    pub max_allowed: Option<crate::Integer>,
     /// Times so far.
     #[uniffi(default = None)]
-    pub current_usage: Option<i64>,
+    pub current_usage: Option<crate::Integer>,
     /// When the limit ends. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
     pub limit_expiration_time: Option<i64>,
@@ -8889,7 +8889,7 @@ pub struct SipServer {
     pub hostname: Option<String>,
     /// Port.
     #[uniffi(default = None)]
-    pub port: Option<i64>,
+    pub port: Option<crate::Integer>,
     /// Parameters of the user part of the address.
     #[uniffi(default = None)]
     pub request_uri_user_params: Option<Json>,
@@ -9222,7 +9222,7 @@ impl From<models::DatasetQuality> for DatasetQuality {
 pub struct MarketingTemplateQuery {
     /// Most templates on a page. 1 to 1000.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -9311,10 +9311,10 @@ pub struct BidEstimate {
     pub bid_amount: Option<f64>,
     /// Fewest deliveries.
     #[uniffi(default = None)]
-    pub deliveries_lower_bound: Option<i64>,
+    pub deliveries_lower_bound: Option<crate::Integer>,
     /// Most deliveries.
     #[uniffi(default = None)]
-    pub deliveries_upper_bound: Option<i64>,
+    pub deliveries_upper_bound: Option<crate::Integer>,
     /// Lowest cost.
     #[uniffi(default = None)]
     pub cost_lower_bound: Option<f64>,
@@ -9323,7 +9323,7 @@ pub struct BidEstimate {
     pub cost_upper_bound: Option<f64>,
     /// Number of people.
     #[uniffi(default = None)]
-    pub users: Option<i64>,
+    pub users: Option<crate::Integer>,
 }
 
 impl From<models::BidEstimate> for BidEstimate {
@@ -9364,10 +9364,10 @@ impl From<models::ReachEstimate> for ReachEstimate {
 pub struct TemplateAnalyticsQuery {
     /// First second of the time.
     #[uniffi(default = None)]
-    pub start: Option<i64>,
+    pub start: Option<crate::Integer>,
     /// Last second of the time.
     #[uniffi(default = None)]
-    pub end: Option<i64>,
+    pub end: Option<crate::Integer>,
     /// Length of the steps, such as `DAILY`.
     #[uniffi(default = None)]
     pub granularity: Option<String>,
@@ -9379,7 +9379,7 @@ pub struct TemplateAnalyticsQuery {
     pub metric_types: Option<String>,
     /// Most measures on a page. At least 1.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -9411,19 +9411,19 @@ pub struct TemplateAnalyticsPoint {
     pub template_id: Option<String>,
     /// First second.
     #[uniffi(default = None)]
-    pub start: Option<i64>,
+    pub start: Option<crate::Integer>,
     /// Last second.
     #[uniffi(default = None)]
-    pub end: Option<i64>,
+    pub end: Option<crate::Integer>,
     /// Messages that were sent.
     #[uniffi(default = None)]
-    pub sent: Option<i64>,
+    pub sent: Option<crate::Integer>,
     /// Messages that were delivered.
     #[uniffi(default = None)]
-    pub delivered: Option<i64>,
+    pub delivered: Option<crate::Integer>,
     /// Messages that were read.
     #[uniffi(default = None)]
-    pub read: Option<i64>,
+    pub read: Option<crate::Integer>,
     /// Clicks, by button.
     #[uniffi(default)]
     pub clicked: Vec<Json>,
@@ -9540,7 +9540,7 @@ pub struct InsightsQuery {
     pub level: Option<String>,
     /// Most rows on a page. 1 to 1000.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -9603,7 +9603,7 @@ impl From<ConversionEvents> for models::ConversionEvents {
 pub struct ReceivedEvents {
     /// Number of events that arrived.
     #[uniffi(default = None)]
-    pub events_received: Option<i64>,
+    pub events_received: Option<crate::Integer>,
     /// Trace id, for questions to the support.
     #[uniffi(default = None)]
     pub fbtrace_id: Option<String>,
@@ -9633,7 +9633,7 @@ pub struct QrCodeQuery {
     pub code: Option<String>,
     /// Most codes on a page, 1 to 25; 25 by default.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -9807,7 +9807,7 @@ impl From<QrCodeTarget> for models::QrCodeTarget {
 pub struct FlowQuery {
     /// Most flows on a page. 1 to 1000.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -9968,16 +9968,16 @@ pub struct FlowValidationError {
     pub message: Option<String>,
     /// First line.
     #[uniffi(default = None)]
-    pub line_start: Option<i64>,
+    pub line_start: Option<crate::Integer>,
     /// Last line.
     #[uniffi(default = None)]
-    pub line_end: Option<i64>,
+    pub line_end: Option<crate::Integer>,
     /// First column.
     #[uniffi(default = None)]
-    pub column_start: Option<i64>,
+    pub column_start: Option<crate::Integer>,
     /// Last column.
     #[uniffi(default = None)]
-    pub column_end: Option<i64>,
+    pub column_end: Option<crate::Integer>,
     /// Places in the JSON.
     #[uniffi(default)]
     pub pointers: Vec<Json>,
@@ -10060,7 +10060,7 @@ impl From<models::SendAbility> for SendAbility {
 pub struct HealthError {
     /// Error code.
     #[uniffi(default = None)]
-    pub error_code: Option<i64>,
+    pub error_code: Option<crate::Integer>,
     /// What is wrong.
     #[uniffi(default = None)]
     pub error_description: Option<String>,
@@ -10336,7 +10336,7 @@ pub struct FlowAssetQuery {
     pub flow_id: String,
     /// Most files on a page. At least 1.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// Cursor of the page before: lists what comes behind it.
     #[uniffi(default = None)]
     pub after: Option<String>,
@@ -10914,10 +10914,10 @@ impl From<PaymentLookup> for models::PaymentLookup {
 pub struct PaymentAmount {
     /// The amount in units of 1/`offset` of the currency.
     #[uniffi(default = None)]
-    pub value: Option<i64>,
+    pub value: Option<crate::Integer>,
     /// How many units make one of the currency, such as 100.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
 }
 
 impl From<models::PaymentAmount> for PaymentAmount {
@@ -11421,7 +11421,7 @@ pub struct UserIdentity {
     pub acknowledged: Option<bool>,
     /// When the identity was made. On-premise hosts write milliseconds since 1970, cloud hosts seconds.
     #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
+    pub created_timestamp: Option<crate::Integer>,
     /// Hash of the identity, to send along with the next message.
     #[uniffi(default = None)]
     pub hash: Option<String>,
@@ -11515,7 +11515,7 @@ impl From<MediaDownloads> for models::MediaDownloads {
 pub struct WebhookPace {
     /// Most at a time.
     #[uniffi(default = None)]
-    pub max_concurrent_requests: Option<i64>,
+    pub max_concurrent_requests: Option<crate::Integer>,
 }
 
 impl From<WebhookPace> for models::WebhookPace {
@@ -11905,7 +11905,7 @@ pub struct HubToken {
     pub token_type: Option<String>,
     /// Seconds until it ends.
     #[uniffi(default = None)]
-    pub expires_in: Option<i64>,
+    pub expires_in: Option<crate::Integer>,
 }
 
 impl From<models::HubToken> for HubToken {
@@ -12065,10 +12065,10 @@ pub struct PartnerClientQuery {
     pub partner_id: String,
     /// Most clients on a page; 20 by default. At least 1.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many clients to pass over. At least 0.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
     /// Key to sort by; `-` before it reverses the order.
     #[uniffi(default = None)]
     pub sort: Option<String>,
@@ -12206,7 +12206,7 @@ pub struct PartnerClientDetails {
     pub organisation: Option<String>,
     /// Most numbers that it may have.
     #[uniffi(default = None)]
-    pub max_channels: Option<i64>,
+    pub max_channels: Option<crate::Integer>,
     /// What it does.
     #[uniffi(default = None)]
     pub meta_info: Option<ClientInfo>,
@@ -12265,16 +12265,16 @@ pub struct PartnerClientPage {
     pub clients: Vec<PartnerClientDetails>,
     /// Number of clients on this page.
     #[uniffi(default = None)]
-    pub count: Option<i64>,
+    pub count: Option<crate::Integer>,
     /// Number of clients in all.
     #[uniffi(default = None)]
-    pub total: Option<i64>,
+    pub total: Option<crate::Integer>,
     /// Most clients on a page.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many clients were passed over.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
     /// What they are sorted by.
     #[uniffi(default = None)]
     pub sort: Option<Json>,
@@ -12309,7 +12309,7 @@ pub struct PartnerClientEdit {
     pub partner_payload: Option<String>,
     /// Most numbers that it may have. 0 to 1000000.
     #[uniffi(default = None)]
-    pub max_channels: Option<i64>,
+    pub max_channels: Option<crate::Integer>,
 }
 
 impl From<PartnerClientEdit> for models::PartnerClientEdit {
@@ -12420,73 +12420,73 @@ pub struct UsagePeriod {
     pub period_date: Option<String>,
     /// Conversations or messages in all.
     #[uniffi(default = None)]
-    pub quantity: Option<i64>,
+    pub quantity: Option<crate::Integer>,
     /// Those that were paid.
     #[uniffi(default = None)]
-    pub paid_quantity: Option<i64>,
+    pub paid_quantity: Option<crate::Integer>,
     /// Those that were free.
     #[uniffi(default = None)]
-    pub free_quantity: Option<i64>,
+    pub free_quantity: Option<crate::Integer>,
     /// Those that were free each month.
     #[uniffi(default = None)]
-    pub free_tier: Option<i64>,
+    pub free_tier: Option<crate::Integer>,
     /// Those that were free because they began with an advertisement.
     #[uniffi(default = None)]
-    pub free_entry_point: Option<i64>,
+    pub free_entry_point: Option<crate::Integer>,
     /// Price in all.
     #[uniffi(default = None)]
     pub total_price: Option<f64>,
     /// Those of marketing.
     #[uniffi(default = None)]
-    pub marketing_quantity: Option<i64>,
+    pub marketing_quantity: Option<crate::Integer>,
     /// Those of marketing that were paid.
     #[uniffi(default = None)]
-    pub marketing_paid_quantity: Option<i64>,
+    pub marketing_paid_quantity: Option<crate::Integer>,
     /// Price of marketing.
     #[uniffi(default = None)]
     pub marketing_price: Option<f64>,
     /// Those of utility.
     #[uniffi(default = None)]
-    pub utility_quantity: Option<i64>,
+    pub utility_quantity: Option<crate::Integer>,
     /// Those of utility that were paid.
     #[uniffi(default = None)]
-    pub utility_paid_quantity: Option<i64>,
+    pub utility_paid_quantity: Option<crate::Integer>,
     /// Price of utility.
     #[uniffi(default = None)]
     pub utility_price: Option<f64>,
     /// Those of authentication.
     #[uniffi(default = None)]
-    pub authentication_quantity: Option<i64>,
+    pub authentication_quantity: Option<crate::Integer>,
     /// Those of authentication that were paid.
     #[uniffi(default = None)]
-    pub authentication_paid_quantity: Option<i64>,
+    pub authentication_paid_quantity: Option<crate::Integer>,
     /// Price of authentication.
     #[uniffi(default = None)]
     pub authentication_price: Option<f64>,
     /// Those of service.
     #[uniffi(default = None)]
-    pub service_quantity: Option<i64>,
+    pub service_quantity: Option<crate::Integer>,
     /// Those of service that were paid.
     #[uniffi(default = None)]
-    pub service_paid_quantity: Option<i64>,
+    pub service_paid_quantity: Option<crate::Integer>,
     /// Price of service.
     #[uniffi(default = None)]
     pub service_price: Option<f64>,
     /// Those that the business began.
     #[uniffi(default = None)]
-    pub business_initiated_quantity: Option<i64>,
+    pub business_initiated_quantity: Option<crate::Integer>,
     /// Those that the business began and that were paid.
     #[uniffi(default = None)]
-    pub business_initiated_paid_quantity: Option<i64>,
+    pub business_initiated_paid_quantity: Option<crate::Integer>,
     /// Price of those that the business began.
     #[uniffi(default = None)]
     pub business_initiated_price: Option<f64>,
     /// Those that people began.
     #[uniffi(default = None)]
-    pub user_initiated_quantity: Option<i64>,
+    pub user_initiated_quantity: Option<crate::Integer>,
     /// Those that people began and that were paid.
     #[uniffi(default = None)]
-    pub user_initiated_paid_quantity: Option<i64>,
+    pub user_initiated_paid_quantity: Option<crate::Integer>,
     /// Price of those that people began.
     #[uniffi(default = None)]
     pub user_initiated_price: Option<f64>,
@@ -12600,10 +12600,10 @@ pub struct PartnerChannelQuery {
     pub partner_id: String,
     /// Most channels on a page; 20 by default. At least 1.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many channels to pass over. At least 0.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
     /// Key to sort by; `-` before it reverses the order.
     #[uniffi(default = None)]
     pub sort: Option<String>,
@@ -12777,7 +12777,7 @@ pub struct ChannelSetup {
     pub region: Option<String>,
     /// Number of parts of an on-premise host.
     #[uniffi(default = None)]
-    pub shards_number: Option<i64>,
+    pub shards_number: Option<crate::Integer>,
     /// How its host is made.
     #[uniffi(default = None)]
     pub configuration_type: Option<String>,
@@ -13048,16 +13048,16 @@ pub struct PartnerChannelPage {
     pub partner_channels: Vec<PartnerChannel>,
     /// Number of channels on this page.
     #[uniffi(default = None)]
-    pub count: Option<i64>,
+    pub count: Option<crate::Integer>,
     /// Number of channels in all.
     #[uniffi(default = None)]
-    pub total: Option<i64>,
+    pub total: Option<crate::Integer>,
     /// Most channels on a page.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many channels were passed over.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
     /// What they are sorted by.
     #[uniffi(default = None)]
     pub sort: Option<Json>,
@@ -13199,10 +13199,10 @@ pub struct WabaAccountQuery {
     pub partner_id: String,
     /// Most accounts on a page. At least 1.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many accounts to pass over. At least 0.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
     /// Key to sort by; `-` before it reverses the order.
     #[uniffi(default = None)]
     pub sort: Option<String>,
@@ -13230,16 +13230,16 @@ pub struct WabaAccountPage {
     pub waba_accounts: Vec<WabaAccount>,
     /// Number of accounts on this page.
     #[uniffi(default = None)]
-    pub count: Option<i64>,
+    pub count: Option<crate::Integer>,
     /// Number of accounts in all.
     #[uniffi(default = None)]
-    pub total: Option<i64>,
+    pub total: Option<crate::Integer>,
     /// Most accounts on a page.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many accounts were passed over.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
     /// What they are sorted by.
     #[uniffi(default = None)]
     pub sort: Option<Json>,
@@ -13286,10 +13286,10 @@ pub struct PartnerTemplateQuery {
     pub waba_account_id: String,
     /// Most templates on a page; 1000 by default. At least 1.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many templates to pass over. At least 0.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
     /// Key to sort by; `-` before it reverses the order.
     #[uniffi(default = None)]
     pub sort: Option<String>,
@@ -13341,7 +13341,7 @@ pub struct NewPartnerTemplate {
     pub allow_category_change: Option<bool>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
-    pub message_send_ttl_seconds: Option<i64>,
+    pub message_send_ttl_seconds: Option<crate::Integer>,
     /// Whether clicks on its buttons are not counted.
     #[uniffi(default = None)]
     pub cta_url_link_tracking_opted_out: Option<bool>,
@@ -13376,7 +13376,7 @@ pub struct PartnerTemplateEdit {
     pub components: Vec<ComponentDefinition>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
-    pub message_send_ttl_seconds: Option<i64>,
+    pub message_send_ttl_seconds: Option<crate::Integer>,
 }
 
 impl From<PartnerTemplateEdit> for models::PartnerTemplateEdit {
@@ -13417,7 +13417,7 @@ pub struct TemplateCopy {
     pub source_waba_id: String,
     /// Number of the page, from 0 on.
     #[uniffi(default = None)]
-    pub page_number: Option<i64>,
+    pub page_number: Option<crate::Integer>,
 }
 
 impl From<TemplateCopy> for models::TemplateCopy {
@@ -13445,7 +13445,7 @@ pub struct PartnerTemplatePreviewQuery {
     pub add_security_recommendation: Option<bool>,
     /// Minutes for which the password is valid, as the footer says. 1 to 90.
     #[uniffi(default = None)]
-    pub code_expiration_minutes: Option<i64>,
+    pub code_expiration_minutes: Option<crate::Integer>,
 }
 
 impl From<PartnerTemplatePreviewQuery> for models::PartnerTemplatePreviewQuery {
@@ -13470,10 +13470,10 @@ pub struct PartnerFlowQuery {
     pub fields: Option<Json>,
     /// Most flows on a page. At least 1.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many flows to pass over. At least 0.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
 }
 
 impl From<PartnerFlowQuery> for models::PartnerFlowQuery {
@@ -13494,16 +13494,16 @@ pub struct PartnerFlowPage {
     pub flows: Vec<FlowDetails>,
     /// Number of flows on this page.
     #[uniffi(default = None)]
-    pub count: Option<i64>,
+    pub count: Option<crate::Integer>,
     /// Number of flows in all.
     #[uniffi(default = None)]
-    pub total: Option<i64>,
+    pub total: Option<crate::Integer>,
     /// Most flows on a page.
     #[uniffi(default = None)]
-    pub limit: Option<i64>,
+    pub limit: Option<crate::Integer>,
     /// How many flows were passed over.
     #[uniffi(default = None)]
-    pub offset: Option<i64>,
+    pub offset: Option<crate::Integer>,
 }
 
 impl From<models::PartnerFlowPage> for PartnerFlowPage {
@@ -14538,7 +14538,7 @@ pub struct OrderedProduct {
     pub product_retailer_id: Option<String>,
     /// How many.
     #[uniffi(default = None)]
-    pub quantity: Option<i64>,
+    pub quantity: Option<crate::Integer>,
     /// Price of one, in units of the currency.
     #[uniffi(default = None)]
     pub item_price: Option<f64>,
@@ -15965,7 +15965,7 @@ pub struct CallUpdate {
     pub end_time: Option<i64>,
     /// Length in seconds.
     #[uniffi(default = None)]
-    pub duration: Option<i64>,
+    pub duration: Option<crate::Integer>,
     /// Why it failed.
     #[uniffi(default)]
     pub errors: Vec<WebhookError>,
@@ -16239,13 +16239,13 @@ impl From<models::GroupUpdate> for GroupUpdate {
 pub struct HistoryProgress {
     /// Part of the history: 0 for the last day, 1 up to 90 days, 2 up to 180 days.
     #[uniffi(default = None)]
-    pub phase: Option<i64>,
+    pub phase: Option<crate::Integer>,
     /// Place of this chunk among the chunks.
     #[uniffi(default = None)]
-    pub chunk_order: Option<i64>,
+    pub chunk_order: Option<crate::Integer>,
     /// Share of the history that has come, 0 to 100.
     #[uniffi(default = None)]
-    pub progress: Option<i64>,
+    pub progress: Option<crate::Integer>,
 }
 
 impl From<models::HistoryProgress> for HistoryProgress {
@@ -18186,7 +18186,7 @@ pub struct FlowFailure {
     pub error_rate: Option<f64>,
     /// How many failed so.
     #[uniffi(default = None)]
-    pub error_count: Option<i64>,
+    pub error_count: Option<crate::Integer>,
 }
 
 impl From<models::FlowFailure> for FlowFailure {
@@ -18237,7 +18237,7 @@ pub struct FlowUpdate {
     pub p90_latency: Option<f64>,
     /// Requests that were counted.
     #[uniffi(default = None)]
-    pub requests_count: Option<i64>,
+    pub requests_count: Option<crate::Integer>,
     /// Share of requests that were answered, in percent.
     #[uniffi(default = None)]
     pub availability: Option<f64>,
@@ -18791,13 +18791,13 @@ impl From<models::ReachedServer> for ReachedServer {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AttemptReport {
     /// Number of the attempt: 1 is the first.
-    pub number: u32,
+    pub number: crate::Count,
     /// Pause after the attempt before, in seconds.
-    pub delay: f64,
+    pub delay: crate::Timeout,
     /// Time for which the rate limits held it back, in seconds.
-    pub held_back: f64,
+    pub held_back: crate::Timeout,
     /// Time from the request to its outcome, in seconds.
-    pub duration: f64,
+    pub duration: crate::Timeout,
     /// Whether the request reached the server.
     pub reached: ReachedServer,
     /// Name of the kind of error, such as `timeout`; nothing for a success.
@@ -18805,10 +18805,10 @@ pub struct AttemptReport {
     pub kind: Option<String>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
-    pub http_status: Option<i64>,
+    pub http_status: Option<crate::Status>,
     /// Error code of the API.
     #[uniffi(default = None)]
-    pub code: Option<i64>,
+    pub code: Option<crate::Integer>,
 }
 
 impl From<models::AttemptReport> for AttemptReport {
@@ -18838,13 +18838,13 @@ pub struct ErrorReport {
     pub retry: RetryAdvice,
     /// How long to wait before doing it again, in seconds.
     #[uniffi(default = None)]
-    pub retry_after: Option<f64>,
+    pub retry_after: Option<crate::Timeout>,
     /// Error code of the API.
     #[uniffi(default = None)]
-    pub code: Option<i64>,
+    pub code: Option<crate::Integer>,
     /// Code of the API that says more, mostly of template calls.
     #[uniffi(default = None)]
-    pub subcode: Option<i64>,
+    pub subcode: Option<crate::Integer>,
     /// Explanation of the API, which often names the parameter.
     #[uniffi(default = None)]
     pub details: Option<String>,
@@ -18865,11 +18865,11 @@ pub struct ErrorReport {
     pub href: Option<String>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
-    pub http_status: Option<i64>,
+    pub http_status: Option<crate::Status>,
     /// Status code with which to answer the request that failed, where a webhook or the endpoint of a flow
     /// was asked.
     #[uniffi(default = None)]
-    pub answer_status: Option<i64>,
+    pub answer_status: Option<crate::Status>,
     /// Trace id for questions to the support: 360dialog's, else Meta's.
     #[uniffi(default = None)]
     pub trace_id: Option<String>,
@@ -18923,7 +18923,7 @@ pub struct CallReport {
     pub attempts: Vec<AttemptReport>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
-    pub http_status: Option<i64>,
+    pub http_status: Option<crate::Status>,
     /// Meta's trace id, for questions to the support.
     #[uniffi(default = None)]
     pub trace_id: Option<String>,

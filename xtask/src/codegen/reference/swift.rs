@@ -45,8 +45,9 @@ impl Mobile for Swift {
 
     fn call(open: String, request: &Value) -> Expr {
         let is_message = matches!(request, Value::Model(model, _) if model.direction == Direction::Outbound);
-        let label = if is_message { "message: " } else { "request: " };
-        Expr::items(open, vec![Expr::labelled(label, expr(request))], ")")
+        let request = expr(request);
+        let argument = if is_message { Expr::labelled("message: ", request) } else { request };
+        Expr::items(open, vec![argument], ")")
     }
 
     fn short_call(message: &Value) -> Option<Expr> {

@@ -157,11 +157,10 @@ fn wrapped(item: &str, wraps: &[Wrap]) -> String {
 
 pub(super) fn type_of(ty: TypeRef) -> String {
     match ty {
-        TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
-        TypeRef::Json => "Json".to_owned(),
+        TypeRef::String | TypeRef::Id(_) | TypeRef::Json => "String".to_owned(),
         TypeRef::Bool => "Boolean".to_owned(),
         TypeRef::Integer | TypeRef::Timestamp => "Long".to_owned(),
-        TypeRef::Unsigned => "UInt".to_owned(),
+        TypeRef::Unsigned => "Int".to_owned(),
         TypeRef::Number => "Double".to_owned(),
         TypeRef::List(inner) => format!("List<{}>", type_of(*inner)),
         TypeRef::Map(inner) => format!("Map<String, {}>", type_of(*inner)),

@@ -144,7 +144,7 @@ pub(in super::super) fn swift(catalog: &Catalog) -> Result<String> {
                 code.line(format!("/// {}", list.doc()));
                 let all = format!("AsyncItems<{}>", swift_type(*item));
                 let open = format!("public func {call}All(");
-                sequence(code, &open, &[format!("request: {request}")], &format!(") -> {all} {{"));
+                sequence(code, &open, &[format!("_ request: {request}")], &format!(") -> {all} {{"));
                 code.indented(|code| {
                     code.line(format!(
                         "let begin = {{ @Sendable in {pages}(calls: self, request: request) }}"

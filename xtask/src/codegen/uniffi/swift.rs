@@ -215,11 +215,10 @@ fn wrapped(item: &str, wraps: &[Wrap]) -> String {
 
 pub(in super::super) fn type_of(ty: TypeRef) -> String {
     match ty {
-        TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
-        TypeRef::Json => "Json".to_owned(),
+        TypeRef::String | TypeRef::Id(_) | TypeRef::Json => "String".to_owned(),
         TypeRef::Bool => "Bool".to_owned(),
-        TypeRef::Integer | TypeRef::Timestamp => "Int64".to_owned(),
-        TypeRef::Unsigned => "UInt32".to_owned(),
+        TypeRef::Integer | TypeRef::Unsigned => "Int".to_owned(),
+        TypeRef::Timestamp => "Int64".to_owned(),
         TypeRef::Number => "Double".to_owned(),
         TypeRef::List(inner) => format!("[{}]", type_of(*inner)),
         TypeRef::Map(inner) => format!("[String: {}]", type_of(*inner)),

@@ -2,14 +2,20 @@
 
 use waba_types::descriptor::{FieldDescriptor, ModelDescriptor, TypeRef};
 
-/// Whether a field is a time-out, for which the languages have a type.
-fn is_timeout(field: &FieldDescriptor) -> bool {
-    field.rust_name == "timeout_seconds"
+/// Whether a field is a time in seconds, for which the languages have a type.
+fn is_time(field: &FieldDescriptor) -> bool {
+    matches!(field.rust_name, "timeout_seconds" | "retry_after" | "delay" | "held_back" | "duration")
+        && matches!(field.ty, TypeRef::Number)
+}
+
+/// Whether a field is the status of an HTTP answer.
+fn is_status(field: &FieldDescriptor) -> bool {
+    matches!(field.ty, TypeRef::Integer) && field.rust_name.ends_with("_status")
 }
 
 /// The name of a field of a record.
 pub(super) fn name_of(field: &FieldDescriptor) -> String {
-    if is_timeout(field) { "timeout".to_owned() } else { ident(field) }
+    if field.rust_name == "timeout_seconds" { "timeout".to_owned() } else { ident(field) }
 }
 
 /// The fields of a model, those first that have to be given.
@@ -41,7 +47,8 @@ pub(super) fn declared(field: &FieldDescriptor) -> String {
     let ty = match field.ty {
         TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
         TypeRef::String if field.secret => "crate::SecretText".to_owned(),
-        _ if is_timeout(field) => "crate::Timeout".to_owned(),
+        _ if is_time(field) => "crate::Timeout".to_owned(),
+        _ if is_status(field) => "crate::Status".to_owned(),
         ty => type_of(ty),
     };
     if field.required || field.empty_if_absent { ty } else { format!("Option<{ty}>") }
@@ -52,8 +59,9 @@ pub(super) fn type_of(ty: TypeRef) -> String {
         TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
         TypeRef::Json => "Json".to_owned(),
         TypeRef::Bool => "bool".to_owned(),
-        TypeRef::Integer | TypeRef::Timestamp => "i64".to_owned(),
-        TypeRef::Unsigned => "u32".to_owned(),
+        TypeRef::Integer => "crate::Integer".to_owned(),
+        TypeRef::Timestamp => "i64".to_owned(),
+        TypeRef::Unsigned => "crate::Count".to_owned(),
         TypeRef::Number => "f64".to_owned(),
         TypeRef::List(inner) => format!("Vec<{}>", type_of(*inner)),
         TypeRef::Map(inner) => format!("std::collections::HashMap<String, {}>", type_of(*inner)),
@@ -69,7 +77,7 @@ pub(super) fn converted(field: &FieldDescriptor, value: &str) -> String {
         return passed(field.ty, value);
     }
     match field.ty {
-        _ if is_timeout(field) => format!("{value}.map(Into::into)"),
+        _ if is_time(field) => format!("{value}.map(Into::into)"),
         ty if plain(ty) => value.to_owned(),
         ty @ (TypeRef::List(_) | TypeRef::Map(_)) => format!("{value}.map(|items| {})", passed(ty, "items")),
         _ => format!("{value}.map(Into::into)"),
@@ -104,6 +112,8 @@ fn type_on_the_wire(ty: TypeRef) -> String {
     match ty {
         TypeRef::Id(name) => format!("waba_types::ids::{name}"),
         TypeRef::Timestamp => "waba_types::Timestamp".to_owned(),
+        TypeRef::Integer => "i64".to_owned(),
+        TypeRef::Unsigned => "u32".to_owned(),
         TypeRef::List(inner) => format!("Vec<{}>", type_on_the_wire(*inner)),
         TypeRef::Map(inner) => format!("std::collections::BTreeMap<String, {}>", type_on_the_wire(*inner)),
         TypeRef::Enum(_) | TypeRef::Model(_) | TypeRef::Union(_) => format!("models::{}", type_of(ty)),

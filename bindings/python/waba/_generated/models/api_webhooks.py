@@ -93,7 +93,7 @@ class AccountWebhookConfig(Model):
     Rules:
     - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
       `127.0.0.1`, `[::1]`).
-    - `headers` are valid HTTP header names and values.
+    - `headers` are valid HTTP header names and values, none of them masked.
     """
 
     __slots__ = ("url", "headers", "override_all")
@@ -150,7 +150,7 @@ class WebhookDestination(Model):
     Rules:
     - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
       `127.0.0.1`, `[::1]`).
-    - `headers` are valid HTTP header names and values.
+    - `headers` are valid HTTP header names and values, none of them masked.
     """
 
     __slots__ = ("name", "url", "headers")

@@ -73,11 +73,7 @@ class ProductAction(Model):
 
 
 class ProductMessage(Model):
-    """A message about one product.
-
-    Rules:
-    - There is no `header`.
-    """
+    """A message about one product."""
 
     __slots__ = ("body", "footer", "action")
     __match_args__ = ("action",)
@@ -358,11 +354,7 @@ class CatalogAction(Model):
 
 
 class CatalogMessage(Model):
-    """A message with a button that opens the catalog.
-
-    Rules:
-    - There is no `header`.
-    """
+    """A message with a button that opens the catalog."""
 
     __slots__ = ("body", "footer", "action")
     __match_args__ = ("body", "action")

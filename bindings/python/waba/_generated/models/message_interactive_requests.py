@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 
 class LocationRequestMessage(Model):
-    """A message with a button to answer with a place. The answer is a location that quotes this message.
-
-    Rules:
-    - There is neither a `header` nor a `footer`.
-    """
+    """A message with a button to answer with a place. The answer is a location that quotes this message."""
 
     __slots__ = ("body",)
     __match_args__ = ("body",)
@@ -56,11 +52,7 @@ class LocationRequestMessage(Model):
 
 
 class ContactRequestMessage(Model):
-    """A message with a button to answer with the own phone number. The answer is a contact card.
-
-    Rules:
-    - There is neither a `header` nor a `footer`.
-    """
+    """A message with a button to answer with the own phone number. The answer is a contact card."""
 
     __slots__ = ("body",)
     __match_args__ = ("body",)

@@ -40,17 +40,13 @@ if TYPE_CHECKING:
 
 
 class TextParameter(Model):
-    """Text for a variable.
-
-    Rules:
-    - `text` has no line breaks, no tabs and at most 4 spaces in a row.
-    """
+    """Text for a variable."""
 
     __slots__ = ("text", "parameter_name")
     __match_args__ = ("text",)
 
     text: str
-    """The text, in one line."""
+    """The text."""
     parameter_name: str | None
     """Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
     only.

@@ -23,7 +23,7 @@ class WebhookConfig(Model):
     Rules:
     - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
       `127.0.0.1`, `[::1]`).
-    - `headers` are valid HTTP header names and values.
+    - `headers` are valid HTTP header names and values, none of them masked.
     """
 
     __slots__ = ("url", "headers")

@@ -619,7 +619,7 @@ extension ProductCard {
     ///   - cardIndex: Position of the card, from 0 on.
     ///   - catalogId: Id of the catalog. At least 1 character.
     ///   - productRetailerId: The business's own id of the product. At least 1 character.
-    public init(cardIndex: UInt32, catalogId: String, productRetailerId: String) {
+    public init(cardIndex: Int, catalogId: String, productRetailerId: String) {
         self = ProductCard(
             cardIndex: cardIndex,
             action: ProductAction(catalogId: catalogId, productRetailerId: productRetailerId)
@@ -753,7 +753,7 @@ extension OrderDetailsMessage {
         footer: String? = nil,
         paymentType: String? = nil,
         paymentConfiguration: String? = nil,
-        paymentSettings: [Json] = [],
+        paymentSettings: [String] = [],
         beneficiaries: [Beneficiary] = []
     ) {
         self = OrderDetailsMessage(
@@ -1066,7 +1066,7 @@ extension ButtonParameter {
     ///   - orderDetails: An order to be paid. India and Brazil only.
     public static func action(
         flowToken: String? = nil,
-        flowActionData: Json? = nil,
+        flowActionData: String? = nil,
         thumbnailProductRetailerId: String? = nil,
         sections: [ProductSection] = [],
         orderDetails: OrderDetails? = nil
@@ -1086,7 +1086,7 @@ extension ButtonParameter {
     ///
     /// - Parameters:
     ///   - ttlMinutes: Minutes. Default: 10080, a week. 1 to 43200.
-    public static func ttlMinutes(_ ttlMinutes: UInt32) -> Self {
+    public static func ttlMinutes(_ ttlMinutes: Int) -> Self {
         .ttlMinutes(content: TtlMinutesParameter(ttlMinutes: ttlMinutes))
     }
 }
@@ -1131,7 +1131,7 @@ extension LimitedTimeOfferParameter {
     /// - Parameters:
     ///   - limitedTimeOffer: End in milliseconds since 1970. A number below 10^12 would be one of seconds.
     ///     1000000000000 to 9007199254740991.
-    public init(limitedTimeOffer: Int64) {
+    public init(limitedTimeOffer: Int) {
         self = LimitedTimeOfferParameter(
             limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: limitedTimeOffer)
         )
@@ -1144,7 +1144,7 @@ extension LimitedTimeOfferComponent {
     /// - Parameters:
     ///   - expirationTimeMs: End in milliseconds since 1970. A number below 10^12 would be one of seconds.
     ///     1000000000000 to 9007199254740991.
-    public init(expirationTimeMs: Int64) {
+    public init(expirationTimeMs: Int) {
         self = LimitedTimeOfferComponent(
             parameters: [LimitedTimeOfferParameter(limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: expirationTimeMs))]
         )
@@ -1202,7 +1202,7 @@ extension TemplateComponent {
     /// - Parameters:
     ///   - expirationTimeMs: End in milliseconds since 1970. A number below 10^12 would be one of seconds.
     ///     1000000000000 to 9007199254740991.
-    public static func limitedTimeOffer(_ expirationTimeMs: Int64) -> Self {
+    public static func limitedTimeOffer(_ expirationTimeMs: Int) -> Self {
         .limitedTimeOffer(content: LimitedTimeOfferComponent(
             parameters: [LimitedTimeOfferParameter(limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: expirationTimeMs))]
         ))
@@ -1340,7 +1340,7 @@ extension MessageContent {
     ///   - kind: Whether the message is pinned or unpinned.
     ///   - messageId: Id of the message. At least 1 character.
     ///   - expirationDays: Days after which the pin disappears. 1 to 30.
-    public static func pin(kind: PinAction, messageId: String, expirationDays: UInt32? = nil) -> Self {
+    public static func pin(kind: PinAction, messageId: String, expirationDays: Int? = nil) -> Self {
         .pin(content: PinContent(kind: kind, messageId: messageId, expirationDays: expirationDays))
     }
 }

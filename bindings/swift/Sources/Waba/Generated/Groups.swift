@@ -105,13 +105,13 @@ extension PartnerClient {
 
 extension TemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: TemplateQuery) -> AsyncItems<TemplateDefinition> {
+    public func listAll(_ request: TemplateQuery) -> AsyncItems<TemplateDefinition> {
         let begin = { @Sendable in TemplatesListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `library`, from page to page, beginning with the page that `request` asks for.
-    public func libraryAll(request: LibraryQuery) -> AsyncItems<LibraryTemplate> {
+    public func libraryAll(_ request: LibraryQuery) -> AsyncItems<LibraryTemplate> {
         let begin = { @Sendable in TemplatesLibraryPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -119,7 +119,7 @@ extension TemplatesCalls {
 
 extension ConfigTemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: ConfigTemplateQuery) -> AsyncItems<TemplateDefinition> {
+    public func listAll(_ request: ConfigTemplateQuery) -> AsyncItems<TemplateDefinition> {
         let begin = { @Sendable in ConfigTemplatesListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.wabaTemplates })
     }
@@ -127,7 +127,7 @@ extension ConfigTemplatesCalls {
 
 extension BlockListCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: BlockListQuery) -> AsyncItems<BlockedPerson> {
+    public func listAll(_ request: BlockListQuery) -> AsyncItems<BlockedPerson> {
         let begin = { @Sendable in BlockListListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -135,13 +135,13 @@ extension BlockListCalls {
 
 extension GroupsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: GroupQuery) -> AsyncItems<GroupSummary> {
+    public func listAll(_ request: GroupQuery) -> AsyncItems<GroupSummary> {
         let begin = { @Sendable in GroupsListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `joinRequests`, from page to page, beginning with the page that `request` asks for.
-    public func joinRequestsAll(request: JoinRequestQuery) -> AsyncItems<JoinRequest> {
+    public func joinRequestsAll(_ request: JoinRequestQuery) -> AsyncItems<JoinRequest> {
         let begin = { @Sendable in GroupsJoinRequestsPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -149,19 +149,21 @@ extension GroupsCalls {
 
 extension MarketingCalls {
     /// The items of `templates`, from page to page, beginning with the page that `request` asks for.
-    public func templatesAll(request: MarketingTemplateQuery) -> AsyncItems<TemplateDefinition> {
+    public func templatesAll(_ request: MarketingTemplateQuery) -> AsyncItems<TemplateDefinition> {
         let begin = { @Sendable in MarketingTemplatesPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `templateAnalytics`, from page to page, beginning with the page that `request` asks for.
-    public func templateAnalyticsAll(request: TemplateAnalyticsQuery) -> AsyncItems<TemplateAnalyticsSeries> {
+    public func templateAnalyticsAll(
+        _ request: TemplateAnalyticsQuery
+    ) -> AsyncItems<TemplateAnalyticsSeries> {
         let begin = { @Sendable in MarketingTemplateAnalyticsPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `insights`, from page to page, beginning with the page that `request` asks for.
-    public func insightsAll(request: InsightsQuery) -> AsyncItems<Json> {
+    public func insightsAll(_ request: InsightsQuery) -> AsyncItems<String> {
         let begin = { @Sendable in MarketingInsightsPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -169,7 +171,7 @@ extension MarketingCalls {
 
 extension QrCodesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: QrCodeQuery) -> AsyncItems<QrCode> {
+    public func listAll(_ request: QrCodeQuery) -> AsyncItems<QrCode> {
         let begin = { @Sendable in QrCodesListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -177,13 +179,13 @@ extension QrCodesCalls {
 
 extension FlowsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: FlowQuery) -> AsyncItems<FlowDetails> {
+    public func listAll(_ request: FlowQuery) -> AsyncItems<FlowDetails> {
         let begin = { @Sendable in FlowsListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `assets`, from page to page, beginning with the page that `request` asks for.
-    public func assetsAll(request: FlowAssetQuery) -> AsyncItems<FlowAsset> {
+    public func assetsAll(_ request: FlowAssetQuery) -> AsyncItems<FlowAsset> {
         let begin = { @Sendable in FlowsAssetsPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -191,7 +193,7 @@ extension FlowsCalls {
 
 extension PartnerClientsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: PartnerClientQuery) -> AsyncItems<PartnerClientDetails> {
+    public func listAll(_ request: PartnerClientQuery) -> AsyncItems<PartnerClientDetails> {
         let begin = { @Sendable in PartnerClientsListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.clients })
     }
@@ -199,7 +201,7 @@ extension PartnerClientsCalls {
 
 extension PartnerChannelsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: PartnerChannelQuery) -> AsyncItems<PartnerChannel> {
+    public func listAll(_ request: PartnerChannelQuery) -> AsyncItems<PartnerChannel> {
         let begin = { @Sendable in PartnerChannelsListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.partnerChannels })
     }
@@ -207,7 +209,7 @@ extension PartnerChannelsCalls {
 
 extension PartnerAccountsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: WabaAccountQuery) -> AsyncItems<WabaAccount> {
+    public func listAll(_ request: WabaAccountQuery) -> AsyncItems<WabaAccount> {
         let begin = { @Sendable in PartnerAccountsListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.wabaAccounts })
     }
@@ -215,7 +217,7 @@ extension PartnerAccountsCalls {
 
 extension PartnerTemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: PartnerTemplateQuery) -> AsyncItems<TemplateDefinition> {
+    public func listAll(_ request: PartnerTemplateQuery) -> AsyncItems<TemplateDefinition> {
         let begin = { @Sendable in PartnerTemplatesListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.wabaTemplates })
     }
@@ -223,7 +225,7 @@ extension PartnerTemplatesCalls {
 
 extension PartnerFlowsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: PartnerFlowQuery) -> AsyncItems<FlowDetails> {
+    public func listAll(_ request: PartnerFlowQuery) -> AsyncItems<FlowDetails> {
         let begin = { @Sendable in PartnerFlowsListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.flows })
     }

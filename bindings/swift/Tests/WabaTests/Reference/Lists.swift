@@ -8,7 +8,7 @@ import Waba
 
 @Sendable private func exampleBlockedPeople(_ client: Client) async throws -> any Sendable {
     var items: [BlockedPerson] = []
-    for try await item in client.blockList.listAll(request: BlockListQuery(limit: 2)) {
+    for try await item in client.blockList.listAll(BlockListQuery(limit: 2)) {
         items.append(item)
     }
     return items
@@ -17,7 +17,7 @@ import Waba
 @Sendable private func exampleConfigTemplates(_ client: Client) async throws -> any Sendable {
     var items: [TemplateDefinition] = []
     for try await item in client.configTemplates.listAll(
-        request: ConfigTemplateQuery(
+        ConfigTemplateQuery(
             limit: 1,
             sort: "-id",
             filters: "{\"business_templates.name\":\"welcome\"}"
@@ -30,7 +30,7 @@ import Waba
 
 @Sendable private func exampleFlowAssets(_ client: Client) async throws -> any Sendable {
     var items: [FlowAsset] = []
-    for try await item in client.flows.assetsAll(request: FlowAssetQuery(flowId: "5000")) {
+    for try await item in client.flows.assetsAll(FlowAssetQuery(flowId: "5000")) {
         items.append(item)
     }
     return items
@@ -38,7 +38,7 @@ import Waba
 
 @Sendable private func exampleFlows(_ client: Client) async throws -> any Sendable {
     var items: [FlowDetails] = []
-    for try await item in client.flows.listAll(request: FlowQuery()) {
+    for try await item in client.flows.listAll(FlowQuery()) {
         items.append(item)
     }
     return items
@@ -46,16 +46,16 @@ import Waba
 
 @Sendable private func exampleGroups(_ client: Client) async throws -> any Sendable {
     var items: [GroupSummary] = []
-    for try await item in client.groups.listAll(request: GroupQuery(limit: 25)) {
+    for try await item in client.groups.listAll(GroupQuery(limit: 25)) {
         items.append(item)
     }
     return items
 }
 
 @Sendable private func exampleInsights(_ client: Client) async throws -> any Sendable {
-    var items: [Json] = []
+    var items: [String] = []
     for try await item in client.marketing.insightsAll(
-        request: InsightsQuery(adObjectId: "act_1", fields: "impressions")
+        InsightsQuery(adObjectId: "act_1", fields: "impressions")
     ) {
         items.append(item)
     }
@@ -64,7 +64,7 @@ import Waba
 
 @Sendable private func exampleJoinRequests(_ client: Client) async throws -> any Sendable {
     var items: [JoinRequest] = []
-    for try await item in client.groups.joinRequestsAll(request: JoinRequestQuery(groupId: "g1")) {
+    for try await item in client.groups.joinRequestsAll(JoinRequestQuery(groupId: "g1")) {
         items.append(item)
     }
     return items
@@ -73,7 +73,7 @@ import Waba
 @Sendable private func exampleLibrary(_ client: Client) async throws -> any Sendable {
     var items: [LibraryTemplate] = []
     for try await item in client.templates.libraryAll(
-        request: LibraryQuery(search: "order", language: "en_US")
+        LibraryQuery(search: "order", language: "en_US")
     ) {
         items.append(item)
     }
@@ -82,7 +82,7 @@ import Waba
 
 @Sendable private func exampleMarketingTemplates(_ client: Client) async throws -> any Sendable {
     var items: [TemplateDefinition] = []
-    for try await item in client.marketing.templatesAll(request: MarketingTemplateQuery(limit: 1)) {
+    for try await item in client.marketing.templatesAll(MarketingTemplateQuery(limit: 1)) {
         items.append(item)
     }
     return items
@@ -91,7 +91,7 @@ import Waba
 @Sendable private func examplePartnerChannels(_ partner: PartnerClient) async throws -> any Sendable {
     var items: [PartnerChannel] = []
     for try await item in partner.channels.listAll(
-        request: PartnerChannelQuery(
+        PartnerChannelQuery(
             partnerId: "examplePA",
             filters: "{\"setup_info.phone_number\":\"15550001111\"}"
         )
@@ -104,7 +104,7 @@ import Waba
 @Sendable private func examplePartnerClients(_ partner: PartnerClient) async throws -> any Sendable {
     var items: [PartnerClientDetails] = []
     for try await item in partner.clients.listAll(
-        request: PartnerClientQuery(
+        PartnerClientQuery(
             partnerId: "examplePA",
             limit: 1,
             offset: 2,
@@ -119,7 +119,7 @@ import Waba
 @Sendable private func examplePartnerFlows(_ partner: PartnerClient) async throws -> any Sendable {
     var items: [FlowDetails] = []
     for try await item in partner.flows.listAll(
-        request: PartnerFlowQuery(
+        PartnerFlowQuery(
             partnerId: "examplePA",
             wabaAccountId: "exampleWA",
             fields: "[\"id\",\"name\"]"
@@ -133,7 +133,7 @@ import Waba
 @Sendable private func examplePartnerTemplates(_ partner: PartnerClient) async throws -> any Sendable {
     var items: [TemplateDefinition] = []
     for try await item in partner.templates.listAll(
-        request: PartnerTemplateQuery(partnerId: "examplePA", wabaAccountId: "exampleWA", limit: 1)
+        PartnerTemplateQuery(partnerId: "examplePA", wabaAccountId: "exampleWA", limit: 1)
     ) {
         items.append(item)
     }
@@ -142,7 +142,7 @@ import Waba
 
 @Sendable private func exampleQrCodes(_ client: Client) async throws -> any Sendable {
     var items: [QrCode] = []
-    for try await item in client.qrCodes.listAll(request: QrCodeQuery()) {
+    for try await item in client.qrCodes.listAll(QrCodeQuery()) {
         items.append(item)
     }
     return items
@@ -151,7 +151,7 @@ import Waba
 @Sendable private func exampleTemplateAnalytics(_ client: Client) async throws -> any Sendable {
     var items: [TemplateAnalyticsSeries] = []
     for try await item in client.marketing.templateAnalyticsAll(
-        request: TemplateAnalyticsQuery(
+        TemplateAnalyticsQuery(
             start: 1767225600,
             end: 1767830400,
             granularity: "DAILY",
@@ -166,7 +166,7 @@ import Waba
 @Sendable private func exampleTemplates(_ client: Client) async throws -> any Sendable {
     var items: [TemplateDefinition] = []
     for try await item in client.templates.listAll(
-        request: TemplateQuery(limit: 2, name: "order update", status: .approved)
+        TemplateQuery(limit: 2, name: "order update", status: .approved)
     ) {
         items.append(item)
     }
@@ -175,9 +175,7 @@ import Waba
 
 @Sendable private func exampleWabaAccounts(_ partner: PartnerClient) async throws -> any Sendable {
     var items: [WabaAccount] = []
-    for try await item in partner.accounts.listAll(
-        request: WabaAccountQuery(partnerId: "examplePA")
-    ) {
+    for try await item in partner.accounts.listAll(WabaAccountQuery(partnerId: "examplePA")) {
         items.append(item)
     }
     return items

@@ -13,34 +13,34 @@ import Waba
 
 @Sendable private func exampleAccountWebhookSet(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.accountWebhook.set(
-        request: AccountWebhookConfig(url: "https://shop.example/hook", overrideAll: true)
+        AccountWebhookConfig(url: "https://shop.example/hook", overrideAll: true)
     )
     return backgroundTask
 }
 
 @Sendable private func exampleApiKeyCreated(_ partner: PartnerClient) async throws -> any Sendable {
     let newApiKey = try await partner.apiKeys.create(
-        request: ChannelTarget(partnerId: "examplePA", channelId: "exampleCH")
+        ChannelTarget(partnerId: "examplePA", channelId: "exampleCH")
     )
     return newApiKey
 }
 
 @Sendable private func exampleApiKeys(_ partner: PartnerClient) async throws -> any Sendable {
     let apiKeys = try await partner.apiKeys.list(
-        request: ChannelTarget(partnerId: "examplePA", channelId: "exampleCH")
+        ChannelTarget(partnerId: "examplePA", channelId: "exampleCH")
     )
     return apiKeys
 }
 
 @Sendable private func exampleApiKeysRevoked(_ partner: PartnerClient) async throws -> any Sendable {
     let success = try await partner.apiKeys.revoke(
-        request: ChannelTarget(partnerId: "examplePA", channelId: "exampleCH")
+        ChannelTarget(partnerId: "examplePA", channelId: "exampleCH")
     )
     return success
 }
 
 @Sendable private func exampleAppSync(_ client: Client) async throws -> any Sendable {
-    let appSyncStart = try await client.number.syncAppData(request: AppSync(syncType: .history))
+    let appSyncStart = try await client.number.syncAppData(AppSync(syncType: .history))
     return appSyncStart
 }
 
@@ -51,7 +51,7 @@ import Waba
 
 @Sendable private func exampleAutomationEdited(_ client: Client) async throws -> any Sendable {
     let success = try await client.automation.edit(
-        request: ConversationalAutomation(
+        ConversationalAutomation(
             enableWelcomeMessage: true,
             commands: [ChatCommand(commandName: "help", commandDescription: "Shows help")],
             prompts: ["When do you open?"]
@@ -61,20 +61,20 @@ import Waba
 }
 
 @Sendable private func exampleBlockedPeople(_ client: Client) async throws -> any Sendable {
-    let blockListPage = try await client.blockList.list(request: BlockListQuery(limit: 2))
+    let blockListPage = try await client.blockList.list(BlockListQuery(limit: 2))
     return blockListPage
 }
 
 @Sendable private func exampleCallPermissions(_ client: Client) async throws -> any Sendable {
     let callPermissions = try await client.calling.permissions(
-        request: CallPermissionQuery(waId: "491510000001")
+        CallPermissionQuery(waId: "491510000001")
     )
     return callPermissions
 }
 
 @Sendable private func exampleCallStarted(_ client: Client) async throws -> any Sendable {
     let callOutcome = try await client.calling.control(
-        request: CallCommand(
+        CallCommand(
             action: .connect,
             to: "491510000001",
             session: CallSession(sdpType: "offer", sdp: "v=0")
@@ -90,14 +90,14 @@ import Waba
 
 @Sendable private func exampleCallingSettingsEdited(_ client: Client) async throws -> any Sendable {
     let success = try await client.calling.editSettings(
-        request: CallingSettings(calling: CallingConfig(status: .disabled))
+        CallingSettings(calling: CallingConfig(status: .disabled))
     )
     return success
 }
 
 @Sendable private func exampleCancellationRequested(_ partner: PartnerClient) async throws -> any Sendable {
     let success = try await partner.channels.requestCancellation(
-        request: CancellationRequest(
+        CancellationRequest(
             partnerId: "examplePA",
             clientId: "exampleCL",
             channelId: "exampleCH",
@@ -109,18 +109,14 @@ import Waba
 
 @Sendable private func exampleChannelCommerce(_ partner: PartnerClient) async throws -> any Sendable {
     let commerceSettings = try await partner.channels.commerceSettings(
-        request: ClientChannelTarget(
-            partnerId: "examplePA",
-            clientId: "exampleCL",
-            channelId: "exampleCH"
-        )
+        ClientChannelTarget(partnerId: "examplePA", clientId: "exampleCL", channelId: "exampleCH")
     )
     return commerceSettings
 }
 
 @Sendable private func exampleClientBalance(_ partner: PartnerClient) async throws -> any Sendable {
     let clientBalance = try await partner.balances.client(
-        request: ClientBalanceQuery(
+        ClientBalanceQuery(
             partnerId: "examplePA",
             clientId: "exampleCL",
             startDate: 1767225600,
@@ -136,7 +132,7 @@ import Waba
 }
 
 @Sendable private func exampleCommerceEdited(_ client: Client) async throws -> any Sendable {
-    let success = try await client.commerce.edit(request: CommerceSettingsEdit(isCartEnabled: true))
+    let success = try await client.commerce.edit(CommerceSettingsEdit(isCartEnabled: true))
     return success
 }
 
@@ -147,7 +143,7 @@ import Waba
 
 @Sendable private func exampleComplianceInfoSet(_ client: Client) async throws -> any Sendable {
     let success = try await client.number.setComplianceInfo(
-        request: ComplianceInfo(
+        ComplianceInfo(
             entityName: "Shop",
             entityType: "PARTNERSHIP",
             isRegistered: true,
@@ -159,7 +155,7 @@ import Waba
 
 @Sendable private func exampleConfigTemplateCreated(_ client: Client) async throws -> any Sendable {
     let templateDefinition = try await client.configTemplates.create(
-        request: NewConfigTemplate(
+        NewConfigTemplate(
             name: "welcome",
             category: .marketing,
             language: "de",
@@ -170,15 +166,13 @@ import Waba
 }
 
 @Sendable private func exampleConfigTemplateDeleted(_ client: Client) async throws -> any Sendable {
-    let gatewayAnswer = try await client.configTemplates.delete(
-        request: ConfigTemplateName(name: "welcome")
-    )
+    let gatewayAnswer = try await client.configTemplates.delete(ConfigTemplateName(name: "welcome"))
     return gatewayAnswer
 }
 
 @Sendable private func exampleConfigTemplates(_ client: Client) async throws -> any Sendable {
     let configTemplatePage = try await client.configTemplates.list(
-        request: ConfigTemplateQuery(
+        ConfigTemplateQuery(
             limit: 1,
             sort: "-id",
             filters: "{\"business_templates.name\":\"welcome\"}"
@@ -193,28 +187,26 @@ import Waba
 }
 
 @Sendable private func exampleDatasetCreated(_ client: Client) async throws -> any Sendable {
-    let marketingDataset = try await client.marketing.createDataset(request: NewDataset(name: "Shop"))
+    let marketingDataset = try await client.marketing.createDataset(NewDataset(name: "Shop"))
     return marketingDataset
 }
 
 @Sendable private func exampleDatasetQuality(_ client: Client) async throws -> any Sendable {
     let datasetQuality = try await client.marketing.datasetQuality(
-        request: DatasetQualityQuery(datasetId: "4000", fields: "web")
+        DatasetQualityQuery(datasetId: "4000", fields: "web")
     )
     return datasetQuality
 }
 
 @Sendable private func exampleDestinationEdited(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.destinations.edit(
-        request: WebhookDestination(name: "archive", url: "https://other.example/hook")
+        WebhookDestination(name: "archive", url: "https://other.example/hook")
     )
     return backgroundTask
 }
 
 @Sendable private func exampleDestinationRemoved(_ client: Client) async throws -> any Sendable {
-    let backgroundTask = try await client.destinations.remove(
-        request: DestinationName(name: "archive")
-    )
+    let backgroundTask = try await client.destinations.remove(DestinationName(name: "archive"))
     return backgroundTask
 }
 
@@ -225,7 +217,7 @@ import Waba
 
 @Sendable private func exampleDestinationsAdded(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.destinations.add(
-        request: NewDestinations(
+        NewDestinations(
             destinations: [WebhookDestination(name: "archive", url: "https://archive.example/hook")]
         )
     )
@@ -233,13 +225,13 @@ import Waba
 }
 
 @Sendable private func exampleDestinationsTurnedOn(_ client: Client) async throws -> any Sendable {
-    let backgroundTask = try await client.destinations.set(request: DestinationsConfig(enabled: true))
+    let backgroundTask = try await client.destinations.set(DestinationsConfig(enabled: true))
     return backgroundTask
 }
 
 @Sendable private func exampleDisplayNameRequested(_ partner: PartnerClient) async throws -> any Sendable {
     let success = try await partner.channels.requestDisplayName(
-        request: DisplayNameRequest(
+        DisplayNameRequest(
             partnerId: "examplePA",
             clientId: "exampleCL",
             channelId: "exampleCH",
@@ -256,14 +248,14 @@ import Waba
 
 @Sendable private func exampleEncryptionKeySet(_ client: Client) async throws -> any Sendable {
     let success = try await client.encryption.set(
-        request: EncryptionKeyConfig(businessPublicKey: "-----BEGIN PUBLIC KEY-----")
+        EncryptionKeyConfig(businessPublicKey: "-----BEGIN PUBLIC KEY-----")
     )
     return success
 }
 
 @Sendable private func exampleEventsSent(_ client: Client) async throws -> any Sendable {
     let receivedEvents = try await client.marketing.sendEvents(
-        request: ConversionEvents(
+        ConversionEvents(
             datasetId: "4000",
             data: ["{\"event_name\":\"Purchase\",\"event_time\":1767225600}"]
         )
@@ -272,138 +264,134 @@ import Waba
 }
 
 @Sendable private func exampleFlow(_ client: Client) async throws -> any Sendable {
-    let flowDetails = try await client.flows.get(request: FlowLookup(flowId: "5000"))
+    let flowDetails = try await client.flows.get(FlowLookup(flowId: "5000"))
     return flowDetails
 }
 
 @Sendable private func exampleFlowAssets(_ client: Client) async throws -> any Sendable {
-    let flowAssetPage = try await client.flows.assets(request: FlowAssetQuery(flowId: "5000"))
+    let flowAssetPage = try await client.flows.assets(FlowAssetQuery(flowId: "5000"))
     return flowAssetPage
 }
 
 @Sendable private func exampleFlowCreated(_ client: Client) async throws -> any Sendable {
     let createdFlow = try await client.flows.create(
-        request: NewFlow(name: "booking", categories: [.appointmentBooking])
+        NewFlow(name: "booking", categories: [.appointmentBooking])
     )
     return createdFlow
 }
 
 @Sendable private func exampleFlowDeleted(_ client: Client) async throws -> any Sendable {
-    let success = try await client.flows.delete(request: FlowTarget(flowId: "5000"))
+    let success = try await client.flows.delete(FlowTarget(flowId: "5000"))
     return success
 }
 
 @Sendable private func exampleFlowDeprecated(_ client: Client) async throws -> any Sendable {
-    let success = try await client.flows.deprecate(request: FlowTarget(flowId: "5000"))
+    let success = try await client.flows.deprecate(FlowTarget(flowId: "5000"))
     return success
 }
 
 @Sendable private func exampleFlowEdited(_ client: Client) async throws -> any Sendable {
-    let success = try await client.flows.edit(request: FlowEdit(flowId: "5000", name: "table"))
+    let success = try await client.flows.edit(FlowEdit(flowId: "5000", name: "table"))
     return success
 }
 
 @Sendable private func exampleFlowPublished(_ client: Client) async throws -> any Sendable {
-    let success = try await client.flows.publish(request: FlowTarget(flowId: "5000"))
+    let success = try await client.flows.publish(FlowTarget(flowId: "5000"))
     return success
 }
 
 @Sendable private func exampleFlows(_ client: Client) async throws -> any Sendable {
-    let flowPage = try await client.flows.list(request: FlowQuery())
+    let flowPage = try await client.flows.list(FlowQuery())
     return flowPage
 }
 
 @Sendable private func exampleFlowsMigrated(_ client: Client) async throws -> any Sendable {
     let migratedFlows = try await client.flows.migrate(
-        request: FlowMigration(sourceWabaId: "1000", sourceFlowNames: ["booking"])
+        FlowMigration(sourceWabaId: "1000", sourceFlowNames: ["booking"])
     )
     return migratedFlows
 }
 
 @Sendable private func exampleGroup(_ client: Client) async throws -> any Sendable {
-    let groupDetails = try await client.groups.get(request: GroupLookup(groupId: "g1"))
+    let groupDetails = try await client.groups.get(GroupLookup(groupId: "g1"))
     return groupDetails
 }
 
 @Sendable private func exampleGroupCreated(_ client: Client) async throws -> any Sendable {
     let createdGroup = try await client.groups.create(
-        request: NewGroup(subject: "Neighbours", joinApprovalMode: .approvalRequired)
+        NewGroup(subject: "Neighbours", joinApprovalMode: .approvalRequired)
     )
     return createdGroup
 }
 
 @Sendable private func exampleGroupDeleted(_ client: Client) async throws -> any Sendable {
-    let success = try await client.groups.delete(request: GroupTarget(groupId: "g1"))
+    let success = try await client.groups.delete(GroupTarget(groupId: "g1"))
     return success
 }
 
 @Sendable private func exampleGroupEdited(_ client: Client) async throws -> any Sendable {
-    let success = try await client.groups.edit(
-        request: GroupEdit(groupId: "g1", subject: "The street")
-    )
+    let success = try await client.groups.edit(GroupEdit(groupId: "g1", subject: "The street"))
     return success
 }
 
 @Sendable private func exampleGroups(_ client: Client) async throws -> any Sendable {
-    let groupPage = try await client.groups.list(request: GroupQuery(limit: 25))
+    let groupPage = try await client.groups.list(GroupQuery(limit: 25))
     return groupPage
 }
 
 @Sendable private func exampleHealth(_ client: Client) async throws -> any Sendable {
     let numberHealth = try await client.health.get(
-        request: HealthQuery(fields: "health_status,quality_rating")
+        HealthQuery(fields: "health_status,quality_rating")
     )
     return numberHealth
 }
 
 @Sendable private func exampleInsights(_ client: Client) async throws -> any Sendable {
     let insightsPage = try await client.marketing.insights(
-        request: InsightsQuery(adObjectId: "act_1", fields: "impressions")
+        InsightsQuery(adObjectId: "act_1", fields: "impressions")
     )
     return insightsPage
 }
 
 @Sendable private func exampleInviteLink(_ client: Client) async throws -> any Sendable {
-    let inviteLink = try await client.groups.inviteLink(request: GroupTarget(groupId: "g1"))
+    let inviteLink = try await client.groups.inviteLink(GroupTarget(groupId: "g1"))
     return inviteLink
 }
 
 @Sendable private func exampleInviteLinkReset(_ client: Client) async throws -> any Sendable {
-    let inviteLink = try await client.groups.resetInviteLink(request: InviteLinkReset(groupId: "g1"))
+    let inviteLink = try await client.groups.resetInviteLink(InviteLinkReset(groupId: "g1"))
     return inviteLink
 }
 
 @Sendable private func exampleJoinRequests(_ client: Client) async throws -> any Sendable {
-    let joinRequestPage = try await client.groups.joinRequests(
-        request: JoinRequestQuery(groupId: "g1")
-    )
+    let joinRequestPage = try await client.groups.joinRequests(JoinRequestQuery(groupId: "g1"))
     return joinRequestPage
 }
 
 @Sendable private func exampleJoinRequestsApproved(_ client: Client) async throws -> any Sendable {
     let joinRequestOutcome = try await client.groups.approveJoinRequests(
-        request: JoinRequestDecision(groupId: "g1", joinRequests: ["j1", "j2"])
+        JoinRequestDecision(groupId: "g1", joinRequests: ["j1", "j2"])
     )
     return joinRequestOutcome
 }
 
 @Sendable private func exampleJoinRequestsRejected(_ client: Client) async throws -> any Sendable {
     let joinRequestOutcome = try await client.groups.rejectJoinRequests(
-        request: JoinRequestDecision(groupId: "g1", joinRequests: ["j1"])
+        JoinRequestDecision(groupId: "g1", joinRequests: ["j1"])
     )
     return joinRequestOutcome
 }
 
 @Sendable private func exampleLibrary(_ client: Client) async throws -> any Sendable {
     let libraryPage = try await client.templates.library(
-        request: LibraryQuery(search: "order", language: "en_US")
+        LibraryQuery(search: "order", language: "en_US")
     )
     return libraryPage
 }
 
 @Sendable private func exampleMarketingMessage(_ client: Client) async throws -> any Sendable {
     let sendReceipt = try await client.marketing.send(
-        request: MarketingMessage(
+        MarketingMessage(
             to: "DE.1349120865530274",
             template: TemplateMessage(name: "spring_sale", language: TemplateLanguage(code: "en_US")),
             productPolicy: .strict,
@@ -415,26 +403,22 @@ import Waba
 }
 
 @Sendable private func exampleMarketingTemplate(_ client: Client) async throws -> any Sendable {
-    let templateDefinition = try await client.marketing.template(
-        request: TemplateLookup(templateId: "1")
-    )
+    let templateDefinition = try await client.marketing.template(TemplateLookup(templateId: "1"))
     return templateDefinition
 }
 
 @Sendable private func exampleMarketingTemplates(_ client: Client) async throws -> any Sendable {
-    let templatePage = try await client.marketing.templates(request: MarketingTemplateQuery(limit: 1))
+    let templatePage = try await client.marketing.templates(MarketingTemplateQuery(limit: 1))
     return templatePage
 }
 
 @Sendable private func exampleMediaDeleted(_ client: Client) async throws -> any Sendable {
-    let success = try await client.media.delete(
-        request: MediaLookup(mediaId: "1037", phoneNumberId: "2000")
-    )
+    let success = try await client.media.delete(MediaLookup(mediaId: "1037", phoneNumberId: "2000"))
     return success
 }
 
 @Sendable private func exampleMediaMetadata(_ client: Client) async throws -> any Sendable {
-    let mediaDetails = try await client.media.get(request: MediaLookup(mediaId: "1037543291543636"))
+    let mediaDetails = try await client.media.get(MediaLookup(mediaId: "1037543291543636"))
     return mediaDetails
 }
 
@@ -445,7 +429,7 @@ import Waba
 
 @Sendable private func exampleMessageAsItIs(_ client: Client) async throws -> any Sendable {
     let sendReceipt = try await client.messages.sendRaw(
-        request: RawMessage(
+        RawMessage(
             message: "{\"messaging_product\":\"whatsapp\",\"text\":{\"body\":\"Hello\"},\"to\":\"491510000001\",\"type\":\"text\"}"
         )
     )
@@ -454,7 +438,7 @@ import Waba
 
 @Sendable private func exampleMessageReadWithTyping(_ client: Client) async throws -> any Sendable {
     let success = try await client.messages.markRead(
-        request: MarkRead(messageId: "wamid.IN1=", typingIndicator: TypingIndicator(kind: .text))
+        MarkRead(messageId: "wamid.IN1=", typingIndicator: TypingIndicator(kind: .text))
     )
     return success
 }
@@ -465,15 +449,13 @@ import Waba
 }
 
 @Sendable private func exampleNodeDataset(_ client: Client) async throws -> any Sendable {
-    let marketingDataset = try await client.marketing.nodeDataset(
-        request: NodeTarget(metaNodeId: "1000")
-    )
+    let marketingDataset = try await client.marketing.nodeDataset(NodeTarget(metaNodeId: "1000"))
     return marketingDataset
 }
 
 @Sendable private func exampleNodeDatasetCreated(_ client: Client) async throws -> any Sendable {
     let marketingDataset = try await client.marketing.createNodeDataset(
-        request: NewNodeDataset(metaNodeId: "1000")
+        NewNodeDataset(metaNodeId: "1000")
     )
     return marketingDataset
 }
@@ -485,7 +467,7 @@ import Waba
 
 @Sendable private func exampleNumberSettingsEdited(_ client: Client) async throws -> any Sendable {
     let success = try await client.number.editSettings(
-        request: NumberSettings(userIdentityChange: IdentityCheck(enableIdentityKeyCheck: true))
+        NumberSettings(userIdentityChange: IdentityCheck(enableIdentityKeyCheck: true))
     )
     return success
 }
@@ -496,7 +478,7 @@ import Waba
 }
 
 @Sendable private func exampleOnPremiseAboutEdited(_ client: Client) async throws -> any Sendable {
-    let success = try await client.profile.editAbout(request: AboutEdit(text: "Open daily"))
+    let success = try await client.profile.editAbout(AboutEdit(text: "Open daily"))
     return success
 }
 
@@ -507,7 +489,7 @@ import Waba
 
 @Sendable private func exampleOnPremiseApplicationEdited(_ client: Client) async throws -> any Sendable {
     let success = try await client.application.editSettings(
-        request: ApplicationSettingsEdit(
+        ApplicationSettingsEdit(
             sentStatus: true,
             media: MediaDownloads(autoDownload: ["image", "document"]),
             webhooks: WebhookPace(maxConcurrentRequests: 12)
@@ -518,43 +500,39 @@ import Waba
 
 @Sendable private func exampleOnPremiseContactBlocked(_ client: Client) async throws -> any Sendable {
     let success = try await client.contacts.block(
-        request: ContactToBlock(phone: "491510000001", reason: "spam")
+        ContactToBlock(phone: "491510000001", reason: "spam")
     )
     return success
 }
 
 @Sendable private func exampleOnPremiseContacts(_ client: Client) async throws -> any Sendable {
     let checkedContacts = try await client.contacts.check(
-        request: ContactCheck(contacts: ["+49 1510 000001"], blocking: .wait)
+        ContactCheck(contacts: ["+49 1510 000001"], blocking: .wait)
     )
     return checkedContacts
 }
 
 @Sendable private func exampleOnPremiseIdentity(_ client: Client) async throws -> any Sendable {
-    let personIdentity = try await client.contacts.identity(
-        request: IdentityLookup(waId: "491510000001")
-    )
+    let personIdentity = try await client.contacts.identity(IdentityLookup(waId: "491510000001"))
     return personIdentity
 }
 
 @Sendable private func exampleOnPremiseIdentityAcknowledged(_ client: Client) async throws -> any Sendable {
     let success = try await client.contacts.acknowledgeIdentity(
-        request: IdentityAcknowledgement(waId: "491510000001", hash: "h1")
+        IdentityAcknowledgement(waId: "491510000001", hash: "h1")
     )
     return success
 }
 
 @Sendable private func exampleOnPremiseMediaProviderAdded(_ client: Client) async throws -> any Sendable {
     let success = try await client.application.addMediaProvider(
-        request: NewMediaProvider(name: "files", config: MediaAccess(bearer: "t0ken"))
+        NewMediaProvider(name: "files", config: MediaAccess(bearer: "t0ken"))
     )
     return success
 }
 
 @Sendable private func exampleOnPremiseMediaProviderDeleted(_ client: Client) async throws -> any Sendable {
-    let success = try await client.application.deleteMediaProvider(
-        request: MediaProviderTarget(name: "files")
-    )
+    let success = try await client.application.deleteMediaProvider(MediaProviderTarget(name: "files"))
     return success
 }
 
@@ -570,56 +548,52 @@ import Waba
 
 @Sendable private func exampleOnPremiseSticker(_ client: Client) async throws -> any Sendable {
     let packStickers = try await client.stickerpacks.sticker(
-        request: StickerTarget(stickerpackId: "s1", index: "0")
+        StickerTarget(stickerpackId: "s1", index: "0")
     )
     return packStickers
 }
 
 @Sendable private func exampleOnPremiseStickerAdded(_ client: Client) async throws -> any Sendable {
     let packStickers = try await client.stickerpacks.addSticker(
-        request: NewSticker(stickerpackId: "s1", imageDataId: "b942a4d1", emojis: ["😃"])
+        NewSticker(stickerpackId: "s1", imageDataId: "b942a4d1", emojis: ["😃"])
     )
     return packStickers
 }
 
 @Sendable private func exampleOnPremiseStickerDeleted(_ client: Client) async throws -> any Sendable {
     let success = try await client.stickerpacks.deleteSticker(
-        request: StickerTarget(stickerpackId: "s1", index: "0")
+        StickerTarget(stickerpackId: "s1", index: "0")
     )
     return success
 }
 
 @Sendable private func exampleOnPremiseStickerEdited(_ client: Client) async throws -> any Sendable {
     let success = try await client.stickerpacks.editSticker(
-        request: StickerEdit(stickerpackId: "s1", index: "0", emojis: [])
+        StickerEdit(stickerpackId: "s1", index: "0", emojis: [])
     )
     return success
 }
 
 @Sendable private func exampleOnPremiseStickerpack(_ client: Client) async throws -> any Sendable {
-    let stickerpacks = try await client.stickerpacks.get(
-        request: StickerpackTarget(stickerpackId: "s1")
-    )
+    let stickerpacks = try await client.stickerpacks.get(StickerpackTarget(stickerpackId: "s1"))
     return stickerpacks
 }
 
 @Sendable private func exampleOnPremiseStickerpackCreated(_ client: Client) async throws -> any Sendable {
     let stickerpacks = try await client.stickerpacks.create(
-        request: NewStickerpack(publisher: "Shop", name: "Cats")
+        NewStickerpack(publisher: "Shop", name: "Cats")
     )
     return stickerpacks
 }
 
 @Sendable private func exampleOnPremiseStickerpackDeleted(_ client: Client) async throws -> any Sendable {
-    let success = try await client.stickerpacks.delete(
-        request: StickerpackTarget(stickerpackId: "s1")
-    )
+    let success = try await client.stickerpacks.delete(StickerpackTarget(stickerpackId: "s1"))
     return success
 }
 
 @Sendable private func exampleOnPremiseStickerpackEdited(_ client: Client) async throws -> any Sendable {
     let success = try await client.stickerpacks.edit(
-        request: StickerpackEdit(stickerpackId: "s1", name: "Kittens")
+        StickerpackEdit(stickerpackId: "s1", name: "Kittens")
     )
     return success
 }
@@ -630,44 +604,37 @@ import Waba
 }
 
 @Sendable private func exampleOnPremiseStickers(_ client: Client) async throws -> any Sendable {
-    let packStickers = try await client.stickerpacks.stickers(
-        request: StickerpackTarget(stickerpackId: "s1")
-    )
+    let packStickers = try await client.stickerpacks.stickers(StickerpackTarget(stickerpackId: "s1"))
     return packStickers
 }
 
 @Sendable private func exampleParticipantsRemoved(_ client: Client) async throws -> any Sendable {
     let success = try await client.groups.removeParticipants(
-        request: ParticipantRemoval(
-            groupId: "g1",
-            participants: [ParticipantToRemove(user: "491510000001")]
-        )
+        ParticipantRemoval(groupId: "g1", participants: [ParticipantToRemove(user: "491510000001")])
     )
     return success
 }
 
 @Sendable private func examplePartner(_ partner: PartnerClient) async throws -> any Sendable {
-    let partnerDetails = try await partner.profile.get(request: PartnerTarget(partnerId: "examplePA"))
+    let partnerDetails = try await partner.profile.get(PartnerTarget(partnerId: "examplePA"))
     return partnerDetails
 }
 
 @Sendable private func examplePartnerBalances(_ partner: PartnerClient) async throws -> any Sendable {
-    let partnerBalances = try await partner.balances.partner(
-        request: PartnerTarget(partnerId: "examplePA")
-    )
+    let partnerBalances = try await partner.balances.partner(PartnerTarget(partnerId: "examplePA"))
     return partnerBalances
 }
 
 @Sendable private func examplePartnerChannel(_ partner: PartnerClient) async throws -> any Sendable {
     let partnerChannel = try await partner.channels.get(
-        request: ChannelTarget(partnerId: "examplePA", channelId: "exampleCH")
+        ChannelTarget(partnerId: "examplePA", channelId: "exampleCH")
     )
     return partnerChannel
 }
 
 @Sendable private func examplePartnerChannels(_ partner: PartnerClient) async throws -> any Sendable {
     let partnerChannelPage = try await partner.channels.list(
-        request: PartnerChannelQuery(
+        PartnerChannelQuery(
             partnerId: "examplePA",
             filters: "{\"setup_info.phone_number\":\"15550001111\"}"
         )
@@ -677,7 +644,7 @@ import Waba
 
 @Sendable private func examplePartnerClientEdited(_ partner: PartnerClient) async throws -> any Sendable {
     let partnerClientDetails = try await partner.clients.edit(
-        request: PartnerClientEdit(
+        PartnerClientEdit(
             partnerId: "examplePA",
             clientId: "exampleCL",
             partnerPayload: "18",
@@ -689,7 +656,7 @@ import Waba
 
 @Sendable private func examplePartnerClients(_ partner: PartnerClient) async throws -> any Sendable {
     let partnerClientPage = try await partner.clients.list(
-        request: PartnerClientQuery(
+        PartnerClientQuery(
             partnerId: "examplePA",
             limit: 1,
             offset: 2,
@@ -701,28 +668,28 @@ import Waba
 
 @Sendable private func examplePartnerEdited(_ partner: PartnerClient) async throws -> any Sendable {
     let partnerDetails = try await partner.profile.edit(
-        request: PartnerEdit(partnerId: "examplePA", webhookUrl: "https://partner.example/hook")
+        PartnerEdit(partnerId: "examplePA", webhookUrl: "https://partner.example/hook")
     )
     return partnerDetails
 }
 
 @Sendable private func examplePartnerFlow(_ partner: PartnerClient) async throws -> any Sendable {
     let flowDetails = try await partner.flows.get(
-        request: PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
+        PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
     )
     return flowDetails
 }
 
 @Sendable private func examplePartnerFlowAssets(_ partner: PartnerClient) async throws -> any Sendable {
     let flowAssetPage = try await partner.flows.assets(
-        request: PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
+        PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
     )
     return flowAssetPage
 }
 
 @Sendable private func examplePartnerFlowCreated(_ partner: PartnerClient) async throws -> any Sendable {
     let createdFlow = try await partner.flows.create(
-        request: NewPartnerFlow(
+        NewPartnerFlow(
             partnerId: "examplePA",
             wabaAccountId: "exampleWA",
             name: "booking",
@@ -734,21 +701,21 @@ import Waba
 
 @Sendable private func examplePartnerFlowDeleted(_ partner: PartnerClient) async throws -> any Sendable {
     let success = try await partner.flows.delete(
-        request: PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
+        PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
     )
     return success
 }
 
 @Sendable private func examplePartnerFlowDeprecated(_ partner: PartnerClient) async throws -> any Sendable {
     let success = try await partner.flows.deprecate(
-        request: PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
+        PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
     )
     return success
 }
 
 @Sendable private func examplePartnerFlowEdited(_ partner: PartnerClient) async throws -> any Sendable {
     let success = try await partner.flows.edit(
-        request: PartnerFlowEdit(
+        PartnerFlowEdit(
             partnerId: "examplePA",
             wabaAccountId: "exampleWA",
             flowId: "5000",
@@ -760,14 +727,14 @@ import Waba
 
 @Sendable private func examplePartnerFlowPublished(_ partner: PartnerClient) async throws -> any Sendable {
     let success = try await partner.flows.publish(
-        request: PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
+        PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
     )
     return success
 }
 
 @Sendable private func examplePartnerFlows(_ partner: PartnerClient) async throws -> any Sendable {
     let partnerFlowPage = try await partner.flows.list(
-        request: PartnerFlowQuery(
+        PartnerFlowQuery(
             partnerId: "examplePA",
             wabaAccountId: "exampleWA",
             fields: "[\"id\",\"name\"]"
@@ -778,14 +745,14 @@ import Waba
 
 @Sendable private func examplePartnerFlowsCopied(_ partner: PartnerClient) async throws -> any Sendable {
     let migratedFlows = try await partner.flows.copy(
-        request: FlowCopy(partnerId: "examplePA", wabaAccountId: "exampleWA", sourceWabaId: "1001")
+        FlowCopy(partnerId: "examplePA", wabaAccountId: "exampleWA", sourceWabaId: "1001")
     )
     return migratedFlows
 }
 
 @Sendable private func examplePartnerTemplateCreated(_ partner: PartnerClient) async throws -> any Sendable {
     let templateDefinition = try await partner.templates.create(
-        request: NewPartnerTemplate(
+        NewPartnerTemplate(
             partnerId: "examplePA",
             wabaAccountId: "exampleWA",
             name: "welcome",
@@ -799,18 +766,14 @@ import Waba
 
 @Sendable private func examplePartnerTemplateDeleted(_ partner: PartnerClient) async throws -> any Sendable {
     let success = try await partner.templates.delete(
-        request: PartnerTemplateTarget(
-            partnerId: "examplePA",
-            wabaAccountId: "exampleWA",
-            templateId: "abcWT"
-        )
+        PartnerTemplateTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", templateId: "abcWT")
     )
     return success
 }
 
 @Sendable private func examplePartnerTemplateEdited(_ partner: PartnerClient) async throws -> any Sendable {
     let templateDefinition = try await partner.templates.edit(
-        request: PartnerTemplateEdit(
+        PartnerTemplateEdit(
             partnerId: "examplePA",
             wabaAccountId: "exampleWA",
             templateId: "abcWT",
@@ -822,7 +785,7 @@ import Waba
 
 @Sendable private func examplePartnerTemplatePreviews(_ partner: PartnerClient) async throws -> any Sendable {
     let templatePreviews = try await partner.templates.previews(
-        request: PartnerTemplatePreviewQuery(
+        PartnerTemplatePreviewQuery(
             partnerId: "examplePA",
             wabaAccountId: "exampleWA",
             category: .authentication,
@@ -834,14 +797,14 @@ import Waba
 
 @Sendable private func examplePartnerTemplates(_ partner: PartnerClient) async throws -> any Sendable {
     let configTemplatePage = try await partner.templates.list(
-        request: PartnerTemplateQuery(partnerId: "examplePA", wabaAccountId: "exampleWA", limit: 1)
+        PartnerTemplateQuery(partnerId: "examplePA", wabaAccountId: "exampleWA", limit: 1)
     )
     return configTemplatePage
 }
 
 @Sendable private func examplePartnerTemplatesCopied(_ partner: PartnerClient) async throws -> any Sendable {
     let migratedTemplates = try await partner.templates.copy(
-        request: TemplateCopy(
+        TemplateCopy(
             partnerId: "examplePA",
             wabaAccountId: "exampleWA",
             sourceWabaId: "1001",
@@ -853,105 +816,95 @@ import Waba
 
 @Sendable private func examplePartnerToken(_ partner: PartnerClient) async throws -> any Sendable {
     let hubToken = try await partner.tokens.create(
-        request: HubCredentials(username: "ann@partner.example", password: "invented")
+        HubCredentials(username: "ann@partner.example", password: "invented")
     )
     return hubToken
 }
 
 @Sendable private func examplePartnerWebhook(_ partner: PartnerClient) async throws -> any Sendable {
-    let partnerWebhook = try await partner.webhook.get(request: PartnerTarget(partnerId: "examplePA"))
+    let partnerWebhook = try await partner.webhook.get(PartnerTarget(partnerId: "examplePA"))
     return partnerWebhook
 }
 
 @Sendable private func examplePartnerWebhookSet(_ partner: PartnerClient) async throws -> any Sendable {
     let partnerWebhook = try await partner.webhook.set(
-        request: PartnerWebhookConfig(
-            partnerId: "examplePA",
-            webhookUrl: "https://partner.example/hook"
-        )
+        PartnerWebhookConfig(partnerId: "examplePA", webhookUrl: "https://partner.example/hook")
     )
     return partnerWebhook
 }
 
 @Sendable private func examplePayments(_ client: Client) async throws -> any Sendable {
     let payments = try await client.payments.get(
-        request: PaymentLookup(configurationName: "cfg", referenceId: "INV/1")
+        PaymentLookup(configurationName: "cfg", referenceId: "INV/1")
     )
     return payments
 }
 
 @Sendable private func examplePeopleBlocked(_ client: Client) async throws -> any Sendable {
     let blockOutcome = try await client.blockList.add(
-        request: BlockRequest(blockUsers: [PersonToBlock(user: "+491510000001")])
+        BlockRequest(blockUsers: [PersonToBlock(user: "+491510000001")])
     )
     return blockOutcome
 }
 
 @Sendable private func examplePeopleUnblocked(_ client: Client) async throws -> any Sendable {
     let blockOutcome = try await client.blockList.remove(
-        request: BlockRequest(blockUsers: [PersonToBlock(userId: "DE.1349120865530274")])
+        BlockRequest(blockUsers: [PersonToBlock(userId: "DE.1349120865530274")])
     )
     return blockOutcome
 }
 
 @Sendable private func exampleProfile(_ client: Client) async throws -> any Sendable {
-    let businessProfile = try await client.profile.get(request: ProfileQuery())
+    let businessProfile = try await client.profile.get(ProfileQuery())
     return businessProfile
 }
 
 @Sendable private func exampleProfileEdited(_ client: Client) async throws -> any Sendable {
     let success = try await client.profile.edit(
-        request: ProfileEdit(
-            about: "Open daily",
-            vertical: .retail,
-            websites: ["https://shop.example"]
-        )
+        ProfileEdit(about: "Open daily", vertical: .retail, websites: ["https://shop.example"])
     )
     return success
 }
 
 @Sendable private func exampleQrCode(_ client: Client) async throws -> any Sendable {
-    let qrCode = try await client.qrCodes.get(request: QrCodeLookup(code: "ABC1"))
+    let qrCode = try await client.qrCodes.get(QrCodeLookup(code: "ABC1"))
     return qrCode
 }
 
 @Sendable private func exampleQrCodeCreated(_ client: Client) async throws -> any Sendable {
     let qrCode = try await client.qrCodes.create(
-        request: NewQrCode(prefilledMessage: "I want a table", generateQrImage: .svg)
+        NewQrCode(prefilledMessage: "I want a table", generateQrImage: .svg)
     )
     return qrCode
 }
 
 @Sendable private func exampleQrCodeDeleted(_ client: Client) async throws -> any Sendable {
-    let success = try await client.qrCodes.delete(request: QrCodeTarget(code: "ABC1"))
+    let success = try await client.qrCodes.delete(QrCodeTarget(code: "ABC1"))
     return success
 }
 
 @Sendable private func exampleQrCodeEdited(_ client: Client) async throws -> any Sendable {
     let qrCode = try await client.qrCodes.edit(
-        request: QrCodeEdit(code: "ABC1", prefilledMessage: "I want a table")
+        QrCodeEdit(code: "ABC1", prefilledMessage: "I want a table")
     )
     return qrCode
 }
 
 @Sendable private func exampleQrCodes(_ client: Client) async throws -> any Sendable {
-    let qrCodes = try await client.qrCodes.list(request: QrCodeQuery())
+    let qrCodes = try await client.qrCodes.list(QrCodeQuery())
     return qrCodes
 }
 
 @Sendable private func exampleReachEstimate(_ client: Client) async throws -> any Sendable {
     let reachEstimate = try await client.marketing.reachEstimate(
-        request: ReachQuery(
-            targetingSpec: "{\"geo_locations\":{\"countries\":[\"DE\"]}}",
-            dateInterval: .week
-        )
+        ReachQuery(targetingSpec: "{\"geo_locations\":{\"countries\":[\"DE\"]}}", dateInterval: .week)
     )
     return reachEstimate
 }
 
 @Sendable private func exampleRefund(_ client: Client) async throws -> any Sendable {
     let startedRefund = try await client.payments.refund(
-        request: RefundRequest(
+        RefundRequest(
             referenceId: "INV-1",
             paymentConfigId: "cfg",
             amount: PaymentAmount(value: 2150, offset: 100)
@@ -967,7 +920,7 @@ import Waba
 
 @Sendable private func exampleSomePeopleBlocked(_ client: Client) async throws -> any Sendable {
     let blockOutcome = try await client.blockList.add(
-        request: BlockRequest(
+        BlockRequest(
             blockUsers: [PersonToBlock(user: "+491510000001"), PersonToBlock(user: "+491510000002")]
         )
     )
@@ -976,7 +929,7 @@ import Waba
 
 @Sendable private func exampleTemplateAnalytics(_ client: Client) async throws -> any Sendable {
     let templateAnalytics = try await client.marketing.templateAnalytics(
-        request: TemplateAnalyticsQuery(
+        TemplateAnalyticsQuery(
             start: 1767225600,
             end: 1767830400,
             granularity: "DAILY",
@@ -988,14 +941,14 @@ import Waba
 
 @Sendable private func exampleTemplateAnalyticsEnabled(_ client: Client) async throws -> any Sendable {
     let templateAnalyticsState = try await client.marketing.enableTemplateAnalytics(
-        request: TemplateAnalyticsSwitch(enable: true)
+        TemplateAnalyticsSwitch(enable: true)
     )
     return templateAnalyticsState
 }
 
 @Sendable private func exampleTemplateCreated(_ client: Client) async throws -> any Sendable {
     let createdTemplate = try await client.templates.create(
-        request: NewTemplate(
+        NewTemplate(
             name: "order_update",
             language: "en_US",
             category: .utility,
@@ -1012,13 +965,13 @@ import Waba
 }
 
 @Sendable private func exampleTemplateDeleted(_ client: Client) async throws -> any Sendable {
-    let success = try await client.templates.delete(request: TemplateDeletion(name: "order_update"))
+    let success = try await client.templates.delete(TemplateDeletion(name: "order_update"))
     return success
 }
 
 @Sendable private func exampleTemplateEdited(_ client: Client) async throws -> any Sendable {
     let success = try await client.templates.edit(
-        request: TemplateEdit(
+        TemplateEdit(
             templateId: "77",
             components: [
                 ComponentDefinition(
@@ -1033,43 +986,37 @@ import Waba
 }
 
 @Sendable private func exampleTemplateFlatExample(_ client: Client) async throws -> any Sendable {
-    let templateDefinition = try await client.templates.get(request: TemplateLookup(templateId: "78"))
+    let templateDefinition = try await client.templates.get(TemplateLookup(templateId: "78"))
     return templateDefinition
 }
 
 @Sendable private func exampleTemplatePreviews(_ client: Client) async throws -> any Sendable {
     let templatePreviews = try await client.templates.previews(
-        request: TemplatePreviewQuery(
-            category: .authentication,
-            languages: "en",
-            codeExpirationMinutes: 10
-        )
+        TemplatePreviewQuery(category: .authentication, languages: "en", codeExpirationMinutes: 10)
     )
     return templatePreviews
 }
 
 @Sendable private func exampleTemplateUnpaused(_ client: Client) async throws -> any Sendable {
-    let unpausedTemplate = try await client.templates.unpause(request: TemplateId(templateId: "77"))
+    let unpausedTemplate = try await client.templates.unpause(TemplateId(templateId: "77"))
     return unpausedTemplate
 }
 
 @Sendable private func exampleTemplates(_ client: Client) async throws -> any Sendable {
     let templatePage = try await client.templates.list(
-        request: TemplateQuery(limit: 2, name: "order update", status: .approved)
+        TemplateQuery(limit: 2, name: "order update", status: .approved)
     )
     return templatePage
 }
 
 @Sendable private func exampleTemplatesArchived(_ client: Client) async throws -> any Sendable {
-    let archivedTemplates = try await client.templates.archive(
-        request: TemplateIds(hsmIds: ["1", "2"])
-    )
+    let archivedTemplates = try await client.templates.archive(TemplateIds(hsmIds: ["1", "2"]))
     return archivedTemplates
 }
 
 @Sendable private func exampleTemplatesCompared(_ client: Client) async throws -> any Sendable {
     let templateComparison = try await client.templates.compare(
-        request: TemplateComparisonQuery(
+        TemplateComparisonQuery(
             templateId: "1",
             templateIds: ["2"],
             start: 1767225600,
@@ -1080,25 +1027,25 @@ import Waba
 }
 
 @Sendable private func exampleTemplatesDeletedById(_ client: Client) async throws -> any Sendable {
-    let success = try await client.templates.delete(request: TemplateDeletion(hsmIds: ["1", "2"]))
+    let success = try await client.templates.delete(TemplateDeletion(hsmIds: ["1", "2"]))
     return success
 }
 
 @Sendable private func exampleTemplatesMigrated(_ client: Client) async throws -> any Sendable {
     let migratedTemplates = try await client.templates.migrate(
-        request: TemplateMigration(sourceWabaId: "1000", count: 100)
+        TemplateMigration(sourceWabaId: "1000", count: 100)
     )
     return migratedTemplates
 }
 
 @Sendable private func exampleTemplatesUnarchived(_ client: Client) async throws -> any Sendable {
-    let archivedTemplates = try await client.templates.unarchive(request: TemplateIds(hsmIds: ["1"]))
+    let archivedTemplates = try await client.templates.unarchive(TemplateIds(hsmIds: ["1"]))
     return archivedTemplates
 }
 
 @Sendable private func exampleTemplatesUpserted(_ client: Client) async throws -> any Sendable {
     let upsertedTemplates = try await client.templates.upsert(
-        request: AuthenticationTemplates(
+        AuthenticationTemplates(
             name: "code",
             languages: ["en", "de"],
             category: .authentication,
@@ -1126,7 +1073,7 @@ import Waba
 
 @Sendable private func exampleUsernameSet(_ client: Client) async throws -> any Sendable {
     let currentUsername = try await client.number.setUsername(
-        request: UsernameConfig(username: "shop.example", transferAction: UsernameTransfer.none)
+        UsernameConfig(username: "shop.example", transferAction: UsernameTransfer.none)
     )
     return currentUsername
 }
@@ -1138,21 +1085,19 @@ import Waba
 
 @Sendable private func exampleWabaAccount(_ partner: PartnerClient) async throws -> any Sendable {
     let wabaAccount = try await partner.accounts.get(
-        request: WabaAccountTarget(partnerId: "examplePA", wabaAccountId: "exampleWA")
+        WabaAccountTarget(partnerId: "examplePA", wabaAccountId: "exampleWA")
     )
     return wabaAccount
 }
 
 @Sendable private func exampleWabaAccounts(_ partner: PartnerClient) async throws -> any Sendable {
-    let wabaAccountPage = try await partner.accounts.list(
-        request: WabaAccountQuery(partnerId: "examplePA")
-    )
+    let wabaAccountPage = try await partner.accounts.list(WabaAccountQuery(partnerId: "examplePA"))
     return wabaAccountPage
 }
 
 @Sendable private func exampleWebhookSet(_ client: Client) async throws -> any Sendable {
     let currentWebhook = try await client.webhook.set(
-        request: WebhookConfig(url: "https://shop.example/hook", headers: [:])
+        WebhookConfig(url: "https://shop.example/hook", headers: [:])
     )
     return currentWebhook
 }

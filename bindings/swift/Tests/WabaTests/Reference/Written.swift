@@ -3,7 +3,7 @@
 import Waba
 
 func exampleMediaUpload(_ client: Client, _ path: String) async throws -> UploadedMedia {
-    let media = try await client.media.upload(file: .path(path: path))
+    let media = try await client.media.upload(.path(path))
     return media
 }
 
@@ -13,12 +13,12 @@ func exampleMediaDownload(_ client: Client, _ id: String, _ folder: String) asyn
 }
 
 func exampleMediaUploadResumable(_ client: Client, _ path: String) async throws -> String {
-    let handle = try await client.media.uploadResumable(file: .path(path: path))
+    let handle = try await client.media.uploadResumable(.path(path))
     return handle
 }
 
 func exampleProfileSetPhoto(_ client: Client, _ path: String) async throws {
-    try await client.profile.setPhoto(file: .path(path: path))
+    try await client.profile.setPhoto(.path(path))
 }
 
 func exampleProfilePhoto(_ client: Client, _ path: String) async throws {
@@ -30,7 +30,7 @@ func exampleProfileDeletePhoto(_ client: Client) async throws {
 }
 
 func exampleGroupsSetPhoto(_ client: Client, _ groupId: String, _ path: String) async throws {
-    try await client.groups.setPhoto(groupId: groupId, file: .path(path: path))
+    try await client.groups.setPhoto(groupId: groupId, .path(path))
 }
 
 func exampleFlowsUploadJson(_ client: Client, _ flowId: String) async throws {
@@ -42,7 +42,7 @@ func exampleFlowsUploadJson(_ client: Client, _ flowId: String) async throws {
 
 func examplePartnerFlowsUploadJson(_ partner: PartnerClient, _ target: PartnerFlowTarget) async throws {
     let flow = #"{"version": "7.3", "screens": [{"id": "WELCOME", "layout": {}}]}"#
-    for error in try await partner.flows.uploadJson(request: target, json: flow).validationErrors {
+    for error in try await partner.flows.uploadJson(target, json: flow).validationErrors {
         print(error.message ?? "")
     }
 }

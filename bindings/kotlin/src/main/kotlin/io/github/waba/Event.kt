@@ -33,6 +33,10 @@ val Event.dedupeKey: String?
 val Event.laneKey: String
     get() = item.laneKey()
 
+/** The whole body that the event came in. */
+val Event.body: ByteArray
+    get() = item.body()
+
 /** The exact bytes of the item. */
 val Event.raw: ByteArray
     get() = item.raw()
@@ -53,6 +57,7 @@ fun FormReply.text(name: String): String? = response[name]?.let(::textOfJson)
 
 /**
  * Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body that it
- * came in. Only its `path` counts anew. A `Webhook` without auth parses its `body` again.
+ * came in. Only its `path` counts anew. The [body] of the copy is what to keep of an event: a
+ * [Webhook.withoutAuth] reads it again later.
  */
 fun Event.detach(): Event = item.detach()

@@ -4,8 +4,6 @@ package io.github.waba
 val WabaException.report: ErrorReport
     get() = toReport()
 
-/** What using a closed object of the class [name] fails with. */
-internal fun closed(name: String): WabaException {
-    val message = "the ${name.replaceFirstChar(Char::lowercase)} is closed"
-    return WabaException.Closed(ErrorReport(kind = "closed", message = message, retry = RetryAdvice.Never))
-}
+/** What using a closed object, such as a `client`, fails with. */
+internal fun closed(name: String): WabaException =
+    WabaException.Closed(ErrorReport(kind = "closed", message = "the $name is closed", retry = RetryAdvice.Never))

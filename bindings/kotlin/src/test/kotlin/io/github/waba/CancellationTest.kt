@@ -51,7 +51,7 @@ class CancellationTest {
 
     @Test
     fun `an upload that failed does not wait for its source`(): Unit = silentServer().use { silent ->
-        val refused = Client(Host.cloud("key", "http://127.0.0.1:1"), retry = RetryPolicy(attempts = 1u))
+        val refused = Client(Host.cloud("key", "http://127.0.0.1:1"), retry = RetryPolicy(attempts = 1))
         val late = Client(Host.cloud("key", "http://127.0.0.1:${silent.localPort}"))
             .withOptions(CallOptions(deadline = Duration.ofMillis(500)))
         for ((client, failure) in listOf(

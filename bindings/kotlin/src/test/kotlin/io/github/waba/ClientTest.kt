@@ -1,5 +1,6 @@
 package io.github.waba
 
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.delay
@@ -7,10 +8,19 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.jsonObject
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import java.io.ByteArrayOutputStream
+import java.io.ObjectInputStream
+import java.io.ObjectOutputStream
 import java.time.Duration
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.EmptyCoroutineContext
+import kotlin.coroutines.startCoroutine
 
 class ClientTest {
     private fun withClient(test: suspend Client.(Emulator) -> Unit): Unit = Emulator().use { emulator ->
@@ -36,6 +46,27 @@ class ClientTest {
     }
 
     @Test
+    fun `an app in Java sends`(): Unit = Emulator().use { emulator ->
+        assertEquals("491510000001", JavaApp.send(Emulator.KEY, emulator.baseUrl).waId)
+        assertEquals("java", emulator.bodies().last().jsonObject.text("biz_opaque_callback_data"))
+    }
+
+    @Test
+    fun `a number below 0 is refused`() = withClient {
+        val button = TemplateComponent.quickReply(-1, "stop")
+        val template = TemplateMessage("hello", "en", listOf(button))
+        for (call in listOf<suspend () -> Unit>(
+            { sendTemplate("+491510000001", template) },
+            { sendText("+491510000001", "Hello", ttlSeconds = -1) },
+            { setMessagesPerSecond(-1) },
+            { Client(Host.cloud("key"), mediaErrorsPerHour = -1) },
+        )) {
+            val error = assertThrows(WabaException.Validation::class.java) { runBlocking { call() } }
+            assertTrue("-1" in error.message, error.message)
+        }
+    }
+
+    @Test
     fun `a reply goes to the sender and quotes when told to`() = withClient { emulator ->
         val body = """{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"""
         val event = Webhook.withoutAuth().parse(body.toByteArray(), emptyMap()).single()
@@ -51,6 +82,20 @@ class ClientTest {
         assertEquals("m1", image.getValue("context").jsonObject.text("message_id"))
         react(event, "👍")
         assertEquals("m1", emulator.bodies().last().jsonObject.getValue("reaction").jsonObject.text("message_id"))
+    }
+
+    @Test
+    fun `a coroutine without a dispatcher may block after a call`(): Unit = Emulator().use { emulator ->
+        Client(emulator.host()).use { client ->
+            for (context in listOf(EmptyCoroutineContext, Dispatchers.Unconfined)) {
+                val done = CompletableFuture<String?>()
+                suspend {
+                    client.sendText("+491510000001", "First")
+                    runBlocking { client.sendText("+491510000001", "Second").waId }
+                }.startCoroutine(Continuation(context) { done.complete(it.getOrNull()) })
+                assertEquals("491510000001", done.get(10, TimeUnit.SECONDS))
+            }
+        }
     }
 
     @Test
@@ -140,7 +185,7 @@ class ClientTest {
     @Test
     fun `a retry policy has sensible values`() {
         val zero = Duration.ZERO
-        for (policy in listOf(RetryPolicy(attempts = 0u), RetryPolicy(baseDelay = zero), RetryPolicy(delayCap = zero))) {
+        for (policy in listOf(RetryPolicy(attempts = 0), RetryPolicy(baseDelay = zero), RetryPolicy(delayCap = zero))) {
             assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key"), retry = policy) }
         }
         val slow = RetryPolicy(longestDelay = Duration.ofMinutes(1))
@@ -152,10 +197,10 @@ class ClientTest {
         val trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
         val options = CallOptions(
             deadline = Duration.ofSeconds(60), headers = mapOf("x-order" to "17"), traceparent = trace,
-            retry = RetryPolicy(attempts = 1u),
+            retry = RetryPolicy(attempts = 1),
         )
         withOptions(options).use { it.sendText("+491510000001", "Hello") }
-        assertEquals(1L, rateLimits().pairs)
+        assertEquals(1, rateLimits().pairs)
         assertEquals(1, emulator.bodies().size)
         for (headers in listOf(mapOf("Host" to "evil"), mapOf("x-order" to "17\r\nhost: evil"))) {
             assertThrows(WabaException.Validation::class.java) { CallOptions(headers = headers) }
@@ -164,12 +209,12 @@ class ClientTest {
 
     @Test
     fun `an urgent message goes before those that wait`() = Emulator().use { emulator ->
-        Client(emulator.host(), rateLimits = RateLimits(messagesPerSecond = 20u)).use { client ->
+        Client(emulator.host(), rateLimits = RateLimits(messagesPerSecond = 20)).use { client ->
             val broadcast = client.withOptions(CallOptions(priority = MessagePriority.MARKETING))
             val urgent = client.withOptions(CallOptions(priority = MessagePriority.AUTHENTICATION))
             runBlocking {
                 val waiting = (100..159).map { async { broadcast.sendText("+4915100000$it", "Sale") } }
-                while (client.rateLimits().waiting == 0L) delay(1)
+                while (client.rateLimits().waiting == 0) delay(1)
                 val code = async { urgent.sendText("+491510000001", "123 456") }
                 (waiting + code).awaitAll()
             }
@@ -196,7 +241,7 @@ class ClientTest {
         assertTrue(receipt.id.startsWith("wamid."))
         assertEquals(200, report.httpStatus)
         val attempt = report.attempts.single()
-        assertEquals(listOf(1u, null, ReachedServer.Yes), listOf(attempt.number, attempt.kind, attempt.reached))
+        assertEquals(listOf(1, null, ReachedServer.Yes), listOf(attempt.number, attempt.kind, attempt.reached))
         assertEquals(1, callJsonReported("webhook.get", "{}").report.attempts.size)
         val body = """{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"""
         val event = Webhook.withoutAuth().parse(body.toByteArray(), emptyMap()).single()
@@ -210,20 +255,20 @@ class ClientTest {
         val error = assertThrows(WabaException::class.java) {
             runBlocking { Client(emulator.host("wrong")).use { it.markRead("wamid.A") } }
         }
-        assertEquals(listOf("authentication" to 401L), error.report.attempts.map { it.kind to it.httpStatus })
+        assertEquals(listOf("authentication" to 401), error.report.attempts.map { it.kind to it.httpStatus })
     }
 
     @Test
     fun `rate limits are set and seen`() {
         val upgrade = """{"entry":[{"changes":[{"field":"phone_number_quality_update","value":{"event":"THROUGHPUT_UPGRADE"}}]}]}"""
-        val limits = RateLimits(messagesPerSecond = 20u, longestWait = Duration.ofSeconds(1))
+        val limits = RateLimits(messagesPerSecond = 20, longestWait = Duration.ofSeconds(1))
         Client(Host.cloud("key"), rateLimits = limits).use { client ->
             val status = client.rateLimits()
-            assertEquals(true to 20u, status.enabled to status.allowance)
-            client.setMessagesPerSecond(40u)
-            assertEquals(40u, client.rateLimits().allowance)
+            assertEquals(true to 20, status.enabled to status.allowance)
+            client.setMessagesPerSecond(40)
+            assertEquals(40, client.rateLimits().allowance)
             Webhook.withoutAuth().parse(upgrade.toByteArray(), emptyMap()).forEach(client::observe)
-            assertEquals(1000u, client.rateLimits().allowance)
+            assertEquals(1000, client.rateLimits().allowance)
         }
         Client(Host.cloud("key"), rateLimits = RateLimits(enabled = false)).use { assertFalse(it.rateLimits().enabled) }
     }
@@ -238,6 +283,18 @@ class ClientTest {
     }
 
     @Test
+    fun `an exception can be serialised, without the body of the answer`() = withClient { emulator ->
+        val error = assertThrows(WabaException.Authentication::class.java) {
+            runBlocking { Client(emulator.host("wrong")).markRead("wamid.A") }
+        }
+        assertTrue(error.report.body != null)
+        val bytes = ByteArrayOutputStream().also { ObjectOutputStream(it).writeObject(error) }.toByteArray()
+        val read = ObjectInputStream(bytes.inputStream()).readObject() as WabaException.Authentication
+        assertEquals(error.report.copy(body = null), read.report)
+        assertEquals("$error", "$read")
+    }
+
+    @Test
     fun `a closed client says so`() {
         val client = Client(Host.cloud("key"))
         client.close()
@@ -245,7 +302,21 @@ class ClientTest {
         val error = assertThrows(WabaException.Closed::class.java) { runBlocking { client.markRead("wamid.A") } }
         assertEquals("the client is closed", error.message)
         assertEquals("closed", error.report.kind)
+        assertEquals("io.github.waba.WabaException\$Closed: the client is closed", "$error")
         assertThrows(WabaException.Closed::class.java) { client.webhook }
+    }
+
+    @Test
+    fun `what is closed can be shown and compared`() {
+        assertEquals("Client(closed)", Client(Host.cloud("key")).also(Client::close).toString())
+        val body = """{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"""
+        val (event, other) = List(2) { Webhook.withoutAuth().parse(body.toByteArray(), emptyMap()).single() }
+        event.destroy()
+        assertEquals("Event(closed)", event.toString())
+        assertEquals(event, event.copy())
+        assertNotEquals(event, other)
+        assertNotEquals(other, event)
+        assertEquals(setOf(event), setOf(event, event.copy()))
     }
 
     @Test

@@ -83,7 +83,7 @@ class ConformanceTest {
         val cloud = vector.text("dialect") == "cloud"
         val host = if (cloud) Host.cloud(Emulator.KEY, baseUrl) else Host.onPremise(Emulator.KEY, baseUrl)
         val timeout = vector.text("timeout_ms")?.let { Duration.ofMillis(it.toLong()) }
-        val retry = RetryPolicy(attempts = 3u, baseDelay = Duration.ofMillis(1))
+        val retry = RetryPolicy(attempts = 3, baseDelay = Duration.ofMillis(1))
         val error = Client(host, timeout = timeout, retry = retry).use { client ->
             val (operation, request) = vector.text("operation")!! to vector.getValue("request").toString()
             runCatching { runBlocking { client.callJson(operation, request) } }.exceptionOrNull()
@@ -96,8 +96,8 @@ class ConformanceTest {
 
     private fun compare(name: String, report: ErrorReport, error: JsonObject) {
         val found = mapOf(
-            "kind" to report.kind, "retry" to report.retry, "retry_after" to report.retryAfter, "code" to report.code,
-            "subcode" to report.subcode, "details" to report.details, "user_title" to report.userTitle,
+            "kind" to report.kind, "retry" to report.retry, "retry_after" to report.retryAfter?.let { it.toNanos() / 1e9 },
+            "code" to report.code, "subcode" to report.subcode, "details" to report.details, "user_title" to report.userTitle,
             "user_message" to report.userMessage, "http_status" to report.httpStatus, "trace_id" to report.traceId,
             "message" to report.message, "body" to report.body?.value,
         )
@@ -139,7 +139,7 @@ class ConformanceTest {
     private fun seen(event: Event, expected: JsonObject): JsonObject {
         val content = event.content
         val fields = mapOf(
-            "kind" to if (content is EventContent.Malformed) "malformed" else event.kind.name.lowercase(),
+            "kind" to if (content is EventContent.Malformed) "malformed" else event.kind.toString(),
             "type" to event.type, "id" to event.id, "from" to event.from, "to" to event.to, "text" to event.text,
             "phone_number_id" to event.phoneNumberId, "raw" to event.rawText,
         )

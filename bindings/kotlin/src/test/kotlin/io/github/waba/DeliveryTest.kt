@@ -67,7 +67,7 @@ class DeliveryTest {
     }
 
     @Test
-    fun `bounds are kept`(): Unit = DeliveryTracker(capacity = 1u, keep = Duration.ofMinutes(1)).use { tracker ->
+    fun `bounds are kept`(): Unit = DeliveryTracker(capacity = 1, keep = Duration.ofMinutes(1)).use { tracker ->
         tracker.recordAll(status("sent"))
         val body = """{"statuses":[{"id":"wamid.B","status":"sent"}]}"""
         tracker.recordAll(Webhook.withoutAuth().use { it.parse(body.toByteArray(), emptyMap()) })

@@ -4,15 +4,18 @@ import kotlinx.serialization.json.jsonObject
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import java.util.concurrent.CompletableFuture
 
 class ExampleTest {
     /** Runs the example whose main function stands in [mainClass], and returns what it printed. */
     private fun run(mainClass: String, emulator: Emulator): String {
         val builder = program(mainClass)
         builder.environment() += mapOf("WABA_BASE_URL" to emulator.baseUrl, "D360_API_KEY" to Emulator.KEY)
-        val process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start()
+        val process = builder.start()
+        val errors = CompletableFuture.supplyAsync { process.errorReader().readText() }
         val output = process.inputReader().readText()
-        assertEquals(0, process.waitFor(), output)
+        assertEquals(0, process.waitFor(), output + errors.get())
+        assertEquals("", errors.get())
         return output
     }
 

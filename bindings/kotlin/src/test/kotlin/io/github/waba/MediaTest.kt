@@ -168,7 +168,7 @@ class MediaTest {
         val download = media.download(id)
         assertEquals(2, download.report().attempts.size, "its details and its bytes")
         download.bytes()
-        assertEquals(listOf(200L, 200L), download.report().attempts.map { it.httpStatus })
+        assertEquals(listOf(200, 200), download.report().attempts.map { it.httpStatus })
         // The webhook is read, and set because there is none.
         val ensured = callJsonReported("webhook.ensure", """{"url":"http://127.0.0.1:1/hook"}""")
         assertEquals(2, ensured.report.attempts.size)

@@ -25,7 +25,7 @@ class MessagesTest {
         "direct_send" to {
             val config = DirectSendConfig("bread_on_its_way")
             val category = DirectSendCategory.Utility
-            sendText(to, "Your bread is on its way.", category = category, ttlSeconds = 600u, directSendConfig = config)
+            sendText(to, "Your bread is on its way.", category = category, ttlSeconds = 600, directSendConfig = config)
         },
         "group_text" to { sendText("group-1", "Hello, all", toGroup = true) },
         "image_link" to { sendImage(to, ImageContent.link("https://example.com/cat.jpg", caption = "A cat")) },
@@ -69,7 +69,7 @@ class MessagesTest {
             sendTemplate(to, TemplateMessage("order_update", "en_US", listOf(body)))
         },
         "template_buttons" to {
-            val components = listOf(TemplateComponent.quickReply(0u, "stop"), TemplateComponent.url(1u, "order-17"))
+            val components = listOf(TemplateComponent.quickReply(0, "stop"), TemplateComponent.url(1, "order-17"))
             sendTemplate(to, TemplateMessage("order_update", "en_US", components))
         },
         "template_image_header" to {

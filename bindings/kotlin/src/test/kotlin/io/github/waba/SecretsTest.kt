@@ -144,7 +144,7 @@ class SecretsTest {
             emulator.begin(vector.array("faults"))
             val baseUrl = vector.text("base_url") ?: emulator.baseUrl
             val host = if (isCloud) Host.cloud(Emulator.KEY, baseUrl) else Host.onPremise(Emulator.KEY, baseUrl)
-            val retry = RetryPolicy(attempts = 1u)
+            val retry = RetryPolicy(attempts = 1)
             val client = Client(host, timeout = Duration.ofMillis(300), retry = retry).withOptions(options)
             val (operation, request) = vector.text("operation")!! to vector.getValue("request").toString()
             val error = runCatching { runBlocking { client.callJson(operation, request) } }.exceptionOrNull()
@@ -183,7 +183,7 @@ class SecretsTest {
             """{"errors":[{"code":1,"title":"$key","details":"$key"}]}""",
             """{"error":"$key"}""", """{"$key":"$key"}""", """{"url":{"$key":"$key"}}""", "\"$key\"",
         )
-        Client(emulator.host(), retry = RetryPolicy(attempts = 1u)).use { client ->
+        Client(emulator.host(), retry = RetryPolicy(attempts = 1)).use { client ->
             for (body in bodies) for (status in listOf(200, 302, 400, 401, 429, 500)) {
                 val answer = """{"status":$status,"headers":$headers,"response":${JsonPrimitive(body)}}"""
                 emulator.answerNext(Json.parseToJsonElement(answer).jsonObject)

@@ -20,7 +20,7 @@ fun main(arguments: Array<String>) {
         host,
         timeout = Duration.ofMillis(300),
         connection = ConnectionSettings(proxy = "http://user:$secret@proxy.invalid"),
-        retry = RetryPolicy(attempts = 1u),
+        retry = RetryPolicy(attempts = 1),
         rateLimits = RateLimits(enabled = false),
     ).withOptions(CallOptions(headers = mapOf("x-tenant" to secret)))
     println("$host $client ${Auth.header("X-Token", secret)}")

@@ -46,6 +46,17 @@ class WebhookTest {
     }
 
     @Test
+    fun `a detached event is kept by its body`() {
+        val event = event()
+        assertArrayEquals(body.toByteArray(), event.body)
+        val kept = Webhook.withoutAuth().parse(event.detach().body, emptyMap()).single()
+        assertEquals(event.content, kept.content)
+        assertEquals(event.dedupeKey, kept.dedupeKey)
+        assertEquals("2000", kept.phoneNumberId)
+        assertEquals("Ann", kept.profileName)
+    }
+
+    @Test
     fun `what is delivered twice is equal`() {
         assertEquals(event(), event())
         assertEquals(1, setOf(event(), event()).size)
@@ -75,7 +86,7 @@ class WebhookTest {
         webhook.verifyHeaders(mapOf("X-Token" to listOf("secret")))
         for (check in listOf<() -> Unit>({ webhook.verifyHeaders(emptyMap<String, String>()) }, { webhook.verify(byteArrayOf(), mapOf("X-Token" to "x")) })) {
             val error = assertThrows(WabaException.Verification::class.java) { check() }
-            assertEquals(401, error.report.answerStatus?.toInt())
+            assertEquals(401, error.report.answerStatus)
         }
     }
 

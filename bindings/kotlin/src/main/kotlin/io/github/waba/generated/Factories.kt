@@ -547,7 +547,7 @@ fun MediaCardAction.Companion.buttons(
  * @param catalogId Id of the catalog. At least 1 character.
  * @param productRetailerId The business's own id of the product. At least 1 character.
  */
-fun ProductCard(cardIndex: UInt, catalogId: String, productRetailerId: String): ProductCard =
+fun ProductCard(cardIndex: Int, catalogId: String, productRetailerId: String): ProductCard =
     ProductCard(
         cardIndex = cardIndex,
         action = ProductAction(catalogId = catalogId, productRetailerId = productRetailerId),
@@ -653,7 +653,7 @@ fun OrderDetailsMessage(
     footer: String? = null,
     paymentType: String? = null,
     paymentConfiguration: String? = null,
-    paymentSettings: List<Json> = emptyList(),
+    paymentSettings: List<String> = emptyList(),
     beneficiaries: List<Beneficiary> = emptyList(),
 ): OrderDetailsMessage =
     OrderDetailsMessage(
@@ -847,7 +847,7 @@ fun ButtonParameter.Companion.couponCode(couponCode: String): ButtonParameter =
  */
 fun ButtonParameter.Companion.action(
     flowToken: String? = null,
-    flowActionData: Json? = null,
+    flowActionData: String? = null,
     thumbnailProductRetailerId: String? = null,
     sections: List<ProductSection> = emptyList(),
     orderDetails: OrderDetails? = null,
@@ -869,7 +869,7 @@ fun ButtonParameter.Companion.action(
  *
  * @param ttlMinutes Minutes. Default: 10080, a week. 1 to 43200.
  */
-fun ButtonParameter.Companion.ttlMinutes(ttlMinutes: UInt): ButtonParameter =
+fun ButtonParameter.Companion.ttlMinutes(ttlMinutes: Int): ButtonParameter =
     ButtonParameter.TtlMinutes(TtlMinutesParameter(ttlMinutes = ttlMinutes))
 
 /**
@@ -1058,6 +1058,6 @@ fun MessageContent.Companion.reaction(messageId: String, emoji: String): Message
 fun MessageContent.Companion.pin(
     kind: PinAction,
     messageId: String,
-    expirationDays: UInt? = null,
+    expirationDays: Int? = null,
 ): MessageContent =
     MessageContent.Pin(PinContent(kind = kind, messageId = messageId, expirationDays = expirationDays))

@@ -93,7 +93,7 @@ fun MarketingCalls.templateAnalyticsAll(request: TemplateAnalyticsQuery): Flow<T
     pages({ MarketingTemplateAnalyticsPages(this, request) }, MarketingTemplateAnalyticsPages::next) { it.data }
 
 /** The items of `insights`, from page to page, beginning with the page that `request` asks for. */
-fun MarketingCalls.insightsAll(request: InsightsQuery): Flow<Json> =
+fun MarketingCalls.insightsAll(request: InsightsQuery): Flow<String> =
     pages({ MarketingInsightsPages(this, request) }, MarketingInsightsPages::next) { it.data }
 
 /** The calls of the group `qr_codes`. */

@@ -162,7 +162,7 @@ private suspend fun exampleCarouselLinks(client: Client): SendReceipt {
                             cards = listOf(
                                 CarouselCard.Media(
                                     MediaCard(
-                                        cardIndex = 0u,
+                                        cardIndex = 0,
                                         header = CardHeader.Image(
                                             ImageHeader(
                                                 image = MediaReference(
@@ -182,7 +182,7 @@ private suspend fun exampleCarouselLinks(client: Client): SendReceipt {
                                 ),
                                 CarouselCard.Media(
                                     MediaCard(
-                                        cardIndex = 1u,
+                                        cardIndex = 1,
                                         header = CardHeader.Video(
                                             VideoHeader(
                                                 video = MediaReference(
@@ -222,7 +222,7 @@ private suspend fun exampleCarouselProducts(client: Client): SendReceipt {
                             cards = listOf(
                                 CarouselCard.Product(
                                     ProductCard(
-                                        cardIndex = 0u,
+                                        cardIndex = 0,
                                         action = ProductAction(
                                             catalogId = "1",
                                             productRetailerId = "sku-0",
@@ -231,7 +231,7 @@ private suspend fun exampleCarouselProducts(client: Client): SendReceipt {
                                 ),
                                 CarouselCard.Product(
                                     ProductCard(
-                                        cardIndex = 1u,
+                                        cardIndex = 1,
                                         action = ProductAction(
                                             catalogId = "1",
                                             productRetailerId = "sku-1",
@@ -260,7 +260,7 @@ private suspend fun exampleCarouselQuickReplies(client: Client): SendReceipt {
                             cards = listOf(
                                 CarouselCard.Media(
                                     MediaCard(
-                                        cardIndex = 0u,
+                                        cardIndex = 0,
                                         header = CardHeader.Image(
                                             ImageHeader(
                                                 image = MediaReference(
@@ -289,7 +289,7 @@ private suspend fun exampleCarouselQuickReplies(client: Client): SendReceipt {
                                 ),
                                 CarouselCard.Media(
                                     MediaCard(
-                                        cardIndex = 1u,
+                                        cardIndex = 1,
                                         header = CardHeader.Image(
                                             ImageHeader(
                                                 image = MediaReference(
@@ -535,14 +535,14 @@ private suspend fun exampleOrderDetails(client: Client): SendReceipt {
                                             retailerId = "sku-1",
                                             name = "Bread",
                                             amount = OrderAmount(value = 10000),
-                                            quantity = 2u,
+                                            quantity = 2,
                                             saleAmount = OrderAmount(value = 9000),
                                         ),
                                         OrderItem(
                                             retailerId = "sku-2",
                                             name = "Salt",
                                             amount = OrderAmount(value = 2000),
-                                            quantity = 1u,
+                                            quantity = 1,
                                         ),
                                     ),
                                     subtotal = OrderAmount(value = 20000),
@@ -608,7 +608,7 @@ private suspend fun examplePin(client: Client): SendReceipt {
         OutboundMessage(
             to = "group-1",
             content = MessageContent.Pin(
-                PinContent(kind = PinAction.Pin, messageId = "wamid.A1", expirationDays = 7u),
+                PinContent(kind = PinAction.Pin, messageId = "wamid.A1", expirationDays = 7),
             ),
             recipientType = RecipientType.Group,
         ),
@@ -740,7 +740,7 @@ private suspend fun exampleTemplateButtons(client: Client): SendReceipt {
                 TemplateComponent.Button(
                     ButtonComponent(
                         subType = TemplateButtonType.QuickReply,
-                        index = 0u,
+                        index = 0,
                         parameters = listOf(
                             ButtonParameter.Payload(PayloadParameter(payload = "stop")),
                         ),
@@ -749,7 +749,7 @@ private suspend fun exampleTemplateButtons(client: Client): SendReceipt {
                 TemplateComponent.Button(
                     ButtonComponent(
                         subType = TemplateButtonType.Url,
-                        index = 1u,
+                        index = 1,
                         parameters = listOf(ButtonParameter.Text(TextParameter(text = "order-17"))),
                     ),
                 ),
@@ -775,7 +775,7 @@ private suspend fun exampleTemplateCarousel(client: Client): SendReceipt {
                     CarouselComponent(
                         cards = listOf(
                             TemplateCard(
-                                cardIndex = 0u,
+                                cardIndex = 0,
                                 components = listOf(
                                     CardComponent.Header(
                                         HeaderComponent(
@@ -798,7 +798,7 @@ private suspend fun exampleTemplateCarousel(client: Client): SendReceipt {
                                     CardComponent.Button(
                                         ButtonComponent(
                                             subType = TemplateButtonType.QuickReply,
-                                            index = 0u,
+                                            index = 0,
                                             parameters = listOf(
                                                 ButtonParameter.Payload(
                                                     PayloadParameter(payload = "a0"),
@@ -809,7 +809,7 @@ private suspend fun exampleTemplateCarousel(client: Client): SendReceipt {
                                     CardComponent.Button(
                                         ButtonComponent(
                                             subType = TemplateButtonType.Url,
-                                            index = 1u,
+                                            index = 1,
                                             parameters = listOf(
                                                 ButtonParameter.Text(TextParameter(text = "sku")),
                                             ),
@@ -818,7 +818,7 @@ private suspend fun exampleTemplateCarousel(client: Client): SendReceipt {
                                 ),
                             ),
                             TemplateCard(
-                                cardIndex = 1u,
+                                cardIndex = 1,
                                 components = listOf(
                                     CardComponent.Header(
                                         HeaderComponent(
@@ -841,7 +841,7 @@ private suspend fun exampleTemplateCarousel(client: Client): SendReceipt {
                                     CardComponent.Button(
                                         ButtonComponent(
                                             subType = TemplateButtonType.QuickReply,
-                                            index = 0u,
+                                            index = 0,
                                             parameters = listOf(
                                                 ButtonParameter.Payload(
                                                     PayloadParameter(payload = "a1"),
@@ -852,7 +852,7 @@ private suspend fun exampleTemplateCarousel(client: Client): SendReceipt {
                                     CardComponent.Button(
                                         ButtonComponent(
                                             subType = TemplateButtonType.Url,
-                                            index = 1u,
+                                            index = 1,
                                             parameters = listOf(
                                                 ButtonParameter.Text(TextParameter(text = "sku")),
                                             ),
@@ -879,7 +879,7 @@ private suspend fun exampleTemplateCatalog(client: Client): SendReceipt {
                 TemplateComponent.Button(
                     ButtonComponent(
                         subType = TemplateButtonType.Catalog,
-                        index = 0u,
+                        index = 0,
                         parameters = listOf(
                             ButtonParameter.Action(
                                 ActionParameter(
@@ -905,7 +905,7 @@ private suspend fun exampleTemplateCopyCode(client: Client): SendReceipt {
                 TemplateComponent.Button(
                     ButtonComponent(
                         subType = TemplateButtonType.CopyCode,
-                        index = 0u,
+                        index = 0,
                         parameters = listOf(
                             ButtonParameter.CouponCode(CouponCodeParameter(couponCode = "SAVE25")),
                         ),
@@ -954,7 +954,7 @@ private suspend fun exampleTemplateFlow(client: Client): SendReceipt {
                 TemplateComponent.Button(
                     ButtonComponent(
                         subType = TemplateButtonType.Flow,
-                        index = 0u,
+                        index = 0,
                         parameters = listOf(
                             ButtonParameter.Action(
                                 ActionParameter(
@@ -1107,7 +1107,7 @@ private suspend fun exampleTemplateOneTimePassword(client: Client): SendReceipt 
                 TemplateComponent.Button(
                     ButtonComponent(
                         subType = TemplateButtonType.Url,
-                        index = 0u,
+                        index = 0,
                         parameters = listOf(ButtonParameter.Text(TextParameter(text = "123456"))),
                     ),
                 ),
@@ -1127,7 +1127,7 @@ private suspend fun exampleTemplateOrderDetails(client: Client): SendReceipt {
                 TemplateComponent.Button(
                     ButtonComponent(
                         subType = TemplateButtonType.OrderDetails,
-                        index = 0u,
+                        index = 0,
                         parameters = listOf(
                             ButtonParameter.Action(
                                 ActionParameter(
@@ -1144,14 +1144,14 @@ private suspend fun exampleTemplateOrderDetails(client: Client): SendReceipt {
                                                         retailerId = "sku-1",
                                                         name = "Bread",
                                                         amount = OrderAmount(value = 10000),
-                                                        quantity = 2u,
+                                                        quantity = 2,
                                                         saleAmount = OrderAmount(value = 9000),
                                                     ),
                                                     OrderItem(
                                                         retailerId = "sku-2",
                                                         name = "Salt",
                                                         amount = OrderAmount(value = 2000),
-                                                        quantity = 1u,
+                                                        quantity = 1,
                                                     ),
                                                 ),
                                                 subtotal = OrderAmount(value = 20000),
@@ -1223,7 +1223,7 @@ private suspend fun exampleTemplateProductCarousel(client: Client): SendReceipt 
                     CarouselComponent(
                         cards = listOf(
                             TemplateCard(
-                                cardIndex = 0u,
+                                cardIndex = 0,
                                 components = listOf(
                                     CardComponent.Header(
                                         HeaderComponent(
@@ -1242,7 +1242,7 @@ private suspend fun exampleTemplateProductCarousel(client: Client): SendReceipt 
                                 ),
                             ),
                             TemplateCard(
-                                cardIndex = 1u,
+                                cardIndex = 1,
                                 components = listOf(
                                     CardComponent.Header(
                                         HeaderComponent(
@@ -1306,7 +1306,7 @@ private suspend fun exampleTemplateProducts(client: Client): SendReceipt {
                 TemplateComponent.Button(
                     ButtonComponent(
                         subType = TemplateButtonType.Mpm,
-                        index = 0u,
+                        index = 0,
                         parameters = listOf(
                             ButtonParameter.Action(
                                 ActionParameter(
@@ -1406,9 +1406,9 @@ private suspend fun exampleTemplateVoiceCall(client: Client): SendReceipt {
                 TemplateComponent.Button(
                     ButtonComponent(
                         subType = TemplateButtonType.VoiceCall,
-                        index = 0u,
+                        index = 0,
                         parameters = listOf(
-                            ButtonParameter.TtlMinutes(TtlMinutesParameter(ttlMinutes = 100u)),
+                            ButtonParameter.TtlMinutes(TtlMinutesParameter(ttlMinutes = 100)),
                             ButtonParameter.Payload(PayloadParameter(payload = "x")),
                         ),
                     ),
@@ -1467,7 +1467,7 @@ private suspend fun exampleVoiceCall(client: Client): SendReceipt {
                         action = VoiceCallAction(
                             parameters = VoiceCallParameters(
                                 displayText = "Call",
-                                ttlMinutes = 100u,
+                                ttlMinutes = 100,
                                 payload = "x",
                             ),
                         ),
