@@ -332,24 +332,19 @@ impl ClientBuilder {
             }
             (None, config) => Arc::new(HyperService::new(&config.unwrap_or_default())?),
         };
-        let Self { host, limits, file_time, retry, rate_limits, propagator, media_errors, validate, .. } =
-            self;
-        let (key, budget) = (RwLock::new(key), RetryBudget::new());
-        let limiter = RateLimiter::new(&rate_limits);
-        let media_errors = MediaErrors::new(media_errors);
         let inner = Inner {
-            host,
-            key,
+            host: self.host,
+            key: RwLock::new(key),
             base_url,
             http,
-            limits,
-            file_time,
-            retry,
-            budget,
-            limiter,
-            propagator,
-            media_errors,
-            validate,
+            limits: self.limits,
+            file_time: self.file_time,
+            retry: self.retry,
+            budget: RetryBudget::new(),
+            limiter: RateLimiter::new(&self.rate_limits),
+            propagator: self.propagator,
+            media_errors: MediaErrors::new(self.media_errors),
+            validate: self.validate,
         };
         Ok(Client { inner: Arc::new(inner), options: Arc::default() })
     }

@@ -1,9 +1,18 @@
-//! Results in JSON, as the other languages take them.
+//! JSON that the other languages write and take.
+
+use std::time::Duration;
 
 use serde::Serialize;
 use waba_types::error_codes::ErrorKind;
 
 use crate::error::Error;
+
+/// The time that the member `name` of the request for `call` says in seconds.
+pub(crate) fn seconds(call: &str, name: &str, seconds: f64) -> Result<Duration, Error> {
+    Duration::try_from_secs_f64(seconds).map_err(|error| {
+        Error::new(ErrorKind::Validation, format!("{call}: {name}: {error}")).with_source(error)
+    })
+}
 
 /// The result of the call named `call`. Not to be written is only what no call gives: a map whose keys are no text.
 pub(crate) fn written(call: &str, result: &impl Serialize) -> Result<Vec<u8>, Error> {

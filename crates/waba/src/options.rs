@@ -14,6 +14,7 @@ use waba_types::{MessagePriority, UnknownName};
 
 use crate::attempt::CallLog;
 use crate::error::Error;
+use crate::json::seconds;
 use crate::retry::RetryPolicy;
 
 /// What some calls do otherwise than the others of a client; see [`Client::with_options`](crate::Client::with_options).
@@ -111,9 +112,10 @@ impl CallOptions {
     /// Of kind `Validation`, naming what does not fit.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let plain: Plain = decode(json).map_err(|error| Error::request("options", error))?;
+        let time = |name, time: Option<f64>| time.map(|time| seconds("options", name, time)).transpose();
         let mut options = Self {
-            timeout: seconds("timeout", plain.timeout)?,
-            deadline: seconds("deadline", plain.deadline)?,
+            timeout: time("timeout", plain.timeout)?,
+            deadline: time("deadline", plain.deadline)?,
             retry: plain.attempts.map(|attempts| RetryPolicy::default().attempts(attempts)),
             priority: plain.priority.as_deref().map(priority).transpose()?,
             headers: HeaderMap::new(),
@@ -184,12 +186,6 @@ struct Plain {
 fn priority(name: &str) -> Result<MessagePriority, Error> {
     name.parse().map_err(|error: UnknownName| {
         Error::new(ErrorKind::Validation, format!("options: {error}")).with_source(error)
-    })
-}
-
-fn seconds(name: &str, seconds: Option<f64>) -> Result<Option<Duration>, Error> {
-    seconds.map(Duration::try_from_secs_f64).transpose().map_err(|error| {
-        Error::new(ErrorKind::Validation, format!("options: {name}: {error}")).with_source(error)
     })
 }
 

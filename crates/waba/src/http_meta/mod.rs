@@ -6,3 +6,4 @@ mod retry_after;
 
 pub use meta::HttpMeta;
 pub(crate) use regain::time_to_regain_access;
+pub(crate) use retry_after::LONGEST_BELIEVED;

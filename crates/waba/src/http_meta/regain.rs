@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::retry_after::LONGEST;
+use super::LONGEST_BELIEVED;
 
 /// The longest of the times that `usage` names until calls are taken again, at most an hour; nothing where it names none.
 ///
@@ -15,7 +15,7 @@ pub(crate) fn time_to_regain_access(usage: &str) -> Option<Duration> {
     let minutes = uses.filter_map(|used| used.get("estimated_time_to_regain_access")?.as_u64()).max();
     minutes
         .filter(|minutes| *minutes > 0)
-        .map(|minutes| Duration::from_secs(minutes.saturating_mul(60)).min(LONGEST))
+        .map(|minutes| Duration::from_secs(minutes.saturating_mul(60)).min(LONGEST_BELIEVED))
 }
 
 #[cfg(test)]

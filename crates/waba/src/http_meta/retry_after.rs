@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use ::http::{HeaderMap, header};
 
 /// The longest wait that is believed. A server that names a year is wrong or hostile.
-pub(super) const LONGEST: Duration = Duration::from_secs(3600);
+pub(crate) const LONGEST_BELIEVED: Duration = Duration::from_secs(3600);
 
 /// The wait that an answer asks for, at most an hour; nothing where it names none or one that can't be read.
 ///
@@ -14,13 +14,13 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // Only a number that is far too large fails here.
-        text.parse().map_or(LONGEST, Duration::from_secs)
+        text.parse().map_or(LONGEST_BELIEVED, Duration::from_secs)
     } else {
         let sent =
             headers.get(header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
         httpdate::parse_http_date(text).ok()?.duration_since(sent.unwrap_or(now)).unwrap_or_default()
     };
-    Some(wait.min(LONGEST))
+    Some(wait.min(LONGEST_BELIEVED))
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ mod shared;
 mod state;
 mod turns;
 
+use crate::http_meta::LONGEST_BELIEVED;
+
 pub(crate) use limiter::RateLimiter;
 pub(crate) use media_errors::{MediaErrors, Reading, is_counted};
 pub(crate) use permit::Permit;
@@ -29,6 +31,9 @@ pub use settings::{RateLimitStatus, RateLimits};
 type Nanos = u64;
 
 const SECOND: Nanos = 1_000_000_000;
+
+/// The longest that anything is left alone, whatever the server asks for.
+const LONGEST_PAUSE: Nanos = LONGEST_BELIEVED.as_secs() * SECOND;
 
 fn nanos(duration: std::time::Duration) -> Nanos {
     Nanos::try_from(duration.as_nanos()).unwrap_or(Nanos::MAX)

@@ -6,14 +6,11 @@ use std::sync::Arc;
 
 use super::bucket::{Bucket, Pace};
 use super::queue::Queue;
-use super::{Nanos, SECOND};
+use super::{LONGEST_PAUSE, Nanos, SECOND};
 
 /// A recipient: a hash of the number, so that no number stays in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct PairKey(u64);
-
-/// The longest a pair is left alone, in seconds.
-const LONGEST_PENALTY: u64 = 3600;
 
 /// Entries from which on it is worth looking for those that may go.
 const FIRST_SWEEP: usize = 1024;
@@ -111,7 +108,7 @@ impl Pairs {
         let pace = self.pace;
         let pair = self.entries.entry(key).or_default();
         let penalty = 4_u64.saturating_pow(pair.refusals).saturating_mul(SECOND).max(asked);
-        let penalty = penalty.min(LONGEST_PENALTY * SECOND);
+        let penalty = penalty.min(LONGEST_PAUSE);
         pair.refusals = pair.refusals.saturating_add(1);
         pair.bucket.drain(now, pace);
         pair.not_before = pair.not_before.max(now + penalty.max(pace.interval));

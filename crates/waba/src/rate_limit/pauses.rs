@@ -2,13 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Nanos, SECOND};
+use super::{LONGEST_PAUSE, Nanos, SECOND};
 
 /// The first pause of an account; each one that follows without a success in between is twice as long.
 const FIRST: Nanos = 60 * SECOND;
-
-/// The longest pause.
-const LONGEST: Nanos = 3600 * SECOND;
 
 /// Pauses of messages, of all other calls, and of single calls.
 ///
@@ -46,7 +43,7 @@ impl Pauses {
         if pause.began.is_none_or(|began| admitted > began) {
             let own = FIRST.saturating_mul(1_u64.checked_shl(pause.in_a_row).unwrap_or(Nanos::MAX));
             pause.in_a_row = pause.in_a_row.saturating_add(1);
-            pause.until = pause.until.max(now + own.max(asked).min(LONGEST));
+            pause.until = pause.until.max(now + own.max(asked).min(LONGEST_PAUSE));
             pause.began = Some(now);
         }
         pause.until
@@ -55,14 +52,14 @@ impl Pauses {
     /// A message was refused because of the number, which the server says how long to leave alone. Says until when there
     /// is a pause.
     pub(super) fn number(&mut self, now: Nanos, asked: Nanos) -> Nanos {
-        self.messages.until = self.messages.until.max(now + asked.min(LONGEST));
+        self.messages.until = self.messages.until.max(now + asked.min(LONGEST_PAUSE));
         self.messages.until
     }
 
     /// A call was refused because of its own limit.
     pub(super) fn call(&mut self, now: Nanos, call: &'static str, asked: Nanos) -> Nanos {
         let until = self.calls.entry(call).or_default();
-        *until = (*until).max(now + asked.min(LONGEST));
+        *until = (*until).max(now + asked.min(LONGEST_PAUSE));
         *until
     }
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use waba_types::decode::decode;
-use waba_types::error_codes::ErrorKind;
 use waba_types::{MessagePriority, rates};
 
 use crate::error::Error;
+use crate::json::seconds;
 
 /// How a client holds its own calls back, so that the server need not.
 ///
@@ -96,11 +96,8 @@ impl RateLimits {
         if let Some(messages) = plain.messages_per_second {
             limits.messages_per_second = messages;
         }
-        if let Some(seconds) = plain.longest_wait {
-            limits.longest_wait = Duration::try_from_secs_f64(seconds).map_err(|error| {
-                Error::new(ErrorKind::Validation, format!("rate_limits: longest_wait: {error}"))
-                    .with_source(error)
-            })?;
+        if let Some(wait) = plain.longest_wait {
+            limits.longest_wait = seconds("rate_limits", "longest_wait", wait)?;
         }
         Ok(limits)
     }

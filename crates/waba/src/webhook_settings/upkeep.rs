@@ -13,6 +13,7 @@ use waba_types::webhook::{MASKS, WebhookHeaders};
 
 use crate::client::Client;
 use crate::error::{Error, Retry};
+use crate::json::seconds;
 
 /// A setting that is read by one call and written by another.
 pub(super) trait Kept {
@@ -88,15 +89,15 @@ fn is_busy(error: &Error) -> bool {
     error.kind == ErrorKind::Conflict
 }
 
-/// Reads the setting until it is as wanted, at least once, and for the last time when `seconds` are over. `T` is the
+/// Reads the setting until it is as wanted, at least once, and for the last time after `timeout` seconds. `T` is the
 /// task that waits.
 pub(super) async fn wait<T: Operation, K: Kept>(
     client: &Client,
     wanted: &<K::Write as Operation>::Request,
-    seconds: Option<f64>,
+    timeout: Option<f64>,
 ) -> Result<<K::Read as Operation>::Response, Error> {
-    let limit = match seconds {
-        Some(seconds) => time_of(&T::SPEC, seconds)?,
+    let limit = match timeout {
+        Some(timeout) => seconds(T::SPEC.name, "timeout_seconds", timeout)?,
         None => DEFAULT_WAIT,
     };
     let limit = client.options.deadline.map_or(limit, |deadline| deadline.min(limit));
@@ -136,13 +137,6 @@ fn inactive(task: &OperationSpec, found: &str, timeout: Duration) -> Error {
     let mut error = Error::new(ErrorKind::Timeout, message);
     error.retry = Retry::Safe;
     error
-}
-
-fn time_of(spec: &OperationSpec, seconds: f64) -> Result<Duration, Error> {
-    Duration::try_from_secs_f64(seconds).map_err(|error| {
-        Error::new(ErrorKind::Validation, format!("{}: timeout_seconds: {error}", spec.name))
-            .with_source(error)
-    })
 }
 
 /// What was found: address and headers, where `wanted` belong.
