@@ -217,6 +217,8 @@ export interface ReactionContent {
 export interface TextHeader {
   /** Text of the header, 1 to 60 characters, without markdown. */
   text: string;
+  /** A smaller text below, for messages about several products (not confirmed). */
+  sub_text?: string | undefined;
 }
 
 /**
@@ -410,7 +412,12 @@ export interface CtaUrlMessage {
   action: CtaUrlAction;
 }
 
-/** A message with a button to answer with a place. The answer is a location that quotes this message. */
+/**
+ * A message with a button to answer with a place. The answer is a location that quotes this message.
+ *
+ * Rules:
+ * - There is neither a `header` nor a `footer`.
+ */
 export interface LocationRequestMessage {
   /** Always `{"name":"send_location"}`. */
   action: { name: "send_location" };
@@ -497,7 +504,12 @@ export interface ProductAction {
   product_retailer_id: string;
 }
 
-/** A message about one product. */
+/**
+ * A message about one product.
+ *
+ * Rules:
+ * - There is no `header`.
+ */
 export interface ProductMessage {
   /** Text, 1 to 1024 characters. */
   body?: InteractiveBody | undefined;
@@ -566,7 +578,12 @@ export interface CatalogAction {
   parameters?: CatalogParameters | undefined;
 }
 
-/** A message with a button that opens the catalog. */
+/**
+ * A message with a button that opens the catalog.
+ *
+ * Rules:
+ * - There is no `header`.
+ */
 export interface CatalogMessage {
   /** Text, 1 to 1024 characters. */
   body: InteractiveBody;
@@ -664,7 +681,12 @@ export interface CarouselAction {
   cards: readonly CarouselCard[];
 }
 
-/** A message with 2 to 10 cards side by side. */
+/**
+ * A message with 2 to 10 cards side by side.
+ *
+ * Rules:
+ * - There is neither a `header` nor a `footer`.
+ */
 export interface CarouselMessage {
   /** Text above the cards, 1 to 1024 characters. */
   body: InteractiveBody;
@@ -768,7 +790,12 @@ export interface VoiceCallMessage {
   action: VoiceCallAction;
 }
 
-/** A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days. */
+/**
+ * A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days.
+ *
+ * Rules:
+ * - There is neither a `header` nor a `footer`.
+ */
 export interface CallPermissionMessage {
   /** Always `{"name":"call_permission_request"}`. */
   action: { name: "call_permission_request" };
@@ -776,7 +803,12 @@ export interface CallPermissionMessage {
   body?: InteractiveBody | undefined;
 }
 
-/** A message with a button to answer with the own phone number. The answer is a contact card. */
+/**
+ * A message with a button to answer with the own phone number. The answer is a contact card.
+ *
+ * Rules:
+ * - There is neither a `header` nor a `footer`.
+ */
 export interface ContactRequestMessage {
   /** Always `{"name":"request_contact_info"}`. */
   action: { name: "request_contact_info" };
@@ -1083,9 +1115,14 @@ export interface TemplateLanguage {
   policy?: LanguagePolicy | undefined;
 }
 
-/** Text for a variable. */
+/**
+ * Text for a variable.
+ *
+ * Rules:
+ * - `text` has no line breaks, no tabs and at most 4 spaces in a row.
+ */
 export interface TextParameter {
-  /** The text. */
+  /** The text, in one line. */
   text: string;
   /**
    * Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
@@ -1308,7 +1345,7 @@ export type ButtonParameter =
  * - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and
  *   `order_details`, at most one of each type for others.
  * - `index` is given, except for `voice_call`.
- * - The end of an address has 1 to 2000 characters.
+ * - The end of an address has 1 to 2000 characters, the payload of a call button at most 512.
  * - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
  */
 export interface ButtonComponent {
@@ -1352,7 +1389,7 @@ export interface TemplateCard {
  * - The cards are counted from 0 on, in their order.
  */
 export interface CarouselComponent {
-  /** 1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items. */
+  /** 2 to 10 cards: as many as the template has, or any number of them with products. 2 to 10 items. */
   cards: readonly TemplateCard[];
 }
 
@@ -1599,6 +1636,14 @@ export type OutboundMessage = {
  */
 export type AcceptanceStatus = "accepted" | "held_for_quality_assessment" | "paused" | (string & {});
 
+/** What an answer of the On-Premise API says of that API. */
+export interface OnPremiseMeta {
+  /** State of the API, such as `stable`. */
+  api_status?: string;
+  /** Version of the API, such as `2.53`. */
+  version?: string;
+}
+
 /**
  * Proof that the API accepted a message. Delivery is told later, by status webhooks that carry the same
  * id.
@@ -1623,6 +1668,8 @@ export interface SendReceipt {
   parent_user_id?: string;
   /** Id of the group, for messages to groups. */
   group_id?: string;
+  /** What on-premise hosts say of their API. */
+  meta?: OnPremiseMeta;
 }
 
 /**
@@ -1661,6 +1708,8 @@ export interface MarkRead {
 export interface Success {
   /** Whether it succeeded. */
   success: boolean;
+  /** What went wrong although it succeeded, as it came: for some people of a group. */
+  error?: unknown;
 }
 
 /** The file to look up. More than five failures within an hour block this call for an hour. */
@@ -2023,6 +2072,7 @@ export interface AppDeepLink {
  * - `text` has at most 25 characters, and `example` of a copy code button at most 15.
  * - The one variable of `url` stands at its end.
  * - `example` is given where `url` has a variable.
+ * - A button that opens a flow has exactly one of `flow_id`, `flow_name` and `flow_json`.
  */
 export interface ButtonDefinition {
   /** Kind of the button. */
@@ -2068,7 +2118,8 @@ export interface ButtonDefinition {
  * A part of a card, as it is defined. Which fields it has depends on its kind.
  *
  * Rules:
- * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+ * - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the
+ *   types `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
  */
 export interface CardPartDefinition {
   /** Kind of the part. */
@@ -2107,7 +2158,8 @@ export interface OfferDefinition {
  * - A footer has no variables.
  * - The variables of a body have numbers from 1 on without a gap, or names only.
  * - A body neither starts nor ends with a variable.
- * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+ * - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the
+ *   types `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
  * - `example` has an example of each variable of a header or body, and of the file of a header.
  */
 export interface ComponentDefinition {
@@ -2219,6 +2271,8 @@ export interface TemplateDefinition {
   message_send_ttl_seconds?: number;
   /** Whether clicks on its buttons are not counted. */
   cta_url_link_tracking_opted_out?: boolean;
+  /** What WhatsApp may change of it, as it came. */
+  degrees_of_freedom_spec?: unknown;
   /** When it was changed last. */
   last_updated_time?: string;
   /** Namespace, for messages on on-premise hosts. */
@@ -2298,8 +2352,8 @@ export interface TemplateLookup {
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
- *   own.
+ * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+ *   own, and neither a file nor a place as its header.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -2508,8 +2562,8 @@ export interface LibraryPage {
  * - `name` has small letters, digits and underscores only.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
- *   own.
+ * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+ *   own, and neither a file nor a place as its header.
  * - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
  */
 export interface AuthenticationTemplates {
@@ -2638,8 +2692,8 @@ export interface ConfigTemplatePage {
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
- *   own.
+ * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+ *   own, and neither a file nor a place as its header.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -3008,6 +3062,8 @@ export interface CreatedGroup {
   id?: string;
   /** Id of the request, which the webhook names. */
   request_id?: string;
+  /** What went wrong with a part of it, as it came. */
+  error?: unknown;
 }
 
 /** The group to read. */
@@ -3136,6 +3192,8 @@ export interface JoinRequestOutcome {
   failed_join_requests: FailedJoinRequest[];
   /** Why. */
   errors: WebhookError[];
+  /** What went wrong with a part of them, as it came. */
+  error?: unknown;
 }
 
 /** Somebody to be removed from a group. */
@@ -3180,7 +3238,10 @@ export interface CallSession {
 export interface CallCommand {
   /** What to do. */
   action: CallAction;
-  /** Person to call: a phone number. For new calls. */
+  /**
+   * Person to call: a phone number, or a business-scoped user id, which goes as `recipient`. For new
+   * calls.
+   */
   to?: string | undefined;
   /** Person to call: a business-scoped user id. For new calls. */
   recipient?: string | undefined;
@@ -3372,6 +3433,8 @@ export interface MarketingMessage {
   recipient_type?: RecipientType | undefined;
   /** The message. Its template is one of marketing. */
   template: TemplateMessage;
+  /** Quotes an earlier message of the conversation. */
+  context?: MessageContext | undefined;
   /** What happens to messages that this route does not take. */
   product_policy?: ProductPolicy | undefined;
   /** Whether WhatsApp may tell Meta what people do with the message. */
@@ -3380,6 +3443,8 @@ export interface MarketingMessage {
   bid_spec?: BidSpec | undefined;
   /** Text that comes back in the status webhooks of this message, at most 512 characters. */
   biz_opaque_callback_data?: string | undefined;
+  /** Delivers the message only if this is still the hash of the recipient's identity key. */
+  recipient_identity_key_hash?: string | undefined;
 }
 
 /** A data set, which takes events of people. */
@@ -4041,8 +4106,8 @@ export type UsernameTransfer = "none" | "force_transfer" | (string & {});
  * The user name of a business.
  *
  * Rules:
- * - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end or
- *   beside another.
+ * - `username` has small letters, digits, `.` and `_` only, a letter among them, no dot at an end or
+ *   beside another; it neither starts with `www.` nor ends with a domain such as `.com`.
  */
 export interface UsernameConfig {
   /** The name: 3 to 35 small letters, digits, dots and underscores. 3 to 35 characters. */
@@ -4288,6 +4353,8 @@ export interface CheckedContact {
 export interface CheckedContacts {
   /** One for each number. */
   contacts: CheckedContact[];
+  /** What the host says of its API. */
+  meta?: OnPremiseMeta;
 }
 
 /** A person to block, on on-premise hosts: within 24 hours of their last message. */
@@ -5195,8 +5262,8 @@ export interface PartnerTemplateQuery {
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
  * - Each type of part occurs once. There is a body; it has a text, unless the template is for
  *   authentication.
- * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
- *   own.
+ * - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+ *   own, and neither a file nor a place as its header.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -6298,6 +6365,18 @@ export type CallEvent =
  */
 export type CallDirection = "USER_INITIATED" | "BUSINESS_INITIATED" | (string & {});
 
+/** The media of a call, at the older place of their description. */
+export interface CallMedia {
+  /** The description, in the Session Description Protocol. */
+  sdp?: string;
+}
+
+/** The older place of the description of a call's media. */
+export interface CallConnection {
+  /** The media. */
+  webrtc?: CallMedia;
+}
+
 /**
  * How a call ended.
  *
@@ -6330,8 +6409,10 @@ export interface CallUpdate {
   to_user_id?: string;
   /** Called party's user id in linked portfolios. */
   to_parent_user_id?: string;
-  /** Description of the media. */
+  /** Description of the media, wherever it stands. */
   session?: CallSession;
+  /** The older place of the description. */
+  connection?: CallConnection;
   /** The text that was sent along when the business called. */
   biz_opaque_callback_data?: string;
   /** Payload of the link that led to the call. */
@@ -7344,18 +7425,22 @@ export interface MessagingHandover {
   control_passed?: HandoverControl;
   /** The app was given it. */
   control_taken?: HandoverControl;
+  /** The business's number, as other webhooks name it. */
+  metadata?: HandoverRecipient;
+  /** Who the person is. */
+  contacts?: WebhookContact[];
 }
 
 /** Copies for an app that does not have the conversation. Never to be answered. */
 export interface StandbyCopies {
-  /** Who the people are, as it came. */
-  contacts?: unknown[];
-  /** What people sent, as it came. */
-  messages?: unknown[];
+  /** Who the people are. */
+  contacts?: WebhookContact[];
+  /** What people sent. */
+  messages?: WebhookMessage[];
   /** What other apps sent, as it came. */
   message_echoes?: unknown[];
-  /** What became of it, as it came. */
-  statuses?: unknown[];
+  /** What became of it. */
+  statuses?: StatusUpdate[];
 }
 
 /**
@@ -7401,6 +7486,10 @@ export interface PartnerNotification {
   event: PartnerEvent;
   /** The client, channel or template, as it came. */
   data?: unknown;
+  /** The channel of an event that is named after it. */
+  channel?: PartnerChannel;
+  /** The client of an event that is named after it. */
+  client?: PartnerClientDetails;
 }
 
 /**

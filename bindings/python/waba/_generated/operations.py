@@ -140,6 +140,7 @@ if TYPE_CHECKING:
         MediaDetails,
         MediaDownloads,
         MediaProviders,
+        MessageContext,
         MigratedFlows,
         MigratedTemplates,
         NewApiKey,
@@ -1575,7 +1576,8 @@ class CallingApi:
         API page: Calling.
 
         - `action`: What to do.
-        - `to`: Person to call: a phone number. For new calls.
+        - `to`: Person to call: a phone number, or a business-scoped user id, which goes as `recipient`.
+          For new calls.
         - `recipient`: Person to call: a business-scoped user id. For new calls.
         - `call_id`: Id of the call, for all others.
         - `session`: Description of the media: an offer or an answer.
@@ -1634,10 +1636,12 @@ class MarketingApi:
         template: TemplateMessage,
         *,
         recipient_type: str | None = None,
+        context: MessageContext | None = None,
         product_policy: str | None = None,
         message_activity_sharing: bool | None = None,
         bid_spec: BidSpec | None = None,
         biz_opaque_callback_data: str | None = None,
+        recipient_identity_key_hash: str | None = None,
     ) -> SendReceipt:
         """Sends a marketing template by the route for marketing.
 
@@ -1647,20 +1651,25 @@ class MarketingApi:
           least 1 character.
         - `recipient_type`: Whether `to` is a person (the default) or a group.
         - `template`: The message. Its template is one of marketing.
+        - `context`: Quotes an earlier message of the conversation.
         - `product_policy`: What happens to messages that this route does not take.
         - `message_activity_sharing`: Whether WhatsApp may tell Meta what people do with the message.
         - `bid_spec`: What the message is worth.
         - `biz_opaque_callback_data`: Text that comes back in the status webhooks of this message, at
           most 512 characters.
+        - `recipient_identity_key_hash`: Delivers the message only if this is still the hash of the
+          recipient's identity key.
         """
         request = models.MarketingMessage(
             to,
             template,
             recipient_type=recipient_type,
+            context=context,
             product_policy=product_policy,
             message_activity_sharing=message_activity_sharing,
             bid_spec=bid_spec,
             biz_opaque_callback_data=biz_opaque_callback_data,
+            recipient_identity_key_hash=recipient_identity_key_hash,
         )
         return models.SendReceipt.from_dict(self._client._call("marketing.send", fields_of(request)))
 
@@ -5245,7 +5254,8 @@ class AsyncCallingApi:
         API page: Calling.
 
         - `action`: What to do.
-        - `to`: Person to call: a phone number. For new calls.
+        - `to`: Person to call: a phone number, or a business-scoped user id, which goes as `recipient`.
+          For new calls.
         - `recipient`: Person to call: a business-scoped user id. For new calls.
         - `call_id`: Id of the call, for all others.
         - `session`: Description of the media: an offer or an answer.
@@ -5306,10 +5316,12 @@ class AsyncMarketingApi:
         template: TemplateMessage,
         *,
         recipient_type: str | None = None,
+        context: MessageContext | None = None,
         product_policy: str | None = None,
         message_activity_sharing: bool | None = None,
         bid_spec: BidSpec | None = None,
         biz_opaque_callback_data: str | None = None,
+        recipient_identity_key_hash: str | None = None,
     ) -> SendReceipt:
         """Sends a marketing template by the route for marketing.
 
@@ -5319,20 +5331,25 @@ class AsyncMarketingApi:
           least 1 character.
         - `recipient_type`: Whether `to` is a person (the default) or a group.
         - `template`: The message. Its template is one of marketing.
+        - `context`: Quotes an earlier message of the conversation.
         - `product_policy`: What happens to messages that this route does not take.
         - `message_activity_sharing`: Whether WhatsApp may tell Meta what people do with the message.
         - `bid_spec`: What the message is worth.
         - `biz_opaque_callback_data`: Text that comes back in the status webhooks of this message, at
           most 512 characters.
+        - `recipient_identity_key_hash`: Delivers the message only if this is still the hash of the
+          recipient's identity key.
         """
         request = models.MarketingMessage(
             to,
             template,
             recipient_type=recipient_type,
+            context=context,
             product_policy=product_policy,
             message_activity_sharing=message_activity_sharing,
             bid_spec=bid_spec,
             biz_opaque_callback_data=biz_opaque_callback_data,
+            recipient_identity_key_hash=recipient_identity_key_hash,
         )
         return models.SendReceipt.from_dict(await self._client._call("marketing.send", fields_of(request)))
 

@@ -339,7 +339,7 @@ impl From<Content> for EventContent {
             Content::Handover(content) => Self::Handover { content: (*content).into() },
             Content::ConversationContext(content) => Self::ConversationContext { content: content.into() },
             Content::Standby(content) => Self::Standby { content: (*content).into() },
-            Content::Partner(content) => Self::Partner { content: content.into() },
+            Content::Partner(content) => Self::Partner { content: (*content).into() },
             Content::Unknown { kind, .. } => Self::Unknown { kind },
             Content::Malformed { path, error, .. } => Self::Malformed { path, error },
             _ => Self::Unknown { kind: String::new() },

@@ -4855,7 +4855,7 @@ impl From<models::CurrentWebhook> for CurrentWebhook {
 /// Rules:
 /// - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`,
 ///   `[::1]`).
-/// - `headers` are valid HTTP header names and values.
+/// - `headers` are valid HTTP header names and values, none of them masked.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate. At least 1 character.
@@ -4904,7 +4904,7 @@ impl From<models::CurrentAccountWebhook> for CurrentAccountWebhook {
 /// Rules:
 /// - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`,
 ///   `[::1]`).
-/// - `headers` are valid HTTP header names and values.
+/// - `headers` are valid HTTP header names and values, none of them masked.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AccountWebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
@@ -4946,7 +4946,7 @@ impl From<models::BackgroundTask> for BackgroundTask {
 /// Rules:
 /// - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`,
 ///   `[::1]`).
-/// - `headers` are valid HTTP header names and values.
+/// - `headers` are valid HTTP header names and values, none of them masked.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookDestination {
     /// Name, by which it is changed and removed. 1 to 256 characters.

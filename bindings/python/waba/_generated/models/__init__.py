@@ -74,10 +74,12 @@ __all__ = [
     "CallAction",
     "CallActionLimits",
     "CallCommand",
+    "CallConnection",
     "CallDirection",
     "CallEvent",
     "CallHours",
     "CallLimit",
+    "CallMedia",
     "CallOutcome",
     "CallPermission",
     "CallPermissionMessage",
@@ -363,6 +365,7 @@ __all__ = [
     "NumberQualityUpdate",
     "NumberSettings",
     "OfferDefinition",
+    "OnPremiseMeta",
     "OneTimePasswordKind",
     "OrderAmount",
     "OrderContent",
@@ -681,6 +684,7 @@ if TYPE_CHECKING:
     from .response_call_report import *
     from .response_current_webhook import *
     from .response_error_report import *
+    from .response_on_premise_meta import *
     from .response_send_receipt import *
     from .webhook_account import *
     from .webhook_call import *
@@ -789,10 +793,12 @@ _AREAS = {
     "CallAction": "api_calling",
     "CallActionLimits": "api_calling",
     "CallCommand": "api_calling",
+    "CallConnection": "webhook_call",
     "CallDirection": "webhook_call",
     "CallEvent": "webhook_call",
     "CallHours": "api_calling",
     "CallLimit": "api_calling",
+    "CallMedia": "webhook_call",
     "CallOutcome": "api_calling",
     "CallPermission": "api_calling",
     "CallPermissionMessage": "message_interactive_calls",
@@ -1081,6 +1087,7 @@ _AREAS = {
     "NumberQualityUpdate": "webhook_phone_number",
     "NumberSettings": "api_number",
     "OfferDefinition": "api_templates_component",
+    "OnPremiseMeta": "response_on_premise_meta",
     "OneTimePasswordKind": "api_templates_button",
     "OrderAmount": "message_interactive_order",
     "OrderContent": "message_interactive_order",

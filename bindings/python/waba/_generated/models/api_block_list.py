@@ -182,7 +182,7 @@ class PersonToBlock(Model):
     __match_args__ = ()
 
     user: str | None
-    """Phone number or WhatsApp id."""
+    """Phone number, WhatsApp id or business-scoped user id; the last goes as `user_id`."""
     user_id: str | None
     """Business-scoped user id."""
 

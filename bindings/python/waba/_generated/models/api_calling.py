@@ -69,7 +69,9 @@ class CallCommand(Model):
     action: str
     """What to do. See `CallAction`."""
     to: str | None
-    """Person to call: a phone number. For new calls."""
+    """Person to call: a phone number, or a business-scoped user id, which goes as `recipient`. For new
+    calls.
+    """
     recipient: str | None
     """Person to call: a business-scoped user id. For new calls."""
     call_id: str | None

@@ -245,23 +245,27 @@ class NewGroup(Model):
 class CreatedGroup(Model):
     """A group that is being made. A webhook tells when it is."""
 
-    __slots__ = ("id", "request_id")
+    __slots__ = ("id", "request_id", "error")
     __match_args__ = ()
 
     id: str | None
     """Id of the group."""
     request_id: str | None
     """Id of the request, which the webhook names."""
+    error: Any | None
+    """What went wrong with a part of it, as it came."""
 
     def __init__(
         self,
         *,
         id: str | None = None,
         request_id: str | None = None,
+        error: Any | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.request_id = request_id
+        self.error = error
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -270,6 +274,8 @@ class CreatedGroup(Model):
             data["id"] = self.id
         if self.request_id is not None:
             data["request_id"] = self.request_id
+        if self.error is not None:
+            data["error"] = self.error
         data.update(self.extra)
         return data
 
@@ -279,6 +285,7 @@ class CreatedGroup(Model):
         value = cls.__new__(cls)
         value.id = extra.pop("id", None)
         value.request_id = extra.pop("request_id", None)
+        value.error = extra.pop("error", None)
         value.extra = extra
         return value
 
@@ -832,7 +839,13 @@ class FailedJoinRequest(Model):
 class JoinRequestOutcome(Model):
     """What became of the requests. Some may have failed although the call succeeded."""
 
-    __slots__ = ("approved_join_requests", "rejected_join_requests", "failed_join_requests", "errors")
+    __slots__ = (
+        "approved_join_requests",
+        "rejected_join_requests",
+        "failed_join_requests",
+        "errors",
+        "error",
+    )
     __match_args__ = ()
 
     approved_join_requests: list[str]
@@ -843,6 +856,8 @@ class JoinRequestOutcome(Model):
     """Those that failed."""
     errors: list[WebhookError]
     """Why."""
+    error: Any | None
+    """What went wrong with a part of them, as it came."""
 
     def __init__(
         self,
@@ -851,12 +866,14 @@ class JoinRequestOutcome(Model):
         rejected_join_requests: list[str] | None = None,
         failed_join_requests: list[FailedJoinRequest] | None = None,
         errors: list[WebhookError] | None = None,
+        error: Any | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.approved_join_requests = [] if approved_join_requests is None else approved_join_requests
         self.rejected_join_requests = [] if rejected_join_requests is None else rejected_join_requests
         self.failed_join_requests = [] if failed_join_requests is None else failed_join_requests
         self.errors = [] if errors is None else errors
+        self.error = error
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -865,6 +882,8 @@ class JoinRequestOutcome(Model):
         data["rejected_join_requests"] = self.rejected_join_requests
         data["failed_join_requests"] = [item.to_dict() for item in self.failed_join_requests]
         data["errors"] = [item.to_dict() for item in self.errors]
+        if self.error is not None:
+            data["error"] = self.error
         data.update(self.extra)
         return data
 
@@ -878,6 +897,7 @@ class JoinRequestOutcome(Model):
             FailedJoinRequest.from_dict, extra.pop("failed_join_requests", None)
         )
         value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.error = extra.pop("error", None)
         value.extra = extra
         return value
 

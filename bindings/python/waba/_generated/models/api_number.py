@@ -192,8 +192,8 @@ class UsernameConfig(Model):
     """The user name of a business.
 
     Rules:
-    - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end
-      or beside another.
+    - `username` has small letters, digits, `.` and `_` only, a letter among them, no dot at an end or
+      beside another; it neither starts with `www.` nor ends with a domain such as `.com`.
     """
 
     __slots__ = ("username", "transfer_action")

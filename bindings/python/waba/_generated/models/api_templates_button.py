@@ -156,6 +156,7 @@ class ButtonDefinition(Model):
     - `text` has at most 25 characters, and `example` of a copy code button at most 15.
     - The one variable of `url` stands at its end.
     - `example` is given where `url` has a variable.
+    - A button that opens a flow has exactly one of `flow_id`, `flow_name` and `flow_json`.
     """
 
     __slots__ = (

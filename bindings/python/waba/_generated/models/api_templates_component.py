@@ -179,7 +179,8 @@ class CardPartDefinition(Model):
     """A part of a card, as it is defined. Which fields it has depends on its kind.
 
     Rules:
-    - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+    - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the
+      types `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
     """
 
     __slots__ = ("type", "format", "text", "example", "buttons")
@@ -319,7 +320,8 @@ class ComponentDefinition(Model):
     - A footer has no variables.
     - The variables of a body have numbers from 1 on without a gap, or names only.
     - A body neither starts nor ends with a variable.
-    - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+    - Quick replies stand side by side. At most 2 buttons open an address; at most 1 is of each of the
+      types `PHONE_NUMBER`, `COPY_CODE`, `CATALOG`, `MPM`, `SPM` and `VOICE_CALL`.
     - `example` has an example of each variable of a header or body, and of the file of a header.
     """
 

@@ -86,6 +86,7 @@ class TemplateDefinition(Model):
         "library_template_name",
         "message_send_ttl_seconds",
         "cta_url_link_tracking_opted_out",
+        "degrees_of_freedom_spec",
         "last_updated_time",
         "namespace",
         "updated_external",
@@ -132,6 +133,8 @@ class TemplateDefinition(Model):
     """Seconds after which a message that could not be delivered is given up."""
     cta_url_link_tracking_opted_out: bool | None
     """Whether clicks on its buttons are not counted."""
+    degrees_of_freedom_spec: Any | None
+    """What WhatsApp may change of it, as it came."""
     last_updated_time: str | None
     """When it was changed last."""
     namespace: str | None
@@ -171,6 +174,7 @@ class TemplateDefinition(Model):
         library_template_name: str | None = None,
         message_send_ttl_seconds: int | None = None,
         cta_url_link_tracking_opted_out: bool | None = None,
+        degrees_of_freedom_spec: Any | None = None,
         last_updated_time: str | None = None,
         namespace: str | None = None,
         updated_external: bool | None = None,
@@ -199,6 +203,7 @@ class TemplateDefinition(Model):
         self.library_template_name = library_template_name
         self.message_send_ttl_seconds = message_send_ttl_seconds
         self.cta_url_link_tracking_opted_out = cta_url_link_tracking_opted_out
+        self.degrees_of_freedom_spec = degrees_of_freedom_spec
         self.last_updated_time = last_updated_time
         self.namespace = namespace
         self.updated_external = updated_external
@@ -245,6 +250,8 @@ class TemplateDefinition(Model):
             data["message_send_ttl_seconds"] = self.message_send_ttl_seconds
         if self.cta_url_link_tracking_opted_out is not None:
             data["cta_url_link_tracking_opted_out"] = self.cta_url_link_tracking_opted_out
+        if self.degrees_of_freedom_spec is not None:
+            data["degrees_of_freedom_spec"] = self.degrees_of_freedom_spec
         if self.last_updated_time is not None:
             data["last_updated_time"] = self.last_updated_time
         if self.namespace is not None:
@@ -289,6 +296,7 @@ class TemplateDefinition(Model):
         value.library_template_name = extra.pop("library_template_name", None)
         value.message_send_ttl_seconds = extra.pop("message_send_ttl_seconds", None)
         value.cta_url_link_tracking_opted_out = extra.pop("cta_url_link_tracking_opted_out", None)
+        value.degrees_of_freedom_spec = extra.pop("degrees_of_freedom_spec", None)
         value.last_updated_time = extra.pop("last_updated_time", None)
         value.namespace = extra.pop("namespace", None)
         value.updated_external = extra.pop("updated_external", None)

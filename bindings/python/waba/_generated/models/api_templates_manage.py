@@ -331,8 +331,8 @@ class NewTemplate(Model):
     - Where an offer ends, the body has at most 600 characters and there is no footer.
     - Each type of part occurs once. There is a body; it has a text, unless the template is for
       authentication.
-    - A template for authentication has exactly one button of type `OTP`, and no texts: they are
-      WhatsApp's own.
+    - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+      own, and neither a file nor a place as its header.
     - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to
       2592000 for marketing; for the first two -1 stands for 30 days.
     """
@@ -937,8 +937,8 @@ class AuthenticationTemplates(Model):
     - `name` has small letters, digits and underscores only.
     - Each type of part occurs once. There is a body; it has a text, unless the template is for
       authentication.
-    - A template for authentication has exactly one button of type `OTP`, and no texts: they are
-      WhatsApp's own.
+    - A template for authentication has exactly one button of type `OTP`, no texts, which are WhatsApp's
+      own, and neither a file nor a place as its header.
     - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
     """
 

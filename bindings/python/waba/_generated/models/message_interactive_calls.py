@@ -163,7 +163,11 @@ class VoiceCallMessage(Model):
 
 
 class CallPermissionMessage(Model):
-    """A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days."""
+    """A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days.
+
+    Rules:
+    - There is neither a `header` nor a `footer`.
+    """
 
     __slots__ = ("body",)
     __match_args__ = ()

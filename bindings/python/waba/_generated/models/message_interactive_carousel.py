@@ -345,7 +345,11 @@ class CarouselAction(Model):
 
 
 class CarouselMessage(Model):
-    """A message with 2 to 10 cards side by side."""
+    """A message with 2 to 10 cards side by side.
+
+    Rules:
+    - There is neither a `header` nor a `footer`.
+    """
 
     __slots__ = ("body", "action")
     __match_args__ = ("body", "action")

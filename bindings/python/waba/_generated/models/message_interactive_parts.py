@@ -34,19 +34,30 @@ if TYPE_CHECKING:
 class TextHeader(Model):
     """A header of text."""
 
-    __slots__ = ("text",)
+    __slots__ = ("text", "sub_text")
     __match_args__ = ("text",)
 
     text: str
     """Text of the header, 1 to 60 characters, without markdown."""
+    sub_text: str | None
+    """A smaller text below, for messages about several products (not confirmed)."""
 
-    def __init__(self, text: str, *, extra: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        sub_text: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
         self.text = text
+        self.sub_text = sub_text
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         data["text"] = self.text
+        if self.sub_text is not None:
+            data["sub_text"] = self.sub_text
         data.update(self.extra)
         return data
 
@@ -55,6 +66,7 @@ class TextHeader(Model):
         extra = dict(data)
         value = cls.__new__(cls)
         value.text = extra.pop("text")
+        value.sub_text = extra.pop("sub_text", None)
         value.extra = extra
         return value
 

@@ -73,7 +73,11 @@ class ProductAction(Model):
 
 
 class ProductMessage(Model):
-    """A message about one product."""
+    """A message about one product.
+
+    Rules:
+    - There is no `header`.
+    """
 
     __slots__ = ("body", "footer", "action")
     __match_args__ = ("action",)
@@ -354,7 +358,11 @@ class CatalogAction(Model):
 
 
 class CatalogMessage(Model):
-    """A message with a button that opens the catalog."""
+    """A message with a button that opens the catalog.
+
+    Rules:
+    - There is no `header`.
+    """
 
     __slots__ = ("body", "footer", "action")
     __match_args__ = ("body", "action")

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 class LocationRequestMessage(Model):
-    """A message with a button to answer with a place. The answer is a location that quotes this message."""
+    """A message with a button to answer with a place. The answer is a location that quotes this message.
+
+    Rules:
+    - There is neither a `header` nor a `footer`.
+    """
 
     __slots__ = ("body",)
     __match_args__ = ("body",)
@@ -52,7 +56,11 @@ class LocationRequestMessage(Model):
 
 
 class ContactRequestMessage(Model):
-    """A message with a button to answer with the own phone number. The answer is a contact card."""
+    """A message with a button to answer with the own phone number. The answer is a contact card.
+
+    Rules:
+    - There is neither a `header` nor a `footer`.
+    """
 
     __slots__ = ("body",)
     __match_args__ = ("body",)

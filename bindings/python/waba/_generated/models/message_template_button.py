@@ -294,7 +294,7 @@ class ButtonComponent(Model):
     - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and
       `order_details`, at most one of each type for others.
     - `index` is given, except for `voice_call`.
-    - The end of an address has 1 to 2000 characters.
+    - The end of an address has 1 to 2000 characters, the payload of a call button at most 512.
     - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
     """
 

@@ -112,7 +112,7 @@ class CarouselComponent(Model):
     __match_args__ = ("cards",)
 
     cards: list[TemplateCard]
-    """1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items."""
+    """2 to 10 cards: as many as the template has, or any number of them with products. 2 to 10 items."""
 
     def __init__(self, cards: Sequence[TemplateCard], *, extra: dict[str, Any] | None = None) -> None:
         self.cards: list[TemplateCard] = as_list("cards", cards)

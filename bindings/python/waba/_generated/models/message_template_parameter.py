@@ -40,13 +40,17 @@ if TYPE_CHECKING:
 
 
 class TextParameter(Model):
-    """Text for a variable."""
+    """Text for a variable.
+
+    Rules:
+    - `text` has no line breaks, no tabs and at most 4 spaces in a row.
+    """
 
     __slots__ = ("text", "parameter_name")
     __match_args__ = ("text",)
 
     text: str
-    """The text."""
+    """The text, in one line."""
     parameter_name: str | None
     """Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
     only.

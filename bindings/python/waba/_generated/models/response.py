@@ -20,19 +20,30 @@ if TYPE_CHECKING:
 class Success(Model):
     """The answer to a request that only succeeds or fails."""
 
-    __slots__ = ("success",)
+    __slots__ = ("success", "error")
     __match_args__ = ("success",)
 
     success: bool
     """Whether it succeeded."""
+    error: Any | None
+    """What went wrong although it succeeded, as it came: for some people of a group."""
 
-    def __init__(self, success: bool, *, extra: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        success: bool,
+        *,
+        error: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
         self.success = success
+        self.error = error
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         data["success"] = self.success
+        if self.error is not None:
+            data["error"] = self.error
         data.update(self.extra)
         return data
 
@@ -41,5 +52,6 @@ class Success(Model):
         extra = dict(data)
         value = cls.__new__(cls)
         value.success = extra.pop("success")
+        value.error = extra.pop("error", None)
         value.extra = extra
         return value

@@ -49,7 +49,7 @@ class OnPremiseMeta(Model):
         return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def _read(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         value = cls.__new__(cls)
         value.api_status = extra.pop("api_status", None)

@@ -9,7 +9,15 @@ from ..._decoding import read_list, read_optional
 from ..._model import Model
 from .. import models
 
-__all__ = ["CallDirection", "CallEvent", "CallSession", "CallStatus", "CallUpdate"]
+__all__ = [
+    "CallConnection",
+    "CallDirection",
+    "CallEvent",
+    "CallMedia",
+    "CallSession",
+    "CallStatus",
+    "CallUpdate",
+]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,6 +94,64 @@ class CallDirection:
     """The business calls a person."""
 
 
+class CallMedia(Model):
+    """The media of a call, at the older place of their description."""
+
+    __slots__ = ("sdp",)
+    __match_args__ = ()
+
+    sdp: str | None
+    """The description, in the Session Description Protocol."""
+
+    def __init__(self, *, sdp: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.sdp = sdp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.sdp is not None:
+            data["sdp"] = self.sdp
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def _read(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        value = cls.__new__(cls)
+        value.sdp = extra.pop("sdp", None)
+        value.extra = extra
+        return value
+
+
+class CallConnection(Model):
+    """The older place of the description of a call's media."""
+
+    __slots__ = ("webrtc",)
+    __match_args__ = ()
+
+    webrtc: CallMedia | None
+    """The media."""
+
+    def __init__(self, *, webrtc: CallMedia | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.webrtc = webrtc
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.webrtc is not None:
+            data["webrtc"] = self.webrtc.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def _read(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        value = cls.__new__(cls)
+        value.webrtc = read_optional(CallMedia.from_dict, extra.pop("webrtc", None))
+        value.extra = extra
+        return value
+
+
 class CallStatus:
     """How a call ended. Other values may come: they are plain text."""
 
@@ -114,6 +180,7 @@ class CallUpdate(Model):
         "to_user_id",
         "to_parent_user_id",
         "session",
+        "connection",
         "biz_opaque_callback_data",
         "deeplink_payload",
         "cta_payload",
@@ -148,7 +215,9 @@ class CallUpdate(Model):
     to_parent_user_id: str | None
     """Called party's user id in linked portfolios."""
     session: CallSession | None
-    """Description of the media."""
+    """Description of the media, wherever it stands."""
+    connection: CallConnection | None
+    """The older place of the description."""
     biz_opaque_callback_data: str | None
     """The text that was sent along when the business called."""
     deeplink_payload: str | None
@@ -184,6 +253,7 @@ class CallUpdate(Model):
         to_user_id: str | None = None,
         to_parent_user_id: str | None = None,
         session: CallSession | None = None,
+        connection: CallConnection | None = None,
         biz_opaque_callback_data: str | None = None,
         deeplink_payload: str | None = None,
         cta_payload: str | None = None,
@@ -207,6 +277,7 @@ class CallUpdate(Model):
         self.to_user_id = to_user_id
         self.to_parent_user_id = to_parent_user_id
         self.session = session
+        self.connection = connection
         self.biz_opaque_callback_data = biz_opaque_callback_data
         self.deeplink_payload = deeplink_payload
         self.cta_payload = cta_payload
@@ -243,6 +314,8 @@ class CallUpdate(Model):
             data["to_parent_user_id"] = self.to_parent_user_id
         if self.session is not None:
             data["session"] = self.session.to_dict()
+        if self.connection is not None:
+            data["connection"] = self.connection.to_dict()
         if self.biz_opaque_callback_data is not None:
             data["biz_opaque_callback_data"] = self.biz_opaque_callback_data
         if self.deeplink_payload is not None:
@@ -281,6 +354,7 @@ class CallUpdate(Model):
         value.to_user_id = extra.pop("to_user_id", None)
         value.to_parent_user_id = extra.pop("to_parent_user_id", None)
         value.session = read_optional(CallSession.from_dict, extra.pop("session", None))
+        value.connection = read_optional(CallConnection.from_dict, extra.pop("connection", None))
         value.biz_opaque_callback_data = extra.pop("biz_opaque_callback_data", None)
         value.deeplink_payload = extra.pop("deeplink_payload", None)
         value.cta_payload = extra.pop("cta_payload", None)
