@@ -23,8 +23,7 @@ def send(client: waba.Client, to: str, text: str) -> None:
         tried = [attempt.kind for attempt in error.attempts]
         log.warning("failed: kind=%s retry=%s attempts=%s", error.kind, error.retry, tried)
         if error.retry == "if_not_sent":
-            # It may have been sent: wait for its status before it is sent again.
-            return
+            log.warning("it may have been sent: its status tells, before it is sent again")
 
 
 with waba.Client(waba.Host.from_env(), on_report=report) as client:

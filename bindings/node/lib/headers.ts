@@ -1,6 +1,6 @@
 // Headers of a request, however the caller's framework keeps them.
 
-import { expectString, typeName, wrongType } from "./check.js";
+import { expectString, isObject, typeName, wrongType } from "./check.js";
 
 /**
  * The headers of a webhook request: a `Headers`, a `Map`, an array of pairs, or an object such as the `headers` of
@@ -10,8 +10,14 @@ export type RequestHeaders =
   | Iterable<readonly [string, string]>
   | { readonly [name: string]: string | readonly string[] | undefined };
 
+const EXPECTED = "Headers, an object or pairs";
+
 /** Headers to send: an object, a `Headers`, a `Map` or an array of pairs. */
-export type CallHeaders = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+export type CallHeaders =
+  | Readonly<Record<string, string>>
+  | Headers
+  | ReadonlyMap<string, string>
+  | readonly (readonly [string, string])[];
 
 /**
  * The headers that count, names and values in turn. What is not text is as good as absent.
@@ -36,6 +42,8 @@ export function select(headers: RequestHeaders, wanted: ReadonlySet<string>): st
  * @internal
  */
 export function expectHeaders(place: string, headers: unknown): [string, string][] {
+  // An iterator is read once, and options are looked at before they are used.
+  if (isObject(headers) && "next" in headers) throw wrongType(place, EXPECTED, headers);
   const pairs: [string, string][] = [];
   forEach(place, headers, (name, value) => {
     pairs.push([expectString(`${place}[${pairs.length}]`, name), expectString(`${place}["${name}"]`, value)]);
@@ -44,7 +52,7 @@ export function expectHeaders(place: string, headers: unknown): [string, string]
 }
 
 function forEach(place: string, headers: unknown, take: (name: unknown, value: unknown) => void): void {
-  if (typeof headers !== "object" || headers === null) throw wrongType(place, "Headers, an object or pairs", headers);
+  if (typeof headers !== "object" || headers === null) throw wrongType(place, EXPECTED, headers);
   if (!(Symbol.iterator in headers)) {
     for (const name of Object.keys(headers)) take(name, (headers as Record<string, unknown>)[name]);
     return;

@@ -87,11 +87,12 @@ export class DeliveryState {
   readonly #native: Addon.DeliveryState;
 
   /** Creates the state of a message that was accepted; with `times`, the one of which they were kept. */
-  constructor(times: StatusTimes = {}) {
-    for (const [status, time] of Object.entries(expectObject("times", times))) {
-      if (time !== null) expectTime(`times.${status}`, time);
-    }
-    this.#native = new native.DeliveryState(times);
+  constructor(times: Readonly<Record<string, number | Date | null>> = {}) {
+    const seconds = Object.entries(expectObject("times", times)).map(([status, time]) => [
+      status,
+      time === null ? null : expectTime(`times.${status}`, time),
+    ]);
+    this.#native = new native.DeliveryState(Object.fromEntries(seconds));
   }
 
   /**
@@ -170,6 +171,16 @@ export class ServiceWindow {
   /** Notes a message from the customer. */
   note(timestamp: number | Date): void {
     this.#native.note(expectTime("timestamp", timestamp));
+  }
+
+  /** The times of messages that decide about the window, in seconds since 1970: what to keep of it. */
+  get times(): number[] {
+    return this.#native.times;
+  }
+
+  /** What `JSON.stringify` keeps: the `times`. */
+  toJSON(): number[] {
+    return this.times;
   }
 
   /** When the window closes or closed, in seconds since 1970; absent when no message has opened it. */

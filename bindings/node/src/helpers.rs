@@ -148,6 +148,12 @@ impl ServiceWindow {
         self.window.note(Timestamp::from_seconds(timestamp));
     }
 
+    /// The times that decide about the window.
+    #[napi(getter)]
+    pub fn times(&self) -> Vec<i64> {
+        self.window.latest().into_iter().map(Timestamp::seconds).collect()
+    }
+
     /// When the window closes.
     #[napi(getter)]
     pub fn closes_at(&self) -> Option<i64> {

@@ -52,6 +52,15 @@ test("a window is open for a day", () => {
   assert.ok(!new ServiceWindow([new Date(0), 7]).isOpen());
 });
 
+test("a window and a state are what was kept of them", () => {
+  const window = new ServiceWindow([7, 1767225600]);
+  const kept = JSON.parse(JSON.stringify(window));
+  assert.deepEqual([kept, new ServiceWindow(kept).closesAt], [[1767225600], window.closesAt]);
+  assert.deepEqual(new ServiceWindow().times, []);
+  const state = new DeliveryState({ sent: new Date(1767225600_000), read: null });
+  assert.deepEqual(new DeliveryState(JSON.parse(JSON.stringify(state))).times, { sent: 1767225600, read: null });
+});
+
 test("a time in milliseconds is refused: a window would be open for ever", () => {
   const now = Date.now();
   const refused = [

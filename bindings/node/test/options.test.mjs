@@ -106,6 +106,8 @@ test("headers are sent however they are kept", async () => {
   // What the client sets itself is refused: so each of them was read.
   for (const headers of forms) assert.match(await refused(headers), /authorization/i);
   await client().sendText(MESSAGE, { headers: new Headers({ "x-shop": "1" }) });
+  // What can be read only once would be gone before it is sent.
+  assert.match(await refused(new Map([["x-shop", "1"]]).entries()), /^headers: expected Headers, an object or pairs/);
 });
 
 test("addresses may be URLs, and PEM bytes", () => {

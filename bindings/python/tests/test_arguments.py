@@ -172,8 +172,9 @@ def _done(result: object) -> None:
     ],
 )
 def test_the_place_in_a_message_is_named(place: str, arguments: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"to": TO, "body": "Hi", **arguments}
     with waba.Client(HOST) as client, pytest.raises(TypeError, match=rf"^{place}: Object of type "):
-        client.send_text(**({"to": TO, "body": "Hi"} | arguments))
+        client.send_text(**given)
 
 
 def test_a_part_of_a_message_that_is_none_is_named() -> None:

@@ -107,7 +107,7 @@ class Shared:
           changes nothing of the call.
         """
         client = self.__class__.__new__(self.__class__)
-        client._on_report = as_callback("on_report", on_report) or self._on_report
+        client._on_report = self._on_report if on_report is None else as_callback("on_report", on_report)
         client._native = self._native.with_options(
             timeout=timeout,
             deadline=deadline,

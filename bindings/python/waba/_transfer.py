@@ -31,6 +31,7 @@ def send(
     pieces: Iterator[bytes] | None = None,
 ) -> Any:
     """Sends a file, and gives the answer."""
+    progress = as_callback("progress", progress)
     if pieces is None:
         return client._reported(upload.send(client._native, operation, request, progress))
     return client._reported(upload.send_pieces(client._native, operation, request, progress, pieces))
@@ -46,6 +47,7 @@ async def send_async(
     pieces: AsyncIterator[bytes] | None = None,
 ) -> Any:
     """Sends a file, and gives the answer."""
+    progress = as_callback("progress", progress)
     call = watched(upload.send_async(client._native, operation, request), upload, progress)
     return client._reported(await (call if pieces is None else _fed(call, upload, pieces)))
 
@@ -102,7 +104,6 @@ async def watched(future: Future[T], file: NativeDownload | NativeUpload, progre
     from asyncio import wait
 
     try:
-        as_callback("progress", progress)
         while not future.done():
             await wait([future], timeout=_INTERVAL)
             progress(*file.progress())

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use waba::WebhookConfig;
 use waba::types::response::CurrentWebhook;
+use waba::types::secret::REDACTED;
 use waba::webhook::Auth;
 
 use crate::account::{Account, secret_of};
@@ -89,7 +90,7 @@ struct Shown<'a> {
 fn print(webhook: &CurrentWebhook, json: bool) -> Result<(), Failure> {
     let shown = Shown {
         url: webhook.url.as_deref(),
-        headers: webhook.headers.iter().map(|(name, _)| (name, "[redacted]")).collect(),
+        headers: webhook.headers.iter().map(|(name, _)| (name, REDACTED)).collect(),
     };
     if json {
         return Ok(output::json(&shown)?);

@@ -9,6 +9,7 @@ use crate::Dialect;
 use crate::descriptor::{Described, TypeRef};
 use crate::open::Raw;
 use crate::rules::{Check, Path, Violation};
+use crate::secret::REDACTED;
 
 /// The body of a request to the endpoint of a flow, encrypted.
 #[model(inbound)]
@@ -101,7 +102,7 @@ impl<T: Into<String>> From<T> for FlowMediaKey {
 
 impl fmt::Debug for FlowMediaKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 

@@ -12,6 +12,7 @@ use url::Url;
 use waba_types::Dialect;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, OperationSpec, PARTNER_KEY_HEADER, Route};
+use waba_types::secret::REDACTED;
 
 use crate::address::UNRESERVED;
 use crate::error::Error;
@@ -300,7 +301,7 @@ impl<T: Into<Secret>> From<T> for Key {
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            KeySource::Fixed(_) => "[redacted]",
+            KeySource::Fixed(_) => REDACTED,
             KeySource::Provider(_) => "[provider]",
         })
     }

@@ -7435,12 +7435,12 @@ export interface MessagingHandover {
 export interface StandbyCopies {
   /** Who the people are. */
   contacts?: WebhookContact[];
-  /** What people sent. */
-  messages?: WebhookMessage[];
+  /** What people sent, as it came. */
+  messages?: unknown[];
   /** What other apps sent, as it came. */
   message_echoes?: unknown[];
-  /** What became of it. */
-  statuses?: StatusUpdate[];
+  /** What became of it, as it came. */
+  statuses?: unknown[];
 }
 
 /**

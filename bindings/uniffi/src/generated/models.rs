@@ -18551,24 +18551,24 @@ pub struct StandbyCopies {
     /// Who the people are.
     #[uniffi(default)]
     pub contacts: Vec<WebhookContact>,
-    /// What people sent.
+    /// What people sent, as it came.
     #[uniffi(default)]
-    pub messages: Vec<WebhookMessage>,
+    pub messages: Vec<Json>,
     /// What other apps sent, as it came.
     #[uniffi(default)]
     pub message_echoes: Vec<Json>,
-    /// What became of it.
+    /// What became of it, as it came.
     #[uniffi(default)]
-    pub statuses: Vec<StatusUpdate>,
+    pub statuses: Vec<Json>,
 }
 
 impl From<models::StandbyCopies> for StandbyCopies {
     fn from(value: models::StandbyCopies) -> Self {
         Self {
             contacts: value.contacts.into_iter().map(|item| item.into()).collect(),
-            messages: value.messages.into_iter().map(|item| item.into()).collect(),
+            messages: value.messages,
             message_echoes: value.message_echoes,
-            statuses: value.statuses.into_iter().map(|item| item.into()).collect(),
+            statuses: value.statuses,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use waba_types::api::TemplateStatus;
+use waba_types::secret::REDACTED;
 use waba_types::webhook::TemplateReason;
 use waba_types::{Raw, decode};
 
@@ -155,7 +156,7 @@ fn webhook(driver: &Driver) -> Answer {
     let headers = webhook.iter().flat_map(|webhook| webhook.headers.iter());
     ok(&Webhook {
         url: webhook.as_ref().map(|webhook| &*webhook.url),
-        headers: headers.map(|(name, _)| (name, "[redacted]")).collect(),
+        headers: headers.map(|(name, _)| (name, REDACTED)).collect(),
     })
 }
 

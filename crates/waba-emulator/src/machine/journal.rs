@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::de::IgnoredAny;
 use waba_types::descriptor::{ModelDescriptor, TypeRef};
+use waba_types::secret::REDACTED;
 use waba_types::{Extra, MessageId, Raw, UserId, decode};
 
 use crate::machine::json::to_raw;
@@ -230,7 +231,7 @@ fn masked(value: &Raw) -> Raw {
 }
 
 fn mask() -> Raw {
-    to_raw(&"[redacted]")
+    to_raw(&REDACTED)
 }
 
 #[cfg(test)]

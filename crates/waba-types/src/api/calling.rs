@@ -62,6 +62,11 @@ fn check_target(command: &CallCommand, path: &Path<'_>, violations: &mut Vec<Vio
         let limit = format!("given for `{}`", command.action);
         violations.push(Violation::new(&path.key(field), "call-target", "nothing", limit));
     }
+    // Both would be written under one name.
+    if command.recipient.is_some() && command.to.as_ref().is_some_and(UserId::is_business_scoped) {
+        let limit = "left out beside a user id in `to`";
+        violations.push(Violation::new(&path.key("recipient"), "call-target", "a second person", limit));
+    }
 }
 
 open_enum! {
@@ -272,9 +277,7 @@ mod tests {
             serde_json::from_slice::<serde_json::Value>(&body).unwrap()
         };
         let connect = || CallCommand::new(CallAction::Connect);
-        for command in
-            [connect().to("US.1"), connect().recipient("US.1"), connect().to("US.1").recipient("US.2")]
-        {
+        for command in [connect().to("US.1"), connect().recipient("US.1")] {
             let body = body(command);
             assert_eq!((&body["recipient"], &body["to"]), (&"US.1".into(), &serde_json::Value::Null));
         }
@@ -290,6 +293,7 @@ mod tests {
         assert_eq!(paths(connect().call_id("wacid.1")), ["to"]);
         assert_eq!(paths(connect().to("491511234567")), [""; 0]);
         assert_eq!(paths(connect().recipient("DE.1")), [""; 0]);
+        assert_eq!(paths(connect().to("DE.1").recipient("DE.2")), ["recipient"]);
         for action in ["pre_accept", "accept", "reject", "terminate"] {
             let command = || CallCommand::new(CallAction::from(action));
             assert_eq!(paths(command().to("491511234567")), ["call_id"], "{action}");

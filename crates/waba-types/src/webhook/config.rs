@@ -188,7 +188,7 @@ impl IntoIterator for WebhookHeaders {
 
 impl fmt::Debug for WebhookHeaders {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.0.keys().map(|name| (name, "[redacted]"))).finish()
+        f.debug_map().entries(self.0.keys().map(|name| (name, REDACTED))).finish()
     }
 }
 

@@ -5,7 +5,7 @@ use waba_macros::{model, open_enum};
 use crate::ids::{PhoneNumberId, UserId};
 use crate::open::Raw;
 use crate::time::Timestamp;
-use crate::webhook::{StatusUpdate, WebhookContact, WebhookMessage};
+use crate::webhook::WebhookContact;
 
 /// A conversation passed from one app to another.
 #[model(inbound, whatsapp)]
@@ -112,13 +112,13 @@ pub struct StandbyCopies {
     /// Who the people are.
     #[field(default)]
     pub contacts: Vec<WebhookContact>,
-    /// What people sent.
+    /// What people sent, as it came.
     #[field(default)]
-    pub messages: Vec<WebhookMessage>,
+    pub messages: Vec<Raw>,
     /// What other apps sent, as it came.
     #[field(default)]
     pub message_echoes: Vec<Raw>,
-    /// What became of it.
+    /// What became of it, as it came.
     #[field(default)]
-    pub statuses: Vec<StatusUpdate>,
+    pub statuses: Vec<Raw>,
 }

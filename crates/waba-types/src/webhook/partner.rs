@@ -26,9 +26,9 @@ impl PartnerNotification {
     fn gather(&mut self) {
         let Some(data) = &self.data else { return };
         let event = self.event.as_str();
-        if event.starts_with("channel_") {
+        if event.starts_with("channel_") && self.channel.is_none() {
             self.channel = data.read().ok();
-        } else if event.starts_with("client_") {
+        } else if event.starts_with("client_") && self.client.is_none() {
             self.client = data.read().ok();
         }
     }

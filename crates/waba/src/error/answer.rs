@@ -150,9 +150,13 @@ impl Error {
     }
 }
 
-/// Statuses of requests that were turned away at the door: for their key, or for a path that there is not.
+/// Statuses of requests that were turned away at the door: for their key, for a path that there is not, or to be made
+/// elsewhere. `303 See Other` is none of them: it tells where to read of what was done.
 fn is_turned_away(status: StatusCode) -> bool {
-    matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => true,
+        status => status.is_redirection() && status != StatusCode::SEE_OTHER,
+    }
 }
 
 /// What an answer tells besides `api`, the error that it holds.
@@ -211,7 +215,7 @@ mod tests {
             assert_eq!(answer(&SEND, status, body).retry, Retry::IfNotSent, "{status} {body}");
             assert_eq!(answer(&READ, status, body).retry, Retry::Never, "{status} {body}");
         }
-        for status in [401, 403, 404] {
+        for status in [401, 403, 404, 302, 307] {
             assert_eq!(answer(&SEND, status, "").retry, Retry::Never, "{status}");
         }
         let coded = "\u{feff}{\"error\":{\"code\":131056,\"message\":\"wait\"}}";

@@ -77,7 +77,7 @@ fn push_safe(message: &mut String, text: &str) {
 
 /// Where an object begins that `text` quotes: often the request, with what is private in it.
 fn json_object(text: &str) -> Option<usize> {
-    let is_json = |place: &usize| text[place + 1..].trim_start().starts_with(['"', '\'']);
+    let is_json = |place: &usize| text[place + 1..].trim_start().starts_with(['"', '\'', '\\']);
     text.match_indices('{').map(|(place, _)| place).find(is_json)
 }
 
@@ -94,6 +94,7 @@ mod tests {
         };
         assert_eq!(shown(r#"Invalid payload ({"password":"c4nary"})"#), "Invalid payload ({…}");
         assert_eq!(shown("got [{ \n'body': 'c4nary'}]"), "got [{…}");
+        assert_eq!(shown(r#"["Invalid payload {\"password\":\"c4nary\"}"]"#), r#"["Invalid payload {…}"#);
         assert_eq!(shown("{{1}} has no value, {name} has"), "{{1}} has no value, {name} has");
     }
 

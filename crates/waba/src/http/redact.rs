@@ -7,6 +7,7 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::config::ConfigError;
+use waba_types::secret::REDACTED;
 
 /// A secret text, such as an API key.
 ///
@@ -31,7 +32,7 @@ impl Secret {
 
     /// Gives `text` with each occurrence of the secret replaced by `[redacted]`.
     pub(crate) fn redact(&self, text: &str) -> String {
-        if self.expose().is_empty() { text.to_owned() } else { text.replace(self.expose(), "[redacted]") }
+        if self.expose().is_empty() { text.to_owned() } else { text.replace(self.expose(), REDACTED) }
     }
 
     /// Makes a header value of `prefix` (such as `"Bearer "`, or nothing) and the secret, marked as sensitive.
@@ -62,7 +63,7 @@ impl From<&str> for Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 

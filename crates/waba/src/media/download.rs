@@ -171,7 +171,9 @@ impl Download {
                     return self.take(piece).map(Some);
                 }
                 Some(Err(error)) => self.break_off(Error::transport(&self.operation().spec, error))?,
-                None => match self.size() {
+                // Shorter than what had come of it before.
+                None if self.skip > 0 => return Err(self.another()),
+                None => match self.size().or(self.representation.bytes) {
                     Some(size) if self.bytes < size => {
                         let message = format!("ended after {} of {size} bytes", self.bytes);
                         self.break_off(self.wrong(&message))?;
@@ -214,7 +216,8 @@ impl Download {
         Ok(whole.freeze())
     }
 
-    /// Writes the file to `path`, in place of what is there, and only when it is whole: until then it stands beside it
+    /// Writes the file to `path`, in place of a file that is there, whose permissions it takes over, or of a link, but not of
+    /// what that points to; and only when it is whole: until then it stands beside it
     /// under another name, and a download that fails or is dropped leaves nothing.
     ///
     /// # Errors

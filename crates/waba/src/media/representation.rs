@@ -11,7 +11,7 @@ pub(super) struct Representation {
     /// The strong validator: another file has another one.
     pub(super) etag: Option<HeaderValue>,
     /// Bytes of the whole file.
-    bytes: Option<u64>,
+    pub(super) bytes: Option<u64>,
 }
 
 impl Representation {

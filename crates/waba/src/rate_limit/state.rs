@@ -62,7 +62,7 @@ pub(super) enum Wait {
 #[derive(Debug)]
 pub(super) struct State {
     rate: LearnedRate,
-    /// Its interval follows the rate: read it by [`messages`](Self::messages).
+    /// Its interval follows the rate: `messages()` brings it up to date.
     messages: Allowance,
     uploads: Allowance,
     management: Allowance,

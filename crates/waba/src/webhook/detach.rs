@@ -3,12 +3,10 @@
 use std::fmt::Write;
 
 use bytes::Bytes;
-
 use waba_types::webhook::changes::List;
 
 use super::event::{Event, Events};
-use super::parse::INITIATED_BY;
-use super::parse::parse;
+use super::parse::{INITIATED_BY, parse};
 use super::place::{Piece, Place};
 use super::span::{MAX_BODY_BYTES, Text};
 

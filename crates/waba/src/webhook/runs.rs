@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use waba_types::webhook::changes::List;
+
 use super::head::Head;
 use super::span::Text;
-use waba_types::webhook::changes::List;
 
 /// A key whose value gives heads, in the order of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -33,7 +33,8 @@ fn loses_nothing<M: Model>() {
 }
 
 /// The fields that are also filled with what comes at another place.
-const GATHERED: [&str; 5] = ["details", "pricing", "recipient_id", "response", "username"];
+const GATHERED: [&str; 8] =
+    ["channel", "client", "details", "pricing", "recipient_id", "response", "session", "username"];
 
 /// What of `made` is not in `written`, or was added without having been gathered. Absent, `null`, and empty lists and objects are the same; so are
 /// a number and the text of it.

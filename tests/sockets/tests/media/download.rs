@@ -169,6 +169,7 @@ async fn a_file_without_a_hash_does_not_go_on_with_another_one() {
         (answer(200, OLD, &[b'B'; 300_000]), true),
         (answer(200, "etag: \"new\"\r\n", &[b'B'; 300_000]), false),
         (answer(200, "", &[b'B'; 200_000]), false),
+        (chunked(&[b'B'; 50_000]), false),
     ] {
         let second = Mutex::new(Some(second));
         let host = MediaHost::start(move |request| match request.contains("range: bytes=100000-\r\n") {
@@ -191,6 +192,12 @@ async fn a_file_without_a_hash_does_not_go_on_with_another_one() {
             }
         }
     }
+}
+
+/// An answer that does not tell its length.
+fn chunked(body: &[u8]) -> Reply {
+    let head = format!("HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n", body.len());
+    Reply { bytes: [head.as_bytes(), body, b"\r\n0\r\n\r\n"].concat(), closes: false, endless: false }
 }
 
 #[tokio::test]

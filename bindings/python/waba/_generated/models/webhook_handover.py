@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .webhook_contact import WebhookContact
-    from .webhook_inbound import WebhookMessage
-    from .webhook_status import StatusUpdate
 
 
 class HandoverSender(Model):
@@ -368,20 +366,20 @@ class StandbyCopies(Model):
 
     contacts: list[WebhookContact]
     """Who the people are."""
-    messages: list[WebhookMessage]
-    """What people sent."""
+    messages: list[Any]
+    """What people sent, as it came."""
     message_echoes: list[Any]
     """What other apps sent, as it came."""
-    statuses: list[StatusUpdate]
-    """What became of it."""
+    statuses: list[Any]
+    """What became of it, as it came."""
 
     def __init__(
         self,
         *,
         contacts: list[WebhookContact] | None = None,
-        messages: list[WebhookMessage] | None = None,
+        messages: list[Any] | None = None,
         message_echoes: list[Any] | None = None,
-        statuses: list[StatusUpdate] | None = None,
+        statuses: list[Any] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.contacts = [] if contacts is None else contacts
@@ -395,11 +393,11 @@ class StandbyCopies(Model):
         if self.contacts:
             data["contacts"] = [item.to_dict() for item in self.contacts]
         if self.messages:
-            data["messages"] = [item.to_dict() for item in self.messages]
+            data["messages"] = self.messages
         if self.message_echoes:
             data["message_echoes"] = self.message_echoes
         if self.statuses:
-            data["statuses"] = [item.to_dict() for item in self.statuses]
+            data["statuses"] = self.statuses
         data.update(self.extra)
         return data
 
@@ -408,8 +406,8 @@ class StandbyCopies(Model):
         extra = dict(data)
         value = cls.__new__(cls)
         value.contacts = read_list(models.WebhookContact.from_dict, extra.pop("contacts", None))
-        value.messages = read_list(models.WebhookMessage.from_dict, extra.pop("messages", None))
+        value.messages = extra.pop("messages", None) or []
         value.message_echoes = extra.pop("message_echoes", None) or []
-        value.statuses = read_list(models.StatusUpdate.from_dict, extra.pop("statuses", None))
+        value.statuses = extra.pop("statuses", None) or []
         value.extra = extra
         return value

@@ -37,10 +37,7 @@ impl Classification {
 
     /// By status and body of an answer that is no error of the API.
     pub fn of_answer(status: u16, body: &[u8]) -> Self {
-        match gateway_limit(&String::from_utf8_lossy(body)) {
-            Some(limit) if (400..=499).contains(&status) => limit,
-            _ => Self::of_status(status),
-        }
+        gateway_limit(status, &String::from_utf8_lossy(body)).unwrap_or_else(|| Self::of_status(status))
     }
 }
 
@@ -58,16 +55,17 @@ impl ApiError {
             Some(code) => {
                 Classification { kind: code.kind, again: code.again, wait_seconds: code.wait_seconds }
             }
-            None => self.unlisted(Classification::of_status(status)),
+            None => self.unlisted(status),
         }
     }
 
     /// What an error without a documented code says besides its status.
-    fn unlisted(&self, by_status: Classification) -> Classification {
-        if let Some(limit) = gateway_limit(&self.message).or_else(|| gateway_limit(self.details.as_deref()?))
-        {
+    fn unlisted(&self, status: u16) -> Classification {
+        let mut texts = [Some(&self.message), self.details.as_ref()].into_iter().flatten();
+        if let Some(limit) = texts.find_map(|text| gateway_limit(status, text)) {
             return limit;
         }
+        let by_status = Classification::of_status(status);
         let says = |text: &str| self.message.to_ascii_lowercase().contains(text);
         match by_status {
             // The gateway says so with HTTP 400, as if a parameter were wrong.
@@ -83,9 +81,10 @@ impl ApiError {
 }
 
 /// What the gateway means by "exceeded the limit of 1 request every N seconds", which it says with HTTP 400.
-fn gateway_limit(text: &str) -> Option<Classification> {
+fn gateway_limit(status: u16, text: &str) -> Option<Classification> {
     let text = text.to_ascii_lowercase();
-    if !text.contains("limit of 1 request every") && !text.contains("endpoint rate limit") {
+    let is_refusal = (400..=499).contains(&status) && status != 408;
+    if !is_refusal || !(text.contains("limit of 1 request every") || text.contains("endpoint rate limit")) {
         return None;
     }
     let seconds = text
@@ -127,6 +126,7 @@ mod tests {
         ] {
             let found = read(&body).classify(Dialect::Cloud, 400);
             assert_eq!((found.kind, found.wait_seconds), (ErrorKind::RateLimited, 30), "{body}");
+            assert_eq!(read(&body).classify(Dialect::Cloud, 500), Classification::of_status(500));
         }
         for body in [TEXT.to_owned(), format!("\"{TEXT}\"")] {
             let found = Classification::of_answer(400, body.as_bytes());

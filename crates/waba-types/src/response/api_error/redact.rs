@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::ApiError;
 use crate::decode::decode;
 use crate::open::Raw;
+use crate::secret::REDACTED;
 
 impl ApiError {
     /// The same error without `secret`: its texts say `[redacted]` instead, and a body that holds it is left out.
@@ -30,7 +31,7 @@ impl ApiError {
         for text in texts.into_iter().flatten() {
             for spelling in spellings {
                 if text.contains(spelling) {
-                    *text = text.replace(spelling, "[redacted]");
+                    *text = text.replace(spelling, REDACTED);
                     found = true;
                 }
             }
