@@ -269,16 +269,23 @@ private func message(_ vector: JSON, _ emulator: Emulator, _ key: String) async 
     let host =
         key == "cloud" ? emulator.host() : WabaHost.onPremise(key: Emulator.key, baseUrl: emulator.baseUrl)
     let client = try Client(host: host)
-    let json = try JSONSerialization.data(withJSONObject: vector["message"].required("message").value)
-    let message = try outboundMessageFromJson(json: String(decoding: json, as: UTF8.self))
+    let data = try JSONSerialization.data(withJSONObject: vector["message"].required("message").value)
+    let json = String(decoding: data, as: UTF8.self)
+    let send = {
+        if vector["raw"] != nil {
+            _ = try await client.callJson(operation: "messages.send", request: json)
+        } else {
+            _ = try await client.send(message: outboundMessageFromJson(json: json))
+        }
+    }
     if let expected = vector[key] {
-        _ = try await client.send(message: message)
+        try await send()
         #expect(try await emulator.bodies().last == expected, "\(name)")
     }
     if let expected = try? vector["violations"]?.array(key) {
         let before = try await emulator.bodies().count
         do {
-            _ = try await client.send(message: message)
+            try await send()
             Issue.record("\(name) was sent")
         } catch WabaError.validation(let report) {
             let expected = try expected.map { try [$0.text("path"), $0.text("rule")] }
