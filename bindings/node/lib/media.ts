@@ -34,14 +34,15 @@ export interface MediaUploadOptions extends UploadOptions {
   kind?: MediaKind | undefined;
 }
 
-const UPLOAD_OPTIONS: Checks<MediaUploadOptions> = {
+const UPLOAD_OPTIONS: Checks<UploadOptions> = {
   ...CALL_OPTIONS,
   mimeType: expectString,
   filename: expectString,
   size: expectBytes,
   onProgress: expectFunction,
-  kind: expectString,
 };
+
+const MEDIA_UPLOAD_OPTIONS: Checks<MediaUploadOptions> = { ...UPLOAD_OPTIONS, kind: expectString };
 
 /** A file that was downloaded. */
 export interface DownloadedFile {
@@ -68,7 +69,7 @@ export class MediaFiles extends MediaApi {
    * with a `MediaError` when a stream fails, whose `cause` is what it failed with; else with an error of the API.
    */
   async upload(source: UploadSource, options: MediaUploadOptions = {}): Promise<UploadedMedia> {
-    return (await upload(this.#connection, "media.upload", {}, source, options)) as UploadedMedia;
+    return (await upload(this.#connection, "media.upload", {}, source, options, MEDIA_UPLOAD_OPTIONS)) as UploadedMedia;
   }
 
   /**
@@ -187,7 +188,7 @@ export class GroupFiles extends GroupsApi {
    */
   async setPhoto(groupId: string, source: UploadSource, options: UploadOptions = {}): Promise<void> {
     const request = { group_id: expectString("groupId", groupId) };
-    await upload(this.#connection, "groups.set_photo", request, source, options);
+    await upload(this.#connection, "groups.set_photo", request, source, options, UPLOAD_OPTIONS);
   }
 }
 
@@ -242,18 +243,19 @@ async function uploadFlow(
 ): Promise<UploadedFlowJson> {
   // What is nothing is no source either, and refused as such.
   const source = isSource(json) || json == null ? json : Buffer.from(JSON.stringify(json));
-  return (await upload(connection, operation, request, source, options)) as UploadedFlowJson;
+  return (await upload(connection, operation, request, source, options, CALL_OPTIONS)) as UploadedFlowJson;
 }
 
 /** Does the call named `operation` with a file. */
-async function upload(
+async function upload<T extends CallOptions>(
   connection: Connection,
   operation: string,
   request: object,
   source: UploadSource,
-  given: MediaUploadOptions,
+  given: T,
+  checks: Checks<T>,
 ): Promise<unknown> {
-  const options = connection.merged(given, UPLOAD_OPTIONS);
+  const options: MediaUploadOptions = connection.merged(given, checks);
   const { filename, mimeType, kind, size, signal, onProgress } = options;
   signal?.throwIfAborted();
   const client = connection.client(options);
@@ -277,11 +279,11 @@ async function uploadInParts(
   connection: Connection,
   operation: string,
   source: UploadSource,
-  given: MediaUploadOptions,
+  given: UploadOptions,
 ): Promise<unknown> {
   const options = connection.merged(given, UPLOAD_OPTIONS);
   const [whole, described] = source instanceof Blob ? await readWhole(source, options) : [source, options];
-  return upload(connection, operation, {}, whole, described);
+  return upload(connection, operation, {}, whole, described, UPLOAD_OPTIONS);
 }
 
 /** Does something with a file that is downloaded. */

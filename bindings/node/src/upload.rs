@@ -71,7 +71,7 @@ impl FileUpload {
         }
         if let Some(kind) = description.kind {
             let known: std::result::Result<MediaKind, UnknownName> = kind.parse();
-            upload = upload.kind(known.map_err(|error| napi::Error::from_reason(error.to_string()))?);
+            upload = upload.kind(known.map_err(|error| napi::Error::from_reason(format!("kind: {error}")))?);
         }
         let progress = ProgressCounter::new();
         let upload = Mutex::new(Some(upload.progress(progress.report())));

@@ -229,6 +229,8 @@ test("an option that nobody knows is refused, with the one that is meant", async
     ...Object.values(CALLS).map((call) => [() => call({ timeout: 1 }), "timeout: unknown, expected timeoutMs"]),
     ...Object.values(HOSTS).map((make) => [() => make({ baseURL: "http://127.0.0.1" }), "baseURL: unknown, expected baseUrl"]),
     [() => new Client(host, { timeout_ms: 1 }), "timeout_ms: unknown, expected timeoutMs"],
+    [() => CALLS["flows.uploadJson"]({ size: 3 }), "size: unknown"],
+    [() => CALLS["groups.setPhoto"]({ kind: "image" }), "kind: unknown"],
     [() => new Client(host, { baseUrl: "http://127.0.0.1" }), "baseUrl: unknown"],
     [() => new PartnerClient(host, { ratelimits: false }), "ratelimits: unknown, expected rateLimits"],
     [() => new Client(host, { retry: { attemps: 3 } }), "retry.attemps: unknown"],

@@ -170,6 +170,13 @@ def test_the_example_of_the_readme_runs(cloud: Emulator) -> None:
         ),
         (waba.ListAction, {"button": "a", "sections": 3}, TypeError, r"ListAction\.sections: .* found int"),
         (waba.ListAction, {"button": "a", "sections": [3]}, TypeError, r"ListSection: .* found int"),
+        (waba.BodyComponent, {"parameters": ["x"]}, TypeError, r"BodyComponent\.parameters: .* found str"),
+        (
+            waba.BodyComponent,
+            {"parameters": [{"text": "a"}]},
+            ValueError,
+            r"type: expected one of text, .* found ''",
+        ),
     ],
 )
 def test_what_is_no_value_is_refused_by_its_class_and_field(

@@ -42,7 +42,7 @@ class Model:
         except KeyError as missing:
             raise ValueError(f"{cls.__name__}.{missing.args[0]}: missing") from None
         except MisplacedError as error:
-            field = next((name for name, value in data.items() if value is error.found), "?")
+            field = next((name for name, value in data.items() if _holds(value, error.found)), "?")
             raise TypeError(f"{cls.__name__}.{field}: {error}") from None
 
     @classmethod
@@ -63,6 +63,10 @@ class Model:
             if value not in (None, {}, [])
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _holds(value: Any, found: object) -> bool:
+    return value is found or (isinstance(value, list) and any(item is found for item in value))
 
 
 def _redacted(value: Any) -> str:

@@ -19,6 +19,10 @@ def union(name: str) -> Any:
     return named(name)
 
 
+def _unknown(kind: str, kinds: Mapping[str, Any]) -> ValueError:
+    return ValueError(f"type: expected one of {', '.join(kinds)}, found {kind!r}")
+
+
 class Inline(Alias):
     """A union whose content stands beside `type`: the names of its classes by the value of that."""
 
@@ -33,9 +37,9 @@ class Inline(Alias):
         if not isinstance(data, dict):
             raise MisplacedError("a mapping", data)
         fields = dict(data)
-        kind = str(fields.pop("type")).lower()
+        kind = str(fields.pop("type", "")).lower()
         if kind not in self._kinds:
-            raise ValueError(f"unknown type: {kind!r}")
+            raise _unknown(kind, self._kinds)
         return named(self._kinds[kind]).from_dict(fields)
 
     def write(self, content: Model) -> dict[str, Any]:
@@ -70,7 +74,7 @@ class Keyed(Alias):
         if kind is None:
             kind = next((kind for kind in self._kinds if kind in fields), "")
         if kind not in self._kinds:
-            raise ValueError(f"unknown type: {kind!r}")
+            raise _unknown(kind, self._kinds)
         value, name = fields.pop(kind), self._kinds[kind]
         if isinstance(name, list):
             return read_list(named(name[0]).from_dict, value)
