@@ -26,13 +26,14 @@ let package = Package(
         .executableTarget(name: "Messages", dependencies: ["Waba"], path: "Examples/Messages"),
         .executableTarget(name: "Media", dependencies: ["Waba"], path: "Examples/Media"),
         .executableTarget(name: "Transport", dependencies: ["Waba"], path: "Examples/Transport"),
+        .executableTarget(name: "Outbox", dependencies: ["Waba"], path: "Examples/Outbox"),
         // A program of the tests.
         .executableTarget(name: "Verbose", dependencies: ["Waba"], path: "Tests/Verbose"),
         .testTarget(
             name: "WabaTests",
             dependencies: [
                 "Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "LostAnswer", "Messages", "Media",
-                "Transport", "Verbose",
+                "Transport", "Outbox", "Verbose",
             ]
         ),
     ]

@@ -6,8 +6,15 @@ use std::path::Path;
 use crate::Result;
 
 /// The pages that show examples.
-pub(crate) const PATHS: &[&str] =
-    &["README.md", "docs/emulator.md", "docs/node.md", "docs/python.md", "docs/webhooks.md"];
+pub(crate) const PATHS: &[&str] = &[
+    "README.md",
+    "docs/emulator.md",
+    "docs/kotlin.md",
+    "docs/node.md",
+    "docs/python.md",
+    "docs/swift.md",
+    "docs/webhooks.md",
+];
 
 /// The page at `path` with the current text of each example.
 ///

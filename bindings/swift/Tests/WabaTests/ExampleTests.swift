@@ -65,6 +65,13 @@ private func run(_ example: String, _ emulator: Emulator) throws -> String {
     #expect(try run("Media", emulator) == "saved 100008 bytes\nread 100008 bytes\n")
 }
 
+@Test func theExampleOfTheOutboxAnswersWhatItKept() throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let printed = try run("Outbox", emulator)
+    #expect(printed.hasPrefix("answered 491510000001 as wamid."), "\(printed)")
+}
+
 @Test func theExampleOfTheTransportSendsThroughIt() throws {
     let emulator = try Emulator()
     defer { emulator.stop() }

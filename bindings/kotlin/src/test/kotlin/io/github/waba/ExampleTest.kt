@@ -60,6 +60,13 @@ class ExampleTest {
     }
 
     @Test
+    fun `the example of the outbox answers what it kept`(): Unit = Emulator().use { emulator ->
+        val output = run("OutboxKt", emulator)
+        assertTrue(output.startsWith("answered 491510000001 as wamid."), output)
+        assertEquals(1, emulator.bodies().size)
+    }
+
+    @Test
     fun `the example of the transport sends through it`(): Unit = Emulator().use { emulator ->
         val (accepted, read) = run("TransportKt", emulator).lines()
         assertTrue(accepted.startsWith("accepted as wamid."), accepted)
