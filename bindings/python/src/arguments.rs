@@ -157,7 +157,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Callback {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if given.is_callable() {
+        // Nobody would await it.
+        let is_async =
+            || given.py().import("inspect")?.call_method1("iscoroutinefunction", (given,))?.is_truthy();
+        if given.is_callable() && !is_async()? {
             return Ok(Self(given.to_owned().unbind()));
         }
         Err(PyTypeError::new_err(()))
@@ -166,4 +169,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Callback {
 
 impl Expected for Callback {
     const EXPECTED: &'static str = "a function";
+
+    fn other_type(found: &Bound<'_, PyAny>, _: &PyErr) -> PyResult<String> {
+        match found.is_callable() {
+            true => Ok("expected a plain function, found an async one".to_owned()),
+            false => Ok(format!("expected {}, found {}", Self::EXPECTED, found.get_type().name()?)),
+        }
+    }
 }

@@ -297,6 +297,29 @@ async def test_a_callback_that_raises_abandons_the_file(cloud: Emulator) -> None
             await client.media.upload(TEXT, mime_type="text/plain", progress=fails)
 
 
+async def test_a_callback_that_would_have_to_be_awaited_is_refused_before_anything_is_sent(
+    cloud: Emulator,
+) -> None:
+    async def waits(sent: int, total: int | None) -> None: ...
+
+    wrong: Any = waits
+    words = r"^progress: expected a plain function, found an async one$"
+    cloud.begin([])
+    with waba.Client(cloud.host()) as client:
+        with pytest.raises(TypeError, match=words):
+            client.media.upload(TEXT, progress=wrong)
+        with pytest.raises(TypeError, match=words):
+            client.media.download("7", progress=wrong)
+    async with waba.AsyncClient(cloud.host()) as awaited:
+        for begun in (
+            awaited.media.upload(TEXT, progress=wrong),
+            awaited.media.download("7", progress=wrong),
+        ):
+            with pytest.raises(TypeError, match=words):
+                await begun
+    assert cloud.outcome() == (0, 0)
+
+
 def test_an_upload_in_parts_gives_a_handle(cloud: Emulator) -> None:
     png = b"\x89PNG\r\n\x1a\n" + bytes(1000)
     with waba.Client(cloud.host()) as client:

@@ -90,7 +90,7 @@ class AsyncDownload:
 
     async def read(self) -> bytes:
         """The whole file, or what is left of it."""
-        content = await watched(self._native.read_async(), self._native, self._progress)
+        content = await watched(self._native.read_async, self._native, self._progress)
         return told(self._client, self._native, content)
 
     async def aclose(self) -> None:

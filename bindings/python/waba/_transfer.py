@@ -8,7 +8,7 @@ from ._generated.errors import Error
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
     from typing import Any, TypeVar
 
     from ._connection import AsyncConnection, Connection
@@ -31,7 +31,6 @@ def send(
     pieces: Iterator[bytes] | None = None,
 ) -> Any:
     """Sends a file, and gives the answer."""
-    progress = as_callback("progress", progress)
     if pieces is None:
         return client._reported(upload.send(client._native, operation, request, progress))
     return client._reported(upload.send_pieces(client._native, operation, request, progress, pieces))
@@ -47,8 +46,7 @@ async def send_async(
     pieces: AsyncIterator[bytes] | None = None,
 ) -> Any:
     """Sends a file, and gives the answer."""
-    progress = as_callback("progress", progress)
-    call = watched(upload.send_async(client._native, operation, request), upload, progress)
+    call = watched(lambda: upload.send_async(client._native, operation, request), upload, progress)
     return client._reported(await (call if pieces is None else _fed(call, upload, pieces)))
 
 
@@ -97,8 +95,12 @@ def told(client: Connection | AsyncConnection, download: NativeDownload, answer:
     return answer
 
 
-async def watched(future: Future[T], file: NativeDownload | NativeUpload, progress: Progress | None) -> T:
-    """Waits for a file, and looks now and then how far it has come."""
+async def watched(
+    start: Callable[[], Future[T]], file: NativeDownload | NativeUpload, progress: Progress | None
+) -> T:
+    """Starts a transfer, waits for it, and looks now and then how far it has come."""
+    progress = as_callback("progress", progress)
+    future = start()
     if progress is None:
         return await future
     from asyncio import wait

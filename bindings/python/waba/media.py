@@ -254,7 +254,7 @@ class AsyncMediaFiles(AsyncMediaApi):
           all if that is known.
         """
         download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
-        content = await watched(download.read_async(), download, progress)
+        content = await watched(download.read_async, download, progress)
         return told(self._client, download, content)
 
     async def download_to(
@@ -278,7 +278,7 @@ class AsyncMediaFiles(AsyncMediaApi):
           all if that is known.
         """
         download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
-        await watched(download.save_as_async(path), download, progress)
+        await watched(lambda: download.save_as_async(path), download, progress)
         told(self._client, download, None)
 
     async def save_to(
@@ -304,8 +304,8 @@ class AsyncMediaFiles(AsyncMediaApi):
         from pathlib import Path
 
         download = NativeDownload.media(self._client._native, media_id, max_bytes, resumes, check_digest)
-        path = told(self._client, download, await watched(download.save_to_async(folder), download, progress))
-        return Path(os.fsdecode(path))
+        path = await watched(lambda: download.save_to_async(folder), download, progress)
+        return Path(os.fsdecode(told(self._client, download, path)))
 
     def stream(
         self,

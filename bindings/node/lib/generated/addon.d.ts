@@ -247,6 +247,8 @@ export declare class ServiceWindow {
   constructor(times: Array<number>)
   /** Notes a message. */
   note(timestamp: number): void
+  /** The times that decide about the window. */
+  get times(): Array<number>
   /** When the window closes. */
   get closesAt(): number | null
   /** Whether the window is open at a time, now if none is given. */
