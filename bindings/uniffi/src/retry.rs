@@ -1,7 +1,5 @@
 //! How calls are repeated.
 
-use waba_types::error_codes::ErrorKind;
-
 use crate::generated::WabaError;
 use crate::numbers::Count;
 use crate::timeout::Timeout;
@@ -28,11 +26,8 @@ impl RetryPolicy {
     /// The policy as the core has it.
     pub(crate) fn policy(self) -> Result<waba::RetryPolicy, WabaError> {
         let mut policy = waba::RetryPolicy::default();
-        if let Some(attempts) = self.attempts.map(u32::from) {
-            if attempts == 0 {
-                return Err(WabaError::local(ErrorKind::Config, "attempts: 0, limit at least 1"));
-            }
-            policy = policy.attempts(attempts);
+        if let Some(attempts) = self.attempts {
+            policy = policy.attempts(attempts.at_least_one("attempts")?);
         }
         if let Some(delay) = self.base_delay {
             policy = policy.base_delay(delay.duration("base_delay")?);

@@ -239,7 +239,11 @@ import Waba
     let limits = RateLimits(messagesPerSecond: 20, longestWait: 1)
     let client = try Client(host: .cloud(key: "key"), rateLimits: limits)
     #expect(client.rateLimits().enabled && client.rateLimits().allowance == 20)
-    #expect(throws: WabaError.self) { try client.setMessagesPerSecond(messages: -1) }
+    for messages in [-1, 0] {
+        #expect(throws: WabaError.self) { try client.setMessagesPerSecond(messages: messages) }
+    }
+    let none = RateLimits(messagesPerSecond: 0)
+    #expect(throws: WabaError.self) { try Client(host: .cloud(key: "key"), rateLimits: none) }
     try client.setMessagesPerSecond(messages: 40)
     #expect(client.rateLimits().allowance == 40)
     try Webhook.withoutAuth().parse(body: Data(upgrade.utf8), headers: [:]).forEach(client.observe(event:))

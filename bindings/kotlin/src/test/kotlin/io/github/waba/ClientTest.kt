@@ -265,11 +265,14 @@ class ClientTest {
         Client(Host.cloud("key"), rateLimits = limits).use { client ->
             val status = client.rateLimits()
             assertEquals(true to 20, status.enabled to status.allowance)
+            assertThrows(WabaException.Config::class.java) { client.setMessagesPerSecond(0) }
             client.setMessagesPerSecond(40)
             assertEquals(40, client.rateLimits().allowance)
             Webhook.withoutAuth().parse(upgrade.toByteArray(), emptyMap()).forEach(client::observe)
             assertEquals(1000, client.rateLimits().allowance)
         }
+        val none = RateLimits(messagesPerSecond = 0)
+        assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key"), rateLimits = none) }
         Client(Host.cloud("key"), rateLimits = RateLimits(enabled = false)).use { assertFalse(it.rateLimits().enabled) }
     }
 
