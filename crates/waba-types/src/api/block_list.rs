@@ -24,7 +24,7 @@ impl Request for BlockRequest {
 
     fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
         let block_users = self.block_users.iter().cloned().map(PersonToBlock::on_the_wire).collect();
-        crate::dialect::write(&Self { block_users, ..self.clone() }, dialect)
+        crate::dialect::write(&Self { block_users, extra: self.extra.clone() }, dialect)
     }
 }
 
