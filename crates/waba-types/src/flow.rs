@@ -1,15 +1,9 @@
 //! What the endpoint of a flow receives and answers.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use waba_macros::{model, open_enum};
 
-use crate::Dialect;
-use crate::descriptor::{Described, TypeRef};
 use crate::open::Raw;
-use crate::rules::{Check, Path, Violation};
-use crate::secret::REDACTED;
+use crate::secret::SecretText;
 
 /// The body of a request to the endpoint of a flow, encrypted.
 #[model(inbound)]
@@ -71,59 +65,16 @@ pub struct FlowMedia {
 pub struct FlowMediaEncryption {
     /// The AES-256 key.
     #[field(secret)]
-    pub encryption_key: FlowMediaKey,
+    pub encryption_key: SecretText,
     /// The key of the HMAC-SHA256 over vector and ciphertext.
     #[field(secret)]
-    pub hmac_key: FlowMediaKey,
+    pub hmac_key: SecretText,
     /// The initialization vector.
     pub iv: String,
     /// SHA-256 of the file.
     pub plaintext_hash: String,
     /// SHA-256 of the encrypted file.
     pub encrypted_hash: String,
-}
-
-/// A key of a file. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct FlowMediaKey(String);
-
-impl FlowMediaKey {
-    /// The key, in base64.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<T: Into<String>> From<T> for FlowMediaKey {
-    fn from(key: T) -> Self {
-        Self(key.into())
-    }
-}
-
-impl fmt::Debug for FlowMediaKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(REDACTED)
-    }
-}
-
-impl Serialize for FlowMediaKey {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for FlowMediaKey {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self)
-    }
-}
-
-impl Described for FlowMediaKey {
-    const TYPE: TypeRef = TypeRef::String;
-}
-
-impl Check for FlowMediaKey {
-    fn check(&self, _: &Path<'_>, _: Dialect, _: &mut Vec<Violation>) {}
 }
 
 #[cfg(test)]

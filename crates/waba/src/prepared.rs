@@ -39,12 +39,12 @@ impl Client {
             return Err(Error::unsupported(spec.name, self.inner.host.name()));
         };
         if self.inner.validate {
-            let violations = request.violations(dialect);
+            let violations = request.check(dialect);
             if !violations.is_empty() {
                 return Err(Error::validation(spec.name, violations));
             }
         }
-        let mut parts = request.parts(dialect).map_err(|error| {
+        let mut parts = request.to_wire(dialect).map_err(|error| {
             Error::new(ErrorKind::Validation, format!("{}: can't be written as JSON", spec.name))
                 .with_source(error)
         })?;
@@ -56,8 +56,8 @@ impl Client {
                 Some(header_value(&form.content_type())?)
             }
         };
-        let recipient = request.addressee().map(Cow::into_owned);
-        Ok(Prepared { spec, route, parts, content_type, recipient, priority: request.urgency() })
+        let recipient = request.recipient().map(Cow::into_owned);
+        Ok(Prepared { spec, route, parts, content_type, recipient, priority: request.priority() })
     }
 
     /// The address of a call.

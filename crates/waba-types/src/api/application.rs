@@ -68,7 +68,7 @@ impl Request for NewMediaProvider {
         let [provider] = decode::<Vec<Raw>>(parts.json())?
             .try_into()
             .map_err(|_| DecodeError::mismatch("", "a list of one provider", None))?;
-        provider.read()
+        provider.decode()
     }
 }
 
@@ -117,7 +117,7 @@ impl Response for MediaProviders {
         for key in ["settings", "application", "media"] {
             media = media.and_then(|json| decode_member(json.as_str().as_bytes(), key).ok().flatten());
         }
-        media.map_or_else(|| decode(body), |json| json.read())
+        media.map_or_else(|| decode(body), |json| json.decode())
     }
 
     fn to_wire(&self, _: Dialect) -> Result<Vec<u8>, serde_json::Error> {

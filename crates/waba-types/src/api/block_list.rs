@@ -134,7 +134,7 @@ impl Response for BlockListPage {
         let data = fields.remove("data");
         let mut page: Self = crate::dialect::redecode(&fields)?;
         let items: Vec<Raw> = match data {
-            Some(data) => decode(data.as_str().as_bytes()).map_err(|error| error.within("data"))?,
+            Some(data) => data.decode().map_err(|error| error.within("data"))?,
             None => Vec::new(),
         };
         for (index, item) in items.iter().enumerate() {

@@ -24,7 +24,6 @@ use super::bounds::beyond_bounds;
 use super::error::{DecodeError, path_within};
 use super::spans::{Values, values};
 use super::surrogates::replace_unpaired_surrogates;
-use crate::open::Raw;
 use crate::printable::short_line;
 
 /// A value within JSON that was checked.
@@ -38,11 +37,6 @@ impl<'de> Json<'de> {
             return Err(Error(Box::new(DecodeError::not_json(excess))));
         }
         Ok(Self(serde_json::from_slice::<&RawValue>(json)?.get()))
-    }
-
-    /// What is JSON already.
-    pub(crate) fn checked(json: &'de Raw) -> Self {
-        Self(json.as_str())
     }
 
     /// Reads a `T`. Of duplicate keys the last one counts, and no earlier one has to fit.

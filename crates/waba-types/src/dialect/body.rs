@@ -200,7 +200,7 @@ fn read<R: Request>(parts: &RequestParts) -> Result<R, DecodeError> {
 
 /// The value as the address has it: text as it is, all else as JSON.
 fn text_of(value: &Raw) -> String {
-    decode(value.as_str().as_bytes()).unwrap_or_else(|_| compact(value.as_str()))
+    value.decode().unwrap_or_else(|_| compact(value.as_str()))
 }
 
 /// JSON without the white space between its parts.
@@ -293,7 +293,7 @@ impl RawMessage {
 pub(crate) fn only_item<T: Model>(body: &[u8]) -> Result<T, DecodeError> {
     match decode_member::<Vec<Raw>>(body, "data") {
         Ok(Some(items)) => {
-            let item = items.first().map_or_else(|| decode(b"{}"), Raw::read);
+            let item = items.first().map_or_else(|| decode(b"{}"), Raw::decode);
             item.map_err(|error| error.within("data[0]"))
         }
         _ => decode(body),

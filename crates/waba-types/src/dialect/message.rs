@@ -179,7 +179,7 @@ fn write_on_premise<M: SerializeMap>(
 
 fn from_on_premise(mut fields: Extra) -> Result<OutboundMessage, DecodeError> {
     let preview_url = fields.remove(PREVIEW_URL);
-    let tag = fields.get("type").and_then(|tag| decode::<String>(tag.as_str().as_bytes()).ok());
+    let tag = fields.get("type").and_then(|tag| tag.decode::<String>().ok());
     let voice = tag.as_deref() == Some(VOICE);
     if voice && let Some(content) = fields.remove(VOICE) {
         // The key of the content says the type too.
@@ -193,7 +193,7 @@ fn from_on_premise(mut fields: Extra) -> Result<OutboundMessage, DecodeError> {
         }
         MessageContent::Text(text) => {
             text.preview_url = preview_url
-                .map(|preview| decode(preview.as_str().as_bytes()))
+                .map(|preview| preview.decode())
                 .transpose()
                 .map_err(|error| error.within(PREVIEW_URL))?;
         }

@@ -62,7 +62,7 @@ impl Response for Success {
         let mut fields: Extra = if body.trim_ascii().is_empty() { Extra::default() } else { decode(body)? };
         let success = match fields.remove("success") {
             Some(success) => {
-                decode::<Flag>(success.as_str().as_bytes()).map_err(|error| error.within("success"))?.0
+                success.decode::<Flag>().map_err(|error| error.within("success"))?.0
             }
             None => true,
         };

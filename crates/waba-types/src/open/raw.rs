@@ -7,7 +7,7 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::decode::{DecodeError, Json};
+use crate::decode::{DecodeError, decode};
 
 /// JSON kept exactly as it came.
 #[derive(Clone)]
@@ -33,9 +33,12 @@ impl Raw {
         self.0.get()
     }
 
-    /// What it is as a `T`.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        Ok(Json::checked(self).read()?)
+    /// Reads it as a `T`.
+    ///
+    /// # Errors
+    /// Those of [`decode`](crate::decode::decode).
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        decode(self.as_str().as_bytes())
     }
 }
 

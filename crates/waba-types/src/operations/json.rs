@@ -14,35 +14,35 @@ use crate::rules::{self, Violation};
 /// A request of any call.
 pub trait AnyRequest: Send + Sync {
     /// All that the API would refuse in it.
-    fn violations(&self, dialect: Dialect) -> Vec<Violation>;
+    fn check(&self, dialect: Dialect) -> Vec<Violation>;
 
     /// What to send.
     ///
     /// # Errors
     /// When the value can't be written as JSON.
-    fn parts(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error>;
+    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error>;
 
     /// The person that a message goes to; nothing for groups and for calls that send none.
-    fn addressee(&self) -> Option<Cow<'_, str>>;
+    fn recipient(&self) -> Option<Cow<'_, str>>;
 
     /// How urgent a message is, as far as it shows that.
-    fn urgency(&self) -> MessagePriority;
+    fn priority(&self) -> MessagePriority;
 }
 
 impl<R: Request> AnyRequest for R {
-    fn violations(&self, dialect: Dialect) -> Vec<Violation> {
+    fn check(&self, dialect: Dialect) -> Vec<Violation> {
         rules::check(self, dialect)
     }
 
-    fn parts(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
+    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
         Request::to_wire(self, dialect)
     }
 
-    fn addressee(&self) -> Option<Cow<'_, str>> {
+    fn recipient(&self) -> Option<Cow<'_, str>> {
         Request::recipient(self)
     }
 
-    fn urgency(&self) -> MessagePriority {
+    fn priority(&self) -> MessagePriority {
         Request::priority(self)
     }
 }

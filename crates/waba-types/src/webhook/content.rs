@@ -284,7 +284,7 @@ impl Content {
     }
 
     pub(super) fn whole<T: DeserializeOwned>(item: Raw, content: impl FnOnce(T) -> Self) -> Self {
-        match decode(item.as_str().as_bytes()) {
+        match item.decode() {
             Ok(model) => content(model),
             Err(error) => Self::malformed(error, item),
         }
@@ -302,7 +302,7 @@ pub(super) fn member<T: DeserializeOwned>(object: &Raw, key: &str) -> Result<T, 
 
 /// Reads a content whose fields stand beside those of the message.
 fn beside<M: Model>(item: &Raw) -> Result<M, DecodeError> {
-    let mut fields: Extra = decode(item.as_str().as_bytes())?;
+    let mut fields: Extra = item.decode()?;
     let own = |name| M::DESCRIPTOR.fields.iter().any(|field| field.name == name);
     for field in WebhookMessage::DESCRIPTOR.fields.iter().filter(|field| !own(field.name)) {
         fields.remove(field.name);

@@ -27,9 +27,9 @@ impl PartnerNotification {
         let Some(data) = &self.data else { return };
         let event = self.event.as_str();
         if event.starts_with("channel_") && self.channel.is_none() {
-            self.channel = data.read().ok();
+            self.channel = data.decode().ok();
         } else if event.starts_with("client_") && self.client.is_none() {
-            self.client = data.read().ok();
+            self.client = data.decode().ok();
         }
     }
 }

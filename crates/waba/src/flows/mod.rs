@@ -36,4 +36,4 @@ pub use error::{FlowError, FlowMediaError, InvalidFlowKey};
 pub use key::FlowKey;
 pub use media::{decrypt_media, media_from_json};
 pub use request::{FlowClientError, FlowRequest, TOKEN_REFUSED, refuse_token};
-pub use waba_types::flow::{FlowAction, FlowExchange, FlowMedia, FlowMediaEncryption, FlowMediaKey};
+pub use waba_types::flow::{FlowAction, FlowExchange, FlowMedia, FlowMediaEncryption};

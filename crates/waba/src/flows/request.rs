@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_json::json;
 use waba_types::flow::{FlowAction, FlowExchange, FlowMedia};
-use waba_types::{Extra, Raw, decode, decode_member};
+use waba_types::{Extra, Raw, decode_member};
 
 use super::cipher::Exchange;
 use super::error::{FlowError, FlowMediaError};
@@ -175,7 +175,7 @@ impl FlowClientError {
     /// The error that `data` tells of: whatever stands in its field `error`.
     fn of(data: &Raw) -> Option<Self> {
         let member = |name| decode_member::<Raw>(data.as_str().as_bytes(), name).ok().flatten();
-        let text = |raw: Raw| decode(raw.as_str().as_bytes()).unwrap_or_else(|_| raw.as_str().to_owned());
+        let text = |raw: Raw| raw.decode().unwrap_or_else(|_| raw.as_str().to_owned());
         let error = member("error").filter(|error| *error != Raw::default())?;
         Some(Self { error: text(error), message: member("error_message").map(text) })
     }
@@ -200,7 +200,7 @@ struct CompletionParams {
 /// The fields of an object, in their order and with every digit of their numbers.
 fn object(name: &str, value: &(impl Serialize + ?Sized)) -> Result<Extra, FlowError> {
     let json = raw(value)?;
-    decode(json.as_str().as_bytes()).map_err(|_| FlowError::Answer(format!("{name} is not an object")))
+    json.decode().map_err(|_| FlowError::Answer(format!("{name} is not an object")))
 }
 
 fn raw(value: &(impl Serialize + ?Sized)) -> Result<Raw, FlowError> {

@@ -258,7 +258,7 @@ impl Download {
         let part = self.write_to(part, folder).await?;
         let extension = self.mime_type().and_then(file_extension).unwrap_or("bin");
         let hash = self.hash.clone().finish();
-        let path = folder.join(format!("{}.{extension}", digest::hex(hash.as_ref())));
+        let path = folder.join(format!("{}.{extension}", base16ct::lower::encode_string(hash.as_ref())));
         part.finish(&path).await.map_err(|error| self.unwritable(&path, error))?;
         Ok(self.log.report(path))
     }

@@ -5,7 +5,6 @@ use futures_util::stream::{self, StreamExt};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use waba_types::error_codes::ErrorKind;
 
-use super::digest::hex;
 use crate::error::Error;
 use crate::http::RequestBody;
 
@@ -44,7 +43,7 @@ impl Form {
             Error::new(ErrorKind::Internal, format!("no randomness for a boundary: {error}"))
         })?;
         // 128 random bits stand in no file by chance, and nobody can put there what they can't guess.
-        let boundary = format!("waba-{}", hex(&random));
+        let boundary = format!("waba-{}", base16ct::lower::encode_string(&random));
         let mut head = String::new();
         for (name, value) in fields {
             let (name, value) = (name.as_ref(), value.as_ref());

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use tokio::fs::{self, File, OpenOptions};
 use tokio::io::AsyncWriteExt;
 
-use super::digest::hex;
 
 /// A file that is being written. Dropping it removes what was written.
 pub(super) struct PartFile {
@@ -42,7 +41,7 @@ impl PartFile {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
         // `create_new` follows no link and opens no file that is there.
-        let path = folder.join(format!(".{}.part", hex(&random)));
+        let path = folder.join(format!(".{}.part", base16ct::lower::encode_string(&random)));
         let file = OpenOptions::new().write(true).create_new(true).open(&path).await?;
         Ok(Self { path: Some(path), file })
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use waba_types::webhook::changes::List;
 use waba_types::webhook::{CallDirection, EventKind};
-use waba_types::{Dialect, Raw, Timestamp, decode, decode_member, same_person};
+use waba_types::{Dialect, Raw, Timestamp, decode_member, same_person};
 
 use super::head::{Batch, Head, Profile, Scope, Shape};
 use super::place::{Part, Piece, Place};
@@ -165,7 +165,7 @@ impl Event {
         // Both as they are: of duplicate keys only the last one has to fit.
         let value: Raw = decode_member(self.raw(), "value").ok()??;
         let time: Raw = decode_member(value.as_str().as_bytes(), "timestamp").ok()??;
-        decode(time.as_str().as_bytes()).ok()
+        time.decode().ok()
     }
 
     /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.

@@ -214,9 +214,6 @@ impl Key {
 
     fn finish(self) -> String {
         let digest = self.0.finish();
-        digest.as_ref().iter().take(KEY_BYTES).fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        base16ct::lower::encode_string(&digest.as_ref()[..KEY_BYTES])
     }
 }

@@ -254,14 +254,9 @@ fn octets_of_latin1(value: &[u8]) -> Option<Vec<u8>> {
 /// The bytes of `sha256=<hex>` or `<hex>`.
 fn decode_signature(signature: &[u8]) -> Option<[u8; 32]> {
     let hex = signature.strip_prefix(b"sha256=").unwrap_or(signature);
-    let (pairs, []) = hex.as_chunks::<2>() else { return None };
-    let pairs: &[[u8; 2]; 32] = pairs.try_into().ok()?;
-    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
     let mut bytes = [0; 32];
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        *byte = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some(bytes)
+    let decoded = base16ct::mixed::decode(hex, &mut bytes).ok()?.len();
+    (decoded == bytes.len()).then_some(bytes)
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ impl ApiError {
         let root: Extra = decode(body).ok()?;
         let has = |key| root.get(key).is_some_and(|value| !is_void(value));
         let is_failed = || {
-            let meta = root.get("meta").and_then(|meta| meta.read::<Value>().ok());
+            let meta = root.get("meta").and_then(|meta| meta.decode::<Value>().ok());
             meta.is_some_and(|meta| meta.get("success") == Some(&Value::Bool(false)))
         };
         let tells = |name| !matches!(name, "error" | "meta") && has(name);

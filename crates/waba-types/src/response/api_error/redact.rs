@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::ApiError;
-use crate::decode::decode;
 use crate::open::Raw;
 use crate::secret::REDACTED;
 
@@ -38,7 +37,7 @@ impl ApiError {
         }
         // Escaped, the secret looks different in the body; read, it does not.
         let holds = |body: &Raw| {
-            decode::<Value>(body.as_str().as_bytes()).map_or(true, |body| contains(&body, secret))
+            body.decode::<Value>().map_or(true, |body| contains(&body, secret))
         };
         if found || self.body.as_ref().is_some_and(holds) {
             self.body = None;
