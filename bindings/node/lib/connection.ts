@@ -1,7 +1,7 @@
 // What both clients are made of: a native client, and how its calls are made.
 
 import type * as Addon from "./generated/addon.js";
-import { type Checks, expectCount, expectOptions } from "./check.js";
+import { type Checked, expectCount, expectOptions } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { ClosedError } from "./generated/errors.js";
 import type { ErrorReport } from "./generated/models.js";
@@ -9,6 +9,7 @@ import type { Host } from "./host.js";
 import { type KeyProvider, nativeKey } from "./key.js";
 import {
   CALL_OPTIONS,
+  CLIENT_OPTIONS,
   type CallOptions,
   type ClientOptions,
   type RateLimitStatus,
@@ -32,20 +33,19 @@ export class Connection {
     this.#onReport = onReport;
   }
 
-  static open(host: Host, options: ClientOptions): Connection {
+  static open(host: Host, given: ClientOptions): Connection {
+    const options = expectOptions(given, CLIENT_OPTIONS);
     return new Connection(open(host, options), options.onReport);
   }
 
-  withOptions(options: SharedCallOptions): Connection {
-    expectOptions(options, SHARED_OPTIONS);
-    return new Connection(withOptions(this.#native, options), options.onReport ?? this.#onReport);
+  withOptions(given: SharedCallOptions): Connection {
+    const { onReport = this.#onReport, ...options } = expectOptions(given, SHARED_OPTIONS);
+    return new Connection(withOptions(this.#native, options), onReport);
   }
 
   /** The options of a call, checked, with what all calls have in common that the native client does not know. */
-  merged<T extends CallOptions>(options: T, checks: Checks<T>): T {
-    expectOptions(options, checks);
-    if (this.#onReport === undefined || options.onReport !== undefined) return options;
-    return { ...options, onReport: this.#onReport };
+  merged<C extends typeof CALL_OPTIONS>(options: CallOptions, checks: C): Checked<C> {
+    return { onReport: this.#onReport, ...expectOptions(options, checks) };
   }
 
   close(): void {
@@ -84,7 +84,7 @@ export class Connection {
 
   /** Starts a call of the native client with the options of the call. */
   run(
-    options: CallOptions,
+    options: CheckedCall,
     start: (client: Addon.Client, calls: Addon.Calls, token?: Addon.CancelToken) => number,
   ): Promise<unknown> {
     const client = this.client(options);
@@ -92,10 +92,12 @@ export class Connection {
   }
 
   /** The native client with the options of a call. */
-  client(options: CallOptions): Addon.Client {
+  client(options: CheckedCall): Addon.Client {
     return withOptions(this.#native, options);
   }
 }
+
+type CheckedCall = Checked<typeof CALL_OPTIONS>;
 
 const CLOSED: ErrorReport = {
   kind: "closed",

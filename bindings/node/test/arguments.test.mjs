@@ -224,6 +224,14 @@ test("a value of a wrong type is a TypeError that names its parameter, and never
   }
 });
 
+test("a signal in the place of the options is refused with what is meant", async () => {
+  for (const [name, call] of Object.entries(CALLS)) {
+    const expected = name === "withOptions" ? "an object" : "an object such as { signal }";
+    const message = `options: expected ${expected}, found AbortSignal`;
+    await assert.rejects(async () => call(AbortSignal.abort()), { name: "TypeError", message }, name);
+  }
+});
+
 test("an option that nobody knows is refused, with the one that is meant", async () => {
   const refused = [
     ...Object.values(CALLS).map((call) => [() => call({ timeout: 1 }), "timeout: unknown, expected timeoutMs"]),
