@@ -68,7 +68,8 @@ export class MediaFiles extends MediaApi {
    * Uploads a file. It can be sent for 30 days by the id that this resolves to. Uploading it again is safe.
    *
    * Rejects with a `ValidationError` before anything is sent, when the file can't be read or is none that the API takes;
-   * with a `MediaError` when a stream fails, whose `cause` is what it failed with; else with an error of the API.
+   * with a `MediaError` when a stream fails, whose `cause` is what it failed with; else with an error of the API. The
+   * `cause` of a file that can't be read has `code` and `path` as a `NodeJS.ErrnoException` has them.
    */
   async upload(source: UploadSource, given: MediaUploadOptions = {}): Promise<UploadedMedia> {
     const options = this.#connection.merged(given, MEDIA_UPLOAD_OPTIONS);
@@ -104,7 +105,8 @@ export class MediaFiles extends MediaApi {
 
   /**
    * Downloads a file to `path`, in place of what is there, and only when it is whole: a download that fails or is ended
-   * leaves nothing. Rejects as {@link download} does, and with a `MediaError` when the file can't be written.
+   * leaves nothing. Rejects as {@link download} does, and with a `MediaError` when the file can't be written, whose
+   * `cause` has `code` and `path` as a `NodeJS.ErrnoException` has them.
    */
   async downloadTo(mediaId: string, path: string | URL, given: DownloadOptions = {}): Promise<void> {
     const options = this.#connection.merged(given, DOWNLOAD_OPTIONS);
