@@ -129,7 +129,8 @@ export function expectSignal(name: string, value: unknown): AbortSignal {
   return value;
 }
 
-function isSignal(value: unknown): value is AbortSignal {
+/** @internal */
+export function isSignal(value: unknown): value is AbortSignal {
   // As Node tells one: it may be of another realm.
   return typeof value === "object" && value !== null && "aborted" in value;
 }

@@ -1,7 +1,7 @@
 // What both clients are made of: a native client, and how its calls are made.
 
 import type * as Addon from "./generated/addon.js";
-import { type Checked, expectCount, expectOptions } from "./check.js";
+import { type Checked, expectCount, expectOptions, isSignal, wrongType } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { ClosedError } from "./generated/errors.js";
 import type { ErrorReport } from "./generated/models.js";
@@ -11,6 +11,7 @@ import {
   CALL_OPTIONS,
   CLIENT_OPTIONS,
   type CallOptions,
+  type CheckedCall,
   type ClientOptions,
   type RateLimitStatus,
   SHARED_OPTIONS,
@@ -77,6 +78,8 @@ export class Connection {
   /** Does the call named `operation`. */
   async call(operation: string, request: unknown, given: CallOptions = {}): Promise<unknown> {
     const options = this.merged(given, CALL_OPTIONS);
+    // It would be a request without any field.
+    if (isSignal(request)) throw wrongType("request", "an object, and { signal } behind it", request);
     const json = written(request);
     if (options.onReport === undefined) return this.run(options, (client, calls, token) => client.call(calls, operation, json, token));
     return valueOf(options, await this.run(options, (client, calls, token) => client.callReported(calls, operation, json, token)));
@@ -96,8 +99,6 @@ export class Connection {
     return withOptions(this.#native, options);
   }
 }
-
-type CheckedCall = Checked<typeof CALL_OPTIONS>;
 
 const CLOSED: ErrorReport = {
   kind: "closed",

@@ -173,6 +173,9 @@ export const CALL_OPTIONS = {
   onReport: expectFunction<OnReport>,
 } satisfies Checks<CallOptions>;
 
+/** @internal */
+export type CheckedCall = Checked<typeof CALL_OPTIONS>;
+
 const { signal: _, ...shared } = CALL_OPTIONS;
 
 /** @internal */

@@ -230,6 +230,10 @@ test("a signal in the place of the options is refused with what is meant", async
     const message = `options: expected ${expected}, found AbortSignal`;
     await assert.rejects(async () => call(AbortSignal.abort()), { name: "TypeError", message }, name);
   }
+  const message = "request: expected an object, and { signal } behind it, found AbortSignal";
+  for (const call of [client.templates.list(AbortSignal.abort()), client.templates.listAll(AbortSignal.abort()).next()]) {
+    await assert.rejects(call, { name: "TypeError", message });
+  }
 });
 
 test("an option that nobody knows is refused, with the one that is meant", async () => {

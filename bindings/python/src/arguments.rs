@@ -230,13 +230,17 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Callback {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        // Nobody would await it.
-        let is_async =
-            || given.py().import("inspect")?.call_method1("iscoroutinefunction", (given,))?.is_truthy();
-        if given.is_callable() && !is_async()? {
-            return Ok(Self(given.to_owned().unbind()));
+        if !given.is_callable() {
+            return Err(PyTypeError::new_err(()));
         }
-        Err(PyTypeError::new_err(()))
+        // Nobody would await what it gives; an object may be a function by its `__call__`.
+        let inspect = given.py().import("inspect")?;
+        for called in [given.to_owned(), given.getattr("__call__")?] {
+            if inspect.call_method1("iscoroutinefunction", (called,))?.is_truthy()? {
+                return Err(PyTypeError::new_err(()));
+            }
+        }
+        Ok(Self(given.to_owned().unbind()))
     }
 }
 
