@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._connection import AsyncConnection, Connection, Number
-from ._expect import as_mapping
+from ._expect import as_mapping, as_str
 from ._flow_json import AsyncFlowFiles, FlowFiles
 from ._generated import models
 from ._generated.operations import AsyncOperations, Operations
@@ -84,7 +84,7 @@ class Client(Connection, Number, Operations, ShortCalls):
 
     def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
-        self.messages.mark_read(message_id)
+        self.messages.mark_read(as_str("message_id", message_id))
 
 
 class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
@@ -140,7 +140,7 @@ class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
 
     async def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
-        await self.messages.mark_read(message_id)
+        await self.messages.mark_read(as_str("message_id", message_id))
 
 
 def _fields(message: OutboundMessage | Mapping[str, Any]) -> Mapping[str, Any]:
