@@ -1,4 +1,6 @@
-//! Flows, and the key that their answers are encrypted with.
+//! Flows, and the key that requests to their endpoints are encrypted with.
+
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -23,7 +25,8 @@ use super::files::{self, Given};
 use super::form::Form;
 use super::{Endpoint, Entry, endpoint};
 use crate::machine::json::to_raw;
-use crate::machine::paging::{PageRequest, page};
+use crate::machine::millis::days;
+use crate::machine::paging::page;
 use crate::machine::payload;
 use crate::machine::request::{Answer, Request};
 use crate::machine::rng::SplitMix64;
@@ -54,6 +57,9 @@ const FIELDS: &str = "id,name,status,categories,validation_errors";
 /// Bytes of a public RSA key of 2048 bits, in DER, as `SubjectPublicKeyInfo`.
 const RSA_2048: usize = 294;
 
+/// How long the address of a preview is good.
+const PREVIEW: Duration = days(30);
+
 impl State {
     /// Tells that the state of a flow of the number's account changed.
     pub(super) fn flow_changed(&mut self, id: &FlowId, old: FlowStatus, new: FlowStatus, turn: &Turn<'_>) {
@@ -72,7 +78,7 @@ impl State {
 fn described(flow: &Flow, fields: Option<&str>, turn: &Turn<'_>) -> FlowDetails {
     let preview = FlowPreview::new()
         .preview_url(format!("https://business.facebook.com/wa/manage/flows/{}/preview/", flow.id))
-        .expires_at(turn.now.after(crate::machine::store::voice_calls::DAY * 30).iso());
+        .expires_at(turn.now.after(PREVIEW).iso());
     let fields = fields.filter(|fields| !fields.is_empty()).unwrap_or(FIELDS);
     super::only(flow.details(ACCOUNT_ID, Some(preview)), Some(fields))
 }
@@ -81,23 +87,13 @@ impl Endpoint for ListFlows {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, request: FlowQuery, turn: &mut Turn<'_>) -> Result<FlowPage, Refusal> {
-        let flows = state.flows.iter().map(|flow| described(flow, request.fields.as_deref(), turn)).collect();
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
-        };
-        let id = |flow: &FlowDetails| flow.id.as_deref().unwrap_or_default().to_owned();
-        let address = format!("{}/flows", state.settings.base_url);
-        let (flows, paging) = page(flows, id, wanted, &address)
-            .ok_or_else(|| Refusal::new(400, 100, "the cursor is none of this list"))?;
-        let mut page = FlowPage::new().data(flows);
-        page.paging = paging;
-        Ok(page)
+        let id = |flow: &&Flow| flow.id.to_string();
+        let shown = |flow| described(flow, request.fields.as_deref(), turn);
+        page!(state, request, "/flows", state.flows.iter(), id, shown => FlowPage)
     }
 }
 
-/// Makes a flow, and publishes it if that is wanted.
+/// What is said about a flow that was made.
 pub(super) fn created(flow: &Flow) -> CreatedFlow {
     CreatedFlow::new().id(&flow.id).success(true).validation_errors(flow.validation_errors())
 }
@@ -112,12 +108,12 @@ impl Endpoint for CreateFlow {
             json: request.flow_json,
             clone_of: request.clone_flow_id,
             endpoint_uri: request.endpoint_uri,
+            publish: request.publish.unwrap_or(false),
         };
         let flow = state.flows.create(draft, turn.rng)?;
-        let (id, answer) = (flow.id.clone(), created(flow));
-        if request.publish == Some(true) && answer.validation_errors.is_empty() {
-            state.flows.publish(&id)?;
-            state.flow_changed(&id, FlowStatus::Draft, FlowStatus::Published, turn);
+        let (id, status, answer) = (flow.id.clone(), flow.status.clone(), created(flow));
+        if status == FlowStatus::Published {
+            state.flow_changed(&id, FlowStatus::Draft, status, turn);
         }
         Ok(answer)
     }
@@ -250,6 +246,7 @@ pub(super) fn copy(
             json: flow.json.clone(),
             clone_of: None,
             endpoint_uri: flow.endpoint_uri.clone(),
+            publish: false,
         };
         match target.create(draft, rng) {
             Ok(made) => outcome
@@ -269,7 +266,7 @@ impl Endpoint for MigrateFlows {
         request: FlowMigration,
         turn: &mut Turn<'_>,
     ) -> Result<MigratedFlows, Refusal> {
-        let source = state.flows_of(&request.source_waba_id)?;
+        let source = state.flows_of(&request.source_waba_id)?.clone();
         Ok(copy(&source, &request.source_flow_names, &mut state.flows, turn.rng))
     }
 }
@@ -311,8 +308,6 @@ fn is_rsa_2048(pem: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use serde_json::{Value, json};
     use waba_types::Dialect;
 

@@ -11,12 +11,13 @@ use waba_types::operations::files::{
     BEGIN_UPLOAD, CONTINUE_UPLOAD, DOWNLOAD_MEDIA, GET_UPLOAD, UPLOAD_MEDIA,
 };
 use waba_types::operations::{DeleteMedia, GetMedia};
-use waba_types::{Count, Dialect, MediaKind, OpaqueId, Raw, Success};
+use waba_types::{Count, Dialect, MediaKind, OpaqueId, Success};
 
 use super::files::{self, Given};
 use super::form::Form;
 use super::{Endpoint, Entry, endpoint};
 use crate::machine::json::to_raw;
+use crate::machine::payload::name_product;
 use crate::machine::request::{Answer, Request};
 use crate::machine::routing;
 use crate::machine::rules::{Refusal, Service};
@@ -75,7 +76,7 @@ fn details(state: &State, request: &MediaLookup, turn: &Turn<'_>) -> Result<Medi
         .mime_type(&*file.mime_type)
         .sha256(file.sha256())
         .file_size(size(&file.bytes));
-    details.extra.insert("messaging_product", Raw::text("whatsapp"));
+    name_product(&mut details.extra);
     Ok(details)
 }
 

@@ -25,9 +25,9 @@ mod webhook;
 use waba_types::dialect::{RequestParts, Response as _};
 use waba_types::model::Model;
 use waba_types::operations::Operation;
-use waba_types::{Dialect, Extra, decode};
+use waba_types::{Dialect, Extra};
 
-use crate::machine::json::to_raw;
+use crate::machine::json::read_as;
 use crate::machine::request::{Answer, Request};
 use crate::machine::routing;
 use crate::machine::rules::{self, Refusal, Service};
@@ -101,7 +101,8 @@ pub(crate) fn serve(
         form,
     };
     let counted = state.limits.call(found.spec, turn.now);
-    match counted.and_then(|()| serve(state, &parts, turn)) {
+    let admitted = counted.and_then(|()| partner::check(&parts));
+    match admitted.and_then(|()| serve(state, &parts, turn)) {
         Ok(body) => Answer::json(found.success, body),
         Err(refusal) => refusal.answer(*service, state.settings.dialect, turn.rng),
     }
@@ -125,9 +126,9 @@ fn only<M: Model>(answer: M, fields: Option<&str>) -> M {
     let names: Vec<_> =
         wanted.split(',').map(|name| name.split(['.', '{']).next().unwrap_or(name).trim()).collect();
     let mut kept = Extra::default();
-    let all: Extra = decode(to_raw(&answer).as_str().as_bytes()).unwrap_or_default();
+    let all: Extra = read_as(&answer).unwrap_or_default();
     for (name, value) in all.iter().filter(|(name, _)| *name == "id" || names.contains(name)) {
         kept.insert(name, value.clone());
     }
-    decode(to_raw(&kept).as_str().as_bytes()).unwrap_or(answer)
+    read_as(&kept).unwrap_or(answer)
 }

@@ -20,13 +20,12 @@ use waba_types::webhook::UserIdentity;
 use waba_types::{OpaqueId, Success, UserId};
 
 use super::{Endpoint, Entry, endpoint};
+use crate::machine::customer::WINDOW_CLOSED;
 use crate::machine::ids;
-use crate::machine::json::to_raw;
-use crate::machine::millis::Millis;
+use crate::machine::json::{read_as, to_raw};
 use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::settings::DISPLAY_PHONE_NUMBER;
 use crate::machine::state::{State, Turn};
-use crate::machine::store::message::Direction;
 use crate::machine::store::on_premise::{MAX_PACKS, merge};
 
 pub(super) const ENDPOINTS: &[Entry] = &[
@@ -72,12 +71,6 @@ impl Endpoint for CheckContacts {
     }
 }
 
-/// When `person` last wrote.
-fn last_wrote(state: &State, person: &UserId) -> Option<Millis> {
-    let inbound = state.messages.with(person).find(|message| message.direction == Direction::Inbound);
-    inbound.map(|message| message.at)
-}
-
 fn person(text: &UserId, field: &str) -> Result<UserId, Refusal> {
     rules::person(text).ok_or_else(|| Refusal::Recipient(format!("{field}: expected a phone number")))
 }
@@ -88,8 +81,7 @@ impl Endpoint for BlockContact {
     fn serve(state: &mut State, request: ContactToBlock, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
         let person = person(&request.phone, "phone")?;
         if !state.window_is_open(&person, turn.now) {
-            let details = "phone: the person wrote nothing within the last 24 hours";
-            return Err(Refusal::new(400, 1005, details));
+            return Err(Refusal::new(400, 1005, format!("phone: {WINDOW_CLOSED}")));
         }
         state.on_premise.blocked.insert(person);
         Ok(Success::new(true))
@@ -110,7 +102,8 @@ impl Endpoint for GetIdentity {
         _: &mut Turn<'_>,
     ) -> Result<PersonIdentity, Refusal> {
         let person = person(&request.wa_id, "wa_id")?;
-        let since = last_wrote(state, &person)
+        let since = state
+            .last_wrote(&person)
             .ok_or_else(|| not_found("wa_id: the person never wrote to this number"))?;
         let identity = UserIdentity::new()
             .acknowledged(state.on_premise.acknowledged.contains(&person))
@@ -147,7 +140,7 @@ impl Endpoint for GetConfiguredNumber {
 
 /// The fields of something that is written as an object.
 fn fields(object: &impl Serialize) -> Map<String, Value> {
-    serde_json::to_value(object).and_then(serde_json::from_value).unwrap_or_default()
+    read_as(object).unwrap_or_default()
 }
 
 impl Endpoint for GetApplicationSettings {

@@ -1,6 +1,7 @@
 //! Message templates in Meta's dialect.
 
 use std::collections::BTreeMap;
+use std::slice;
 
 use waba_types::api::{
     ArchivedTemplates, AuthenticationTemplates, CreatedTemplate, FailedTemplate, LibraryPage, LibraryQuery,
@@ -20,11 +21,12 @@ use waba_types::webhook::TemplateEvent;
 use waba_types::{Amount, Count, OpaqueId, Raw, Success};
 
 use super::{Endpoint, Entry, endpoint, only};
-use crate::machine::paging::{PageRequest, page};
+use crate::machine::millis::{Millis, days};
+use crate::machine::paging::page;
 use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::library::{LANGUAGE, LIBRARY, LibraryEntry};
-use crate::machine::store::templates::{DAY, MAX_TEMPLATES, MONTH, Template, status_update, texts};
+use crate::machine::store::templates::{BLOCKED_DAYS, MAX_TEMPLATES, Template, status_update, texts};
 
 pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<ListTemplates>(),
@@ -42,18 +44,15 @@ pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<MigrateTemplates>(),
 ];
 
-/// Most changes of an approved template within 30 days.
+/// Most changes of an approved template within [`EDITS_DAYS`].
 const MAX_EDITS: usize = 10;
+const EDITS_DAYS: u64 = 30;
 
 const NOT_FOUND: (i64, &str) = (2_593_002, "Message Template Not Found");
 
 fn not_found(path: &str) -> Refusal {
     let (subcode, title) = NOT_FOUND;
     Refusal::subcode(subcode, title, format!("{path}: no such template"))
-}
-
-fn invalid_cursor() -> Refusal {
-    Refusal::new(400, 100, "after, before: no cursor of this list")
 }
 
 /// The refusal of something that the state of a template does not allow.
@@ -82,19 +81,12 @@ impl Endpoint for ListTemplates {
     fn serve(state: &mut State, request: TemplateQuery, _: &mut Turn<'_>) -> Result<TemplatePage, Refusal> {
         let found: Vec<_> = state.templates.list.iter().filter(|template| fits(template, &request)).collect();
         let total = found.len();
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
-        };
-        let address = format!("{}/message_templates", state.settings.base_url);
-        let (found, paging) =
-            page(found, |template| template.id().to_owned(), wanted, &address).ok_or_else(invalid_cursor)?;
-        let found = found.into_iter().map(|template| shown(template, request.fields.as_deref()));
-        let mut answer = TemplatePage::new().data(found.collect::<Vec<_>>());
-        answer.paging = paging;
-        answer.summary = request.summary.as_deref().map(|wanted| summary(wanted, total, state));
-        Ok(answer)
+        let id = |template: &&Template| template.id().to_owned();
+        let shown = |template| shown(template, request.fields.as_deref());
+        let mut page =
+            page!(state, request, "/message_templates", found.into_iter(), id, shown => TemplatePage)?;
+        page.summary = request.summary.as_deref().map(|wanted| summary(wanted, total, state));
+        Ok(page)
     }
 }
 
@@ -143,23 +135,35 @@ impl Endpoint for ListLibraryTemplates {
                 && is(&request.language, LANGUAGE)
                 && request.search.as_deref().is_none_or(|text| entry.contains(text))
         };
-        let found: Vec<_> = LIBRARY.iter().filter(fits).collect();
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
-        };
-        let address = format!("{}/message_template_library", state.settings.base_url);
-        let (found, paging) =
-            page(found, |entry| entry.id.to_owned(), wanted, &address).ok_or_else(invalid_cursor)?;
-        let mut answer =
-            LibraryPage::new().data(found.into_iter().map(LibraryEntry::listed).collect::<Vec<_>>());
-        answer.paging = paging;
-        Ok(answer)
+        let found = LIBRARY.iter().filter(fits);
+        let id = |entry: &&LibraryEntry| entry.id.to_owned();
+        page!(state, request, "/message_template_library", found, id, LibraryEntry::listed => LibraryPage)
     }
 }
 
 // -- Making and changing ------------------------------------------------------------------------------------------------
+
+/// Refuses templates that can't be made, all of them for one.
+fn creatable(state: &State, new: &[NewTemplate], now: Millis) -> Result<(), Refusal> {
+    for new in new {
+        rules::reviewable(new)?;
+        if state.templates.find(&new.name, &new.language).is_some() {
+            let details = "name: there is content in this language for this name already";
+            return Err(Refusal::subcode(2_388_024, "Content in This Language Already Exists", details));
+        }
+        if state.templates.is_blocked(&new.name, &new.language, now) {
+            let details = format!(
+                "name: deleted within the last {BLOCKED_DAYS} days; try again later, or with another name"
+            );
+            return Err(Refusal::subcode(2_388_023, "Message Template Language Is Being Deleted", details));
+        }
+    }
+    if state.templates.list.len() + new.len() > MAX_TEMPLATES {
+        let details = format!("an account has at most {MAX_TEMPLATES} templates");
+        return Err(Refusal::subcode(2_388_019, "Message Template Limit Exceeded", details));
+    }
+    Ok(())
+}
 
 /// Makes a template, and gives its id.
 pub(super) fn create(
@@ -167,33 +171,20 @@ pub(super) fn create(
     mut new: NewTemplate,
     turn: &mut Turn<'_>,
 ) -> Result<OpaqueId, Refusal> {
-    rules::reviewable(&new)?;
-    if state.templates.find(&new.name, &new.language).is_some() {
-        let details = "name: there is content in this language for this name already";
-        return Err(Refusal::subcode(2_388_024, "Content in This Language Already Exists", details));
-    }
-    if state.templates.is_blocked(&new.name, &new.language, turn.now) {
-        let details = "name: deleted within the last 30 days; try again later, or with another name";
-        return Err(Refusal::subcode(2_388_023, "Message Template Language Is Being Deleted", details));
-    }
-    if state.templates.list.len() >= MAX_TEMPLATES {
-        let details = format!("the account has {MAX_TEMPLATES} templates already");
-        return Err(Refusal::subcode(2_388_019, "Message Template Limit Exceeded", details));
-    }
-    let from_library = match &new.library_template_name {
-        Some(name) => {
-            let entry = LibraryEntry::named(name).ok_or_else(|| not_found("library_template_name"))?;
-            new.components = entry.components();
-            true
-        }
-        None => false,
-    };
+    creatable(state, slice::from_ref(&new), turn.now)?;
+    let Some(name) = &new.library_template_name else { return Ok(submit(state, new, turn)) };
+    let entry = LibraryEntry::named(name).ok_or_else(|| not_found("library_template_name"))?;
+    new.components = entry.components();
     let id = state.templates.add(new, turn.now, turn.rng);
-    match from_library {
-        true => state.decide_on_template(&id, TemplateStatus::Approved, None, turn),
-        false => state.submit_template(&id, turn),
-    }
+    state.decide_on_template(&id, TemplateStatus::Approved, None, turn);
     Ok(id)
+}
+
+/// Makes a template that is to be reviewed.
+fn submit(state: &mut State, new: NewTemplate, turn: &mut Turn<'_>) -> OpaqueId {
+    let id = state.templates.add(new, turn.now, turn.rng);
+    state.submit_template(&id, turn);
+    id
 }
 
 impl Endpoint for CreateTemplate {
@@ -226,15 +217,15 @@ impl Endpoint for EditTemplate {
             return Err(not_now("only approved, rejected and paused templates can be changed"));
         }
         if approved {
-            template.edits.retain(|at| now.since(*at) < MONTH);
             let category = request.category.as_ref();
             if category.is_some_and(|category| template.definition.category.as_ref() != Some(category)) {
                 return Err(not_now("category: that of an approved template can't be changed"));
             }
-            if template.edits.iter().any(|at| now.since(*at) < DAY) || template.edits.len() >= MAX_EDITS {
-                return Err(not_now(
-                    "an approved template can be changed once within 24 hours and 10 times within 30 days",
-                ));
+            let edits_within = |time| template.edits.iter().filter(|at| now.since(**at) < time).count();
+            if edits_within(days(1)) > 0 || edits_within(days(EDITS_DAYS)) >= MAX_EDITS {
+                return Err(not_now(format!(
+                    "an approved template can be changed once a day and {MAX_EDITS} times in {EDITS_DAYS} days"
+                )));
             }
         }
         let definition = &template.definition;
@@ -252,6 +243,7 @@ impl Endpoint for EditTemplate {
             template.definition.message_send_ttl_seconds = request.message_send_ttl_seconds;
         }
         if approved {
+            template.edits.retain(|at| now.since(*at) < days(EDITS_DAYS));
             template.edits.push(now);
         }
         state.submit_template(id, turn);
@@ -270,20 +262,26 @@ impl Endpoint for UpsertTemplates {
         if request.category != TemplateCategory::Authentication {
             return Err(not_now("category: expected `AUTHENTICATION`"));
         }
-        let mut answer = UpsertedTemplates::new();
-        for language in &request.languages {
+        let in_language = |language: &String| {
             let mut new = NewTemplate::new(&request.name, language, request.category.clone())
                 .components(request.components.clone());
             new.message_send_ttl_seconds = request.message_send_ttl_seconds;
-            let there = state.templates.find(&request.name, language);
-            let id = match there.map(|template| OpaqueId::from(template.id())) {
-                None => create(state, new, turn)?,
-                Some(id) => {
-                    rules::reviewable(&new)?;
-                    if let Some(template) = state.templates.get_mut(&id) {
-                        template.definition.components = new.components;
-                        template.definition.message_send_ttl_seconds = new.message_send_ttl_seconds;
-                    }
+            new
+        };
+        let all: Vec<_> = request.languages.iter().map(in_language).collect();
+        let is_there = |new: &NewTemplate| state.templates.find(&new.name, &new.language).is_some();
+        let (there, missing): (Vec<_>, Vec<_>) = all.iter().cloned().partition(is_there);
+        there.iter().try_for_each(rules::reviewable)?;
+        creatable(state, &missing, turn.now)?;
+        let mut answer = UpsertedTemplates::new();
+        for new in all {
+            let there = state.templates.find_mut(&new.name, &new.language);
+            let id = match there {
+                None => submit(state, new, turn),
+                Some(template) => {
+                    template.definition.components = new.components;
+                    template.definition.message_send_ttl_seconds = new.message_send_ttl_seconds;
+                    let id = OpaqueId::from(template.id());
                     state.submit_template(&id, turn);
                     id
                 }

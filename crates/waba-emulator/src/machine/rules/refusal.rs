@@ -190,6 +190,11 @@ impl Refusal {
     }
 }
 
+/// What the table of codes calls an error; nothing for codes that are not in it.
+pub(crate) fn title(dialect: Dialect, code: i64) -> &'static str {
+    lookup(dialect, code).map_or("", |entry| entry.title)
+}
+
 /// An answer of the gateway. `inner` is the status that its body claims: it is not always the one of the answer.
 pub(crate) fn gateway(status: u16, inner: u16, message: impl Into<String>, rng: &mut SplitMix64) -> Answer {
     let mut error = ApiError::new(ErrorShape::Gateway, message);

@@ -1,7 +1,6 @@
 //! The templates of the account: their review, their states, the names that deletion blocks.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use waba_types::api::{
     ComponentDefinition, NewTemplate, ParameterFormat, TemplateCategory, TemplateDefinition, TemplateQuality,
@@ -10,7 +9,7 @@ use waba_types::api::{
 use waba_types::webhook::{QualityScore, TemplateEvent, TemplateReason, TemplateStatusUpdate};
 use waba_types::{Dialect, OpaqueId};
 
-use crate::machine::millis::Millis;
+use crate::machine::millis::{Millis, days};
 use crate::machine::rng::SplitMix64;
 use crate::machine::state::{State, Timer, Turn};
 use crate::machine::{ids, payload};
@@ -20,11 +19,11 @@ pub(crate) const MAX_TEMPLATES: usize = 6_000;
 /// Most sendings of a template that are remembered; the oldest ones go first.
 const MAX_SENT: usize = 10_000;
 
-pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long the name of a deleted template is blocked, and how far back changes are counted.
-pub(crate) const MONTH: Duration = Duration::from_secs(30 * DAY.as_secs());
+/// Days for which the name of a deleted template is blocked.
+pub(crate) const BLOCKED_DAYS: u64 = 30;
 
 /// A template in one language.
+#[derive(Debug)]
 pub(crate) struct Template {
     /// As Meta's dialect gives it.
     pub(crate) definition: TemplateDefinition,
@@ -74,7 +73,7 @@ impl Template {
 }
 
 /// The templates, the oldest first.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Templates {
     pub(crate) list: Vec<Template>,
     /// Names and languages of deleted templates, and when they were deleted.
@@ -98,18 +97,22 @@ impl Templates {
         self.named(name).find(|template| template.language() == language)
     }
 
+    pub(crate) fn find_mut(&mut self, name: &str, language: &str) -> Option<&mut Template> {
+        self.list.iter_mut().find(|template| template.name() == name && template.language() == language)
+    }
+
     /// Whether a template was deleted that had this name, or had it in this language while others still have it.
     pub(crate) fn is_blocked(&self, name: &str, language: &str, now: Millis) -> bool {
         let gone = self.named(name).next().is_none();
         self.deleted.iter().any(|((deleted, in_language), at)| {
-            deleted == name && (gone || in_language == language) && now.since(*at) < MONTH
+            deleted == name && (gone || in_language == language) && now.since(*at) < days(BLOCKED_DAYS)
         })
     }
 
     /// Takes templates out of the list.
     pub(crate) fn remove(&mut self, is_meant: impl Fn(&Template) -> bool, now: Millis) -> Vec<Template> {
         let removed: Vec<_> = self.list.extract_if(.., |template| is_meant(template)).collect();
-        self.deleted.retain(|_, at| now.since(*at) < MONTH);
+        self.deleted.retain(|_, at| now.since(*at) < days(BLOCKED_DAYS));
         for template in removed.iter().filter(|template| template.was_approved) {
             self.deleted.insert((template.name().to_owned(), template.language().to_owned()), now);
         }

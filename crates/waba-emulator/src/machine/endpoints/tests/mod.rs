@@ -4,6 +4,7 @@ mod groups;
 mod media;
 mod partner;
 mod raw_calls;
+mod refusals;
 mod templates;
 mod typed_calls;
 

@@ -208,3 +208,15 @@ fn each_operation_of_the_partner_api_succeeds_and_its_answer_is_read() {
         World::new(Dialect::Cloud).succeeds(spec, route, Dialect::Cloud);
     }
 }
+
+#[test]
+fn each_operation_of_another_partner_is_refused() {
+    let mut world = World::new(Dialect::Cloud);
+    for spec in OPERATIONS {
+        let Some(route) = spec.partner.filter(|route| route.path.contains("{partner_id}")) else { continue };
+        let path = world.path(route).replace("emulatorPA", "otherPA");
+        let (status, answer) = world.bench.ask(route.method.as_str(), &path, &json!({}));
+        let problem = &answer["meta"]["developer_message"];
+        assert_eq!((status, problem), (404, &json!("partner_id: no such partner")), "{}", spec.name);
+    }
+}
