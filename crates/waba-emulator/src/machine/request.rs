@@ -1,7 +1,7 @@
 //! How a request to the API is answered: faults, key, path, operation, journal.
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::{AUTHORIZATION, AsHeaderName, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use waba_types::operations::{
     CreatePartnerToken, EditQrCode, GetServiceHealth, MarkMessageRead, Operation, OperationSpec,
@@ -28,6 +28,21 @@ pub(crate) struct Request {
     pub(crate) body: Bytes,
     /// Whether it came over HTTP/2.
     pub(crate) http2: bool,
+}
+
+/// The type of a body that says none.
+pub(crate) const UNTYPED: &str = "application/octet-stream";
+
+impl Request {
+    /// The value of a header, unless it is empty.
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
+    }
+
+    /// The type that the body says it has.
+    pub(crate) fn content_type(&self) -> &str {
+        self.header(CONTENT_TYPE).unwrap_or(UNTYPED)
+    }
 }
 
 /// An answer of the API.
@@ -192,13 +207,12 @@ impl State {
         found: Option<&Match>,
         turn: &mut Turn<'_>,
     ) -> Result<(), Answer> {
-        let header = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
-        let token = header(AUTHORIZATION.as_str()).and_then(|value| {
+        let token = request.header(AUTHORIZATION).and_then(|value| {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
         });
         let wants_token = found.is_some_and(|found| found.spec.name == CreatePartnerToken::SPEC.name);
-        if wants_token || self.admits_partner(header(PARTNER_KEY_HEADER), token, turn.now) {
+        if wants_token || self.admits_partner(request.header(PARTNER_KEY_HEADER), token, turn.now) {
             return Ok(());
         }
         Err(gateway(401, 401, "Invalid api_key or token expired", turn.rng))

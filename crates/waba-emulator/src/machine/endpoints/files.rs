@@ -31,7 +31,8 @@ pub(crate) enum Given {
 }
 
 /// The calls that the emulator serves, group by group.
-const GROUPS: &[&[Entry]] = &[media::FILES, profile::FILES, groups::FILES, flows::FILES, partner::FLOW_FILES];
+const GROUPS: &[&[Entry]] =
+    &[media::CONTENT, media::UPLOADS, profile::FILES, groups::FILES, flows::FILES, partner::FLOW_FILES];
 
 /// Whose key a call wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

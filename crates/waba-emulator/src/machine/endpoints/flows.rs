@@ -1,22 +1,18 @@
-//! Flows, and the key that requests to their endpoints are encrypted with.
+//! Flows.
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use waba_types::api::{
-    CreatedFlow, CurrentEncryptionKey, EncryptionKeyConfig, FlowAsset, FlowAssetPage, FlowAssetQuery,
-    FlowDetails, FlowEdit, FlowLookup, FlowMigration, FlowPage, FlowPreview, FlowQuery, FlowTarget,
-    KeySignature, MigratedFlow, MigratedFlows, NewFlow, UploadedFlowJson,
+    CreatedFlow, FlowAsset, FlowAssetPage, FlowAssetQuery, FlowDetails, FlowEdit, FlowLookup, FlowMigration,
+    FlowPage, FlowPreview, FlowQuery, FlowTarget, MigratedFlow, MigratedFlows, NewFlow, UploadedFlowJson,
 };
 use waba_types::dialect::RequestParts;
 use waba_types::ids::FlowId;
-use waba_types::message::NoContent;
 use waba_types::operations::files::{FileOperation, UPLOAD_FLOW_JSON};
 use waba_types::operations::{
-    CreateFlow, DeleteFlow, DeprecateFlow, EditFlow, GetEncryptionKey, GetFlow, ListFlowAssets, ListFlows,
-    MigrateFlows, PublishFlow, SetEncryptionKey,
+    CreateFlow, DeleteFlow, DeprecateFlow, EditFlow, GetFlow, ListFlowAssets, ListFlows, MigrateFlows,
+    PublishFlow,
 };
 use waba_types::webhook::{FlowEvent, FlowStatus, FlowUpdate};
 use waba_types::{Raw, Success};
@@ -45,17 +41,12 @@ pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<DeprecateFlow>(),
     endpoint::<DeleteFlow>(),
     endpoint::<MigrateFlows>(),
-    endpoint::<GetEncryptionKey>(),
-    endpoint::<SetEncryptionKey>(),
 ];
 
 pub(super) const FILES: &[files::Entry] = &[(UPLOAD_FLOW_JSON.spec.name, upload_json)];
 
 /// The fields that a flow has unless others are asked for.
 const FIELDS: &str = "id,name,status,categories,validation_errors";
-
-/// Bytes of a public RSA key of 2048 bits, in DER, as `SubjectPublicKeyInfo`.
-const RSA_2048: usize = 294;
 
 /// How long the address of a preview is good.
 const PREVIEW: Duration = days(30);
@@ -271,41 +262,6 @@ impl Endpoint for MigrateFlows {
     }
 }
 
-impl Endpoint for GetEncryptionKey {
-    const SERVICE: Service = Service::WhatsApp;
-
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentEncryptionKey, Refusal> {
-        Ok(match &state.encryption_key {
-            None => CurrentEncryptionKey::new(),
-            Some(key) => CurrentEncryptionKey::new()
-                .business_public_key(&**key)
-                .business_public_key_signature_status(KeySignature::Valid),
-        })
-    }
-}
-
-impl Endpoint for SetEncryptionKey {
-    const SERVICE: Service = Service::WhatsApp;
-
-    fn serve(state: &mut State, request: EncryptionKeyConfig, _: &mut Turn<'_>) -> Result<Success, Refusal> {
-        if !is_rsa_2048(&request.business_public_key) {
-            let details = "business_public_key: expected a public RSA key of 2048 bits in PEM";
-            return Err(Refusal::new(400, 100, details));
-        }
-        state.encryption_key = Some(request.business_public_key);
-        Ok(Success::new(true))
-    }
-}
-
-/// Whether a text is a public key of the kind that WhatsApp takes, as far as its length tells.
-fn is_rsa_2048(pem: &str) -> bool {
-    let text = pem.trim().strip_prefix("-----BEGIN PUBLIC KEY-----");
-    let text = text.and_then(|text| text.strip_suffix("-----END PUBLIC KEY-----"));
-    let Some(text) = text else { return false };
-    let base64: String = text.split_ascii_whitespace().collect();
-    STANDARD.decode(base64).is_ok_and(|der| der.len() == RSA_2048)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -423,22 +379,5 @@ mod tests {
             (&page["data"][0]["status"], &page["paging"]["next"]),
             (&json!("PUBLISHED"), &Value::Null)
         );
-    }
-
-    #[test]
-    fn the_key_has_2048_bits() {
-        let mut bench = Bench::on(Dialect::Cloud);
-        let path = "/whatsapp_business_encryption";
-        assert_eq!(bench.done("GET", path, &Value::Null), json!({ "data": [{}] }));
-        let key = |bytes: usize| {
-            let base64 = STANDARD.encode(vec![48; bytes]);
-            format!("-----BEGIN PUBLIC KEY-----\n{base64}\n-----END PUBLIC KEY-----\n")
-        };
-        let (status, answer) = bench.ask("POST", path, &json!({ "business_public_key": key(RSA_2048) }));
-        assert_eq!((status, &answer["error"]["code"]), (400, &json!(131_008)), "no form");
-        let mut set = |bytes| bench.post_form(path, &[("business_public_key", &key(bytes))]).status;
-        assert_eq!((set(550), set(RSA_2048)), (400, 200));
-        let current = &bench.done("GET", path, &Value::Null)["data"][0];
-        assert_eq!(current["business_public_key_signature_status"], "VALID");
     }
 }

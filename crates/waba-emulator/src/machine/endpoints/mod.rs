@@ -1,22 +1,31 @@
-//! What the calls of the API do. A file holds the calls of a group, as in `waba_types::operations`.
+//! What the calls of the API do. A file, or a folder, holds the calls of a group, as their names have it.
 
+mod account_webhook;
+mod application;
+mod automation;
 mod block_list;
 mod calling;
+mod commerce;
 mod config_templates;
+mod contacts;
+mod destinations;
+mod encryption;
 pub(crate) mod files;
 mod flows;
 mod form;
 mod groups;
+mod health;
 mod marketing;
 mod marketing_messages;
 mod media;
 mod message_checks;
 mod messages;
 mod number;
-mod on_premise;
 mod partner;
+mod payments;
 mod profile;
 mod qr_codes;
+mod stickerpacks;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -55,10 +64,26 @@ const GROUPS: &[&[Entry]] = &[
     messages::ENDPOINTS,
     media::ENDPOINTS,
     webhook::ENDPOINTS,
-    templates::ENDPOINTS,
+    account_webhook::ENDPOINTS,
+    destinations::ENDPOINTS,
+    templates::ARCHIVE,
+    templates::COMPARE,
+    templates::CREATE,
+    templates::DELETE,
+    templates::EDIT,
+    templates::LIBRARY,
+    templates::LIST,
+    templates::MIGRATE,
+    templates::PREVIEW,
     config_templates::ENDPOINTS,
     profile::ENDPOINTS,
-    number::ENDPOINTS,
+    commerce::ENDPOINTS,
+    automation::ENDPOINTS,
+    health::ENDPOINTS,
+    number::SETTINGS,
+    number::USERNAME,
+    number::BUSINESS,
+    payments::ENDPOINTS,
     block_list::ENDPOINTS,
     qr_codes::ENDPOINTS,
     groups::ENDPOINTS,
@@ -67,7 +92,10 @@ const GROUPS: &[&[Entry]] = &[
     marketing::ENDPOINTS,
     marketing_messages::ENDPOINTS,
     flows::ENDPOINTS,
-    on_premise::ENDPOINTS,
+    encryption::ENDPOINTS,
+    contacts::ENDPOINTS,
+    application::ENDPOINTS,
+    stickerpacks::ENDPOINTS,
     partner::PROFILE,
     partner::CLIENTS,
     partner::CHANNELS,

@@ -82,6 +82,11 @@ impl Refusal {
         Self::new(404, 33, details)
     }
 
+    /// Something that an on-premise host does not have.
+    pub(crate) fn absent(details: impl Into<String>) -> Self {
+        Self::new(404, 1006, details)
+    }
+
     /// The code and the HTTP status of hosts of `dialect`.
     fn code(&self, dialect: Dialect) -> (i64, u16) {
         let (cloud, on_premise) = match self {
