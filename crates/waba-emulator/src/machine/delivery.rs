@@ -128,9 +128,9 @@ impl State {
             Receiver::Number => self.webhook_in_force().cloned(),
             Receiver::Copy(name) => self.receivers.destination(name),
             Receiver::Partner => {
+                let url = self.partner.webhook_url.as_deref()?;
                 let key = hmac::Key::new(hmac::HMAC_SHA256, self.settings.platform_secret.as_bytes());
                 let signature = hmac::sign(&key, body.as_str().as_bytes());
-                let url = self.partner.webhook_url.as_deref()?;
                 Some(WebhookConfig::new(url).header(SIGNATURE_HEADER, hex(signature)))
             }
         }

@@ -45,5 +45,5 @@ pub(crate) fn check<'a>(
         let value: HeaderValue = value.parse().map_err(|_| InvalidAnswer::Header)?;
         Ok((name, value))
     });
-    Ok(Answer { status, headers: headers.collect::<Result<_, InvalidAnswer>>()?, body, allow: None })
+    Ok(Answer { status, headers: headers.collect::<Result<_, InvalidAnswer>>()?, body })
 }

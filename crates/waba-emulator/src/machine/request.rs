@@ -1,7 +1,7 @@
 //! How a request to the API is answered: faults, key, path, operation, journal.
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, AsHeaderName, CONTENT_TYPE};
+use http::header::{ALLOW, AUTHORIZATION, AsHeaderName, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use waba_types::operations::{
     CreatePartnerToken, EditQrCode, GetServiceHealth, MarkMessageRead, Operation, OperationSpec,
@@ -50,9 +50,7 @@ impl Request {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
-    /// The methods that the path takes, where the request had another.
-    pub(crate) allow: Option<String>,
-    /// Headers that the body needs, or that a test wants.
+    /// Headers that the status or the body needs, or that a test wants.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -242,8 +240,9 @@ impl State {
             }
             Err(Unrouted::Path) => Err(gateway(404, 404, "there is no such path on this host", turn.rng)),
             Err(Unrouted::Method(allow)) => {
-                let answer = gateway(405, 405, format!("this path takes {allow}"), turn.rng);
-                Err(Answer { allow: Some(allow), ..answer })
+                let mut answer = gateway(405, 405, format!("this path takes {allow}"), turn.rng);
+                answer.headers.extend(HeaderValue::try_from(allow).ok().map(|allow| (ALLOW, allow)));
+                Err(answer)
             }
         }
     }

@@ -169,12 +169,12 @@ impl Partner {
 
     /// Counts a question about a balance.
     pub(crate) fn count_balance(&mut self, now: Millis) -> Result<(), Refusal> {
-        self.balance_calls.take("requests", now).map_err(|limit| Refusal::new(429, 4, limit))
+        self.balance_calls.take("requests", now).map_err(Refusal::Limited)
     }
 
     /// Counts a question about templates.
     pub(crate) fn count_templates(&mut self, now: Millis) -> Result<(), Refusal> {
-        self.template_calls.take("requests", now).map_err(|limit| Refusal::new(429, 4, limit))
+        self.template_calls.take("requests", now).map_err(Refusal::Limited)
     }
 
     /// A token for a user of the hub.
@@ -199,7 +199,7 @@ impl Partner {
 
     pub(crate) fn channel(&mut self, id: &OpaqueId) -> Result<&mut Channel, Refusal> {
         let channel = self.channels.iter_mut().find(|channel| channel.details.id.as_ref() == Some(id));
-        channel.ok_or_else(|| Refusal::not_found("channel_id: no such channel"))
+        channel.ok_or_else(no_channel)
     }
 
     pub(crate) fn account(&mut self, id: &OpaqueId) -> Result<&mut Account, Refusal> {
@@ -228,6 +228,11 @@ impl Partner {
         details.waba_account = accounts.find(|account| account.id == details.waba_account_id).cloned();
         details
     }
+}
+
+/// The refusal of a channel that the partner does not have.
+pub(crate) fn no_channel() -> Refusal {
+    Refusal::not_found("channel_id: no such channel")
 }
 
 /// Ids of what belongs to a client.

@@ -97,8 +97,9 @@ impl Templates {
         self.named(name).find(|template| template.language() == language)
     }
 
-    pub(crate) fn find_mut(&mut self, name: &str, language: &str) -> Option<&mut Template> {
-        self.list.iter_mut().find(|template| template.name() == name && template.language() == language)
+    /// Where in the list a template stands.
+    pub(crate) fn position(&self, name: &str, language: &str) -> Option<usize> {
+        self.list.iter().position(|template| template.name() == name && template.language() == language)
     }
 
     /// Whether a template was deleted that had this name, or had it in this language while others still have it.
@@ -119,11 +120,10 @@ impl Templates {
         removed
     }
 
-    /// Adds a template and gives its id.
-    pub(crate) fn add(&mut self, new: NewTemplate, now: Millis, rng: &mut SplitMix64) -> OpaqueId {
-        let id: OpaqueId = ids::digits(rng).into();
+    /// Adds a template.
+    pub(crate) fn add(&mut self, new: NewTemplate, now: Millis, rng: &mut SplitMix64) -> &mut Template {
         let mut definition = TemplateDefinition::new()
-            .id(&id)
+            .id(ids::digits(rng))
             .name(new.name)
             .language(new.language)
             .category(new.category)
@@ -147,17 +147,18 @@ impl Templates {
             was_approved: false,
             review: 0,
         });
-        id
+        let last = self.list.len() - 1;
+        &mut self.list[last]
     }
 }
 
 impl State {
     /// Lets the review of a template begin, which approves it after a while.
-    pub(crate) fn submit_template(&mut self, id: &OpaqueId, turn: &mut Turn<'_>) {
+    pub(crate) fn submit_template(&mut self, id: &str, turn: &mut Turn<'_>) {
         let Some(template) = self.templates.get_mut(id) else { return };
         template.set_status(TemplateStatus::Pending, turn.now);
         template.review += 1;
-        let timer = Timer::Review(id.clone(), template.review);
+        let timer = Timer::Review(id.into(), template.review);
         self.timers.set(turn.now.after(self.settings.timing.review), timer);
     }
 

@@ -84,9 +84,8 @@ impl Uploads {
         if session.received.len() < session.length {
             return Ok(None);
         }
-        let Some(Session { file_type, received, .. }) = self.sessions.remove(place) else {
-            return Err(Refused::Unknown);
-        };
+        let Session { file_type, received, .. } =
+            self.sessions.remove(place).expect("its place was just found");
         let handle = format!("4::{}", ids::trace(rng));
         self.handles.insert(handle.clone(), Uploaded { file_type, bytes: received.into() });
         self.order.push_back(handle.clone());

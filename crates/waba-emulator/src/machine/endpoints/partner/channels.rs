@@ -20,7 +20,7 @@ use crate::machine::millis::days;
 use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::PHONE_NUMBER_ID;
 use crate::machine::state::{State, Turn};
-use crate::machine::store::partner::{CHANNEL_ID, Channel};
+use crate::machine::store::partner::{CHANNEL_ID, Channel, no_channel};
 
 pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
     endpoint::<ListPartnerChannels>(),
@@ -55,10 +55,6 @@ impl Endpoint for GetPartnerChannel {
     fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<PartnerChannel, Refusal> {
         state.partner.details(&request.channel_id).ok_or_else(no_channel)
     }
-}
-
-fn no_channel() -> Refusal {
-    Refusal::not_found("channel_id: no such channel")
 }
 
 /// The channel of a client.

@@ -53,22 +53,17 @@ fn create(
     new: NewTemplate,
     turn: &mut Turn<'_>,
 ) -> Result<OpaqueId, Refusal> {
-    let id = if *account == WABA_ACCOUNT_ID {
-        templates::create(state, new, turn)?
-    } else {
-        rules::reviewable(&new)?;
-        let templates = state.templates_mut(account)?;
-        if templates.find(&new.name, &new.language).is_some() {
-            return Err(Refusal::Invalid("name: there is a template in this language already".to_owned()));
-        }
-        let id = templates.add(new, turn.now, turn.rng);
-        if let Some(template) = templates.get_mut(&id) {
-            template.definition.status = Some(TemplateStatus::Approved);
-        }
-        id
-    };
-    let template = state.templates_mut(account)?.get(&id);
-    template.map(|template| template.config_id.clone()).ok_or_else(not_found)
+    if *account == WABA_ACCOUNT_ID {
+        return Ok(templates::create(state, new, turn)?.config_id.clone());
+    }
+    rules::reviewable(&new)?;
+    let templates = state.templates_mut(account)?;
+    if templates.find(&new.name, &new.language).is_some() {
+        return Err(Refusal::Invalid("name: there is a template in this language already".to_owned()));
+    }
+    let template = templates.add(new, turn.now, turn.rng);
+    template.definition.status = Some(TemplateStatus::Approved);
+    Ok(template.config_id.clone())
 }
 
 impl Endpoint for ListPartnerTemplates {

@@ -2,7 +2,6 @@
 
 use std::slice;
 
-use waba_types::OpaqueId;
 use waba_types::api::{
     AuthenticationTemplates, CreatedTemplate, NewTemplate, TemplateCategory, TemplateStatus,
     UpsertedTemplates,
@@ -16,7 +15,7 @@ use crate::machine::millis::Millis;
 use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::library::LibraryEntry;
-use crate::machine::store::templates::{BLOCKED_DAYS, MAX_TEMPLATES};
+use crate::machine::store::templates::{BLOCKED_DAYS, MAX_TEMPLATES, Template};
 
 pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] =
     &[endpoint::<CreateTemplate>(), endpoint::<UpsertTemplates>()];
@@ -43,26 +42,27 @@ fn creatable(state: &State, new: &[NewTemplate], now: Millis) -> Result<(), Refu
     Ok(())
 }
 
-/// Makes a template, and gives its id.
-pub(in crate::machine::endpoints) fn create(
-    state: &mut State,
+/// Makes a template. One of the library is approved already, others are to be reviewed.
+pub(in crate::machine::endpoints) fn create<'s>(
+    state: &'s mut State,
     mut new: NewTemplate,
     turn: &mut Turn<'_>,
-) -> Result<OpaqueId, Refusal> {
+) -> Result<&'s Template, Refusal> {
     creatable(state, slice::from_ref(&new), turn.now)?;
-    let Some(name) = &new.library_template_name else { return Ok(submit(state, new, turn)) };
-    let entry = LibraryEntry::named(name).ok_or_else(|| not_found("library_template_name"))?;
-    new.components = entry.components();
-    let id = state.templates.add(new, turn.now, turn.rng);
-    state.decide_on_template(&id, TemplateStatus::Approved, None, turn);
-    Ok(id)
-}
-
-/// Makes a template that is to be reviewed.
-fn submit(state: &mut State, new: NewTemplate, turn: &mut Turn<'_>) -> OpaqueId {
-    let id = state.templates.add(new, turn.now, turn.rng);
-    state.submit_template(&id, turn);
-    id
+    let from_library = match &new.library_template_name {
+        None => None,
+        Some(name) => {
+            Some(LibraryEntry::named(name).ok_or_else(|| not_found("library_template_name"))?.components())
+        }
+    };
+    let is_approved = from_library.is_some();
+    new.components = from_library.unwrap_or(new.components);
+    let id = state.templates.add(new, turn.now, turn.rng).id().to_owned();
+    match is_approved {
+        true => state.decide_on_template(&id, TemplateStatus::Approved, None, turn),
+        false => state.submit_template(&id, turn),
+    }
+    Ok(state.templates.get(&id).expect("it was just made"))
 }
 
 impl Endpoint for CreateTemplate {
@@ -73,12 +73,9 @@ impl Endpoint for CreateTemplate {
         request: NewTemplate,
         turn: &mut Turn<'_>,
     ) -> Result<CreatedTemplate, Refusal> {
-        let id = create(state, request, turn)?;
-        let mut answer = CreatedTemplate::new().id(&id);
-        if let Some(template) = state.templates.get(&id) {
-            answer.status = Some(template.status().clone());
-            answer.category = template.definition.category.clone();
-        }
+        let template = create(state, request, turn)?;
+        let mut answer = CreatedTemplate::new().id(template.id()).status(template.status().clone());
+        answer.category = template.definition.category.clone();
         Ok(answer)
     }
 }
@@ -107,17 +104,17 @@ impl Endpoint for UpsertTemplates {
         creatable(state, &missing, turn.now)?;
         let mut answer = UpsertedTemplates::new();
         for new in all {
-            let there = state.templates.find_mut(&new.name, &new.language);
-            let id = match there {
-                None => submit(state, new, turn),
-                Some(template) => {
+            let template = match state.templates.position(&new.name, &new.language) {
+                None => state.templates.add(new, turn.now, turn.rng),
+                Some(place) => {
+                    let template = &mut state.templates.list[place];
                     template.definition.components = new.components;
                     template.definition.message_send_ttl_seconds = new.message_send_ttl_seconds;
-                    let id = OpaqueId::from(template.id());
-                    state.submit_template(&id, turn);
-                    id
+                    template
                 }
             };
+            let id = template.id().to_owned();
+            state.submit_template(&id, turn);
             answer
                 .data
                 .extend(state.templates.get(&id).map(|template| shown(template, Some("status,language"))));
