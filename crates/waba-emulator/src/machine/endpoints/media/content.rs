@@ -123,7 +123,7 @@ pub(in crate::machine::endpoints) fn part_of(mime_type: &str, bytes: &Bytes, ran
             (416, Vec::new())
         }
     };
-    Answer { status, body, headers, ..Answer::default() }
+    Answer { status, body, headers }
 }
 
 /// The bytes that the header `Range` asks for: nothing if it is to be ignored, and nothing inside if there are no such.

@@ -11,7 +11,7 @@ mod typed_calls;
 use waba_types::OPERATIONS;
 use waba_types::operations::{Operation as _, SendRawMessage};
 
-use super::{GROUPS, find};
+use super::dispatch::{GROUPS, find};
 
 #[test]
 fn every_operation_is_served() {
