@@ -11,7 +11,7 @@ use ring::hmac;
 use waba_types::webhook::SIGNATURE_HEADER;
 use waba_types::{Raw, WebhookConfig};
 
-use crate::machine::hex::hex;
+use base16ct::lower::encode_string as hex;
 use crate::machine::journal::{DropReason, JournalEvent, Outcome};
 use crate::machine::millis::Millis;
 use crate::machine::rng::SplitMix64;
@@ -131,7 +131,7 @@ impl State {
                 let url = self.partner.webhook_url.as_deref()?;
                 let key = hmac::Key::new(hmac::HMAC_SHA256, self.settings.platform_secret.as_bytes());
                 let signature = hmac::sign(&key, body.as_str().as_bytes());
-                Some(WebhookConfig::new(url).header(SIGNATURE_HEADER, hex(signature)))
+                Some(WebhookConfig::new(url).header(SIGNATURE_HEADER, hex(signature.as_ref())))
             }
         }
     }

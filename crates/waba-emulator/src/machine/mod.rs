@@ -4,7 +4,6 @@ pub(crate) mod customer;
 pub(crate) mod delivery;
 pub(crate) mod endpoints;
 pub(crate) mod fault;
-pub(crate) mod hex;
 pub(crate) mod ids;
 pub(crate) mod inbound;
 pub(crate) mod journal;

@@ -12,7 +12,7 @@ use waba_types::Dialect;
 use waba_types::ids::MediaId;
 use waba_types::operations::files::DOWNLOAD_MEDIA;
 
-use crate::machine::hex::hex;
+use base16ct::lower::encode_string as hex;
 use crate::machine::ids;
 use crate::machine::millis::{Millis, days};
 use crate::machine::rng::SplitMix64;
@@ -112,7 +112,7 @@ impl Media {
             bytes,
             direction,
             at: now,
-            secret: hex(rng.bytes()),
+            secret: hex(&rng.bytes()),
         });
         // The newest file stays whatever its size.
         while self.files.len() > MAX_FILES || (self.bytes > MAX_BYTES && self.files.len() > 1) {
@@ -189,7 +189,7 @@ impl Media {
 impl StoredFile {
     /// SHA-256 of the file, in hexadecimal digits.
     pub(crate) fn sha256(&self) -> String {
-        hex(self.digest)
+        hex(&self.digest)
     }
 
     /// SHA-256 of the file, in Base64, as webhooks of cloud hosts have it.
@@ -211,7 +211,7 @@ impl StoredFile {
 
 /// SHA-256 of `bytes`, in hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hex(digest(&SHA256, bytes))
+    hex(digest(&SHA256, bytes).as_ref())
 }
 
 #[cfg(test)]
