@@ -1,7 +1,6 @@
 //! From errors of the core to the classes of the other languages.
 
-use waba::ErrorKind;
-use waba_types::response::{ErrorReport, RetryAdvice};
+use std::error::Error;
 
 use crate::generated::WabaError;
 
@@ -13,7 +12,7 @@ impl WabaError {
 
     /// An error on this side, which repeating does not help.
     pub(crate) fn local(kind: ErrorKind, message: &str) -> Self {
-        Self::from_parts(kind, ErrorReport::new(kind.as_str(), message, RetryAdvice::Never).into())
+        Self::from_parts(kind, ErrorReport::new(kind.as_str(), message, Retry::Never).into())
     }
 }
 

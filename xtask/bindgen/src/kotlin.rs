@@ -100,8 +100,7 @@ fn with_overloads(kotlin: &str) -> String {
 }
 
 /// What an exception is made of: records, and open enums.
-const PARTS_OF_ERRORS: [&str; 5] =
-    ["AttemptReport", "ErrorReport", "ViolationReport", "ReachedServer", "RetryAdvice"];
+const PARTS_OF_ERRORS: [&str; 4] = ["AttemptReport", "ErrorReport", "ViolationReport", "ReachedServer"];
 
 /// The source `kotlin`, with exceptions that can be serialised, as those of Java have to be. The body of an answer, which may
 /// hold private data, is left behind.
@@ -295,8 +294,6 @@ enum class Kind {
     val `kind`: kotlin.String
     val `body`: SecretText? = null
 ){
-sealed class RetryAdvice {
-    object Never : RetryAdvice()
 data class AttemptReport (
 ){
 data class ViolationReport (
@@ -309,8 +306,6 @@ data class TextContent (
     val `kind`: kotlin.String
     @Transient val `body`: SecretText? = null
 ): java.io.Serializable {
-sealed class RetryAdvice : java.io.Serializable {
-    object Never : RetryAdvice() { private fun readResolve(): Any = Never }
 data class AttemptReport (
 ): java.io.Serializable {
 data class ViolationReport (
@@ -325,6 +320,8 @@ data class TextContent (
 
     #[test]
     fn another_source_is_noticed() {
+    object No : ReachedServer()
         assert!(adjusted("fun f() {}").is_err());
     }
 }
+    object No : ReachedServer() { private fun readResolve(): Any = No }

@@ -18691,7 +18691,7 @@ impl From<models::PartnerNotification> for PartnerNotification {
 /// Whether doing the same again is safe.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
-pub enum RetryAdvice {
+pub enum Retry {
     /// Useless: something must change first.
     Never,
     /// Safe: it is proved that nothing was done, or doing it twice changes nothing.
@@ -18705,8 +18705,8 @@ pub enum RetryAdvice {
     },
 }
 
-/// The value as the API writes it.
-impl fmt::Display for RetryAdvice {
+/// The name in every language.
+impl fmt::Display for Retry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Never => "never",
@@ -18717,14 +18717,9 @@ impl fmt::Display for RetryAdvice {
     }
 }
 
-impl From<models::RetryAdvice> for RetryAdvice {
-    fn from(value: models::RetryAdvice) -> Self {
-        match value {
-            models::RetryAdvice::Never => Self::Never,
-            models::RetryAdvice::Safe => Self::Safe,
-            models::RetryAdvice::IfNotSent => Self::IfNotSent,
-            other => Self::Unknown { value: other.to_string() },
-        }
+impl From<models::Retry> for Retry {
+    fn from(value: models::Retry) -> Self {
+        value.fold(Self::Never, Self::Safe, Self::IfNotSent)
     }
 }
 
@@ -18835,7 +18830,7 @@ pub struct ErrorReport {
     /// What went wrong, on one line that is safe to log.
     pub message: String,
     /// Whether doing the same again is safe.
-    pub retry: RetryAdvice,
+    pub retry: Retry,
     /// How long to wait before doing it again, in seconds.
     #[uniffi(default = None)]
     pub retry_after: Option<crate::Timeout>,

@@ -125,7 +125,7 @@ class ClientTest {
                 runBlocking { client.sendText("+491510000001", "Hello") }
             }
             assertEquals("authentication", error.report.kind)
-            assertEquals(RetryAdvice.Never, error.report.retry)
+            assertEquals(Retry.NEVER, error.report.retry)
             assertEquals(401, error.report.httpStatus)
             assertTrue("Invalid api_key" in error.message, error.message)
             val any: WabaException = error

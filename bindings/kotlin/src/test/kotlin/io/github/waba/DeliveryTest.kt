@@ -42,7 +42,7 @@ class DeliveryTest {
         tracker.recordAll(Webhook.withoutAuth().use { it.parse(body.toByteArray(), emptyMap()) })
         val error = assertThrows(WabaException.Policy::class.java) { runBlocking { tracker.sent(receipt, long) } }
         assertEquals(131047L to "24 hours", error.report.code to error.report.details)
-        assertEquals(RetryAdvice.Never, error.report.retry)
+        assertEquals(Retry.NEVER, error.report.retry)
     }
 
     @Test
@@ -50,7 +50,7 @@ class DeliveryTest {
         val error = assertThrows(WabaException.Timeout::class.java) {
             runBlocking { tracker.delivered(receipt, Duration.ofMillis(10)) }
         }
-        assertEquals(RetryAdvice.IfNotSent, error.report.retry)
+        assertEquals(Retry.IF_NOT_SENT, error.report.retry)
         assertThrows(WabaException.Config::class.java) { runBlocking { tracker.read(receipt, Duration.ZERO) } }
     }
 

@@ -97,7 +97,7 @@ class TransportTest {
             val double = TestDouble { throw error }
             val failure = failure(double)
             assertTrue(failure is WabaException.Interrupted, "$failure")
-            assertEquals(RetryAdvice.IfNotSent, failure.report.retry, "$error")
+            assertEquals(Retry.IF_NOT_SENT, failure.report.retry, "$error")
             assertEquals(1, double.requests.size, "$error")
             assertFalse(canary in "${failure.stackTraceToString()} ${failure.report}")
             val shown = if (error is TransportException) "SocketException" else error.javaClass.name
@@ -163,7 +163,7 @@ class TransportTest {
         } finally {
             free.countDown()
         }
-        assertTrue(late is WabaException.Timeout && late.report.retry == RetryAdvice.Safe, "$late")
+        assertTrue(late is WabaException.Timeout && late.report.retry == Retry.SAFE, "$late")
         runBlocking {
             others.joinAll()
             // Behind all that was waiting for a thread.
@@ -184,7 +184,7 @@ class TransportTest {
             }
         }
         val late = failure(silent, Duration.ofMillis(200))
-        assertTrue(late is WabaException.Timeout && late.report.retry == RetryAdvice.IfNotSent, "$late")
+        assertTrue(late is WabaException.Timeout && late.report.retry == Retry.IF_NOT_SENT, "$late")
         assertEquals(1, silent.requests.size)
         runBlocking { ended.await() }
         val slow = Pieces {
@@ -206,7 +206,7 @@ class TransportTest {
     fun `a body that was not read in time was not sent and never is`() {
         val double = TestDouble { awaitCancellation() }
         val late = failure(double, Duration.ofMillis(200))
-        assertTrue(late is WabaException.Timeout && late.report.retry == RetryAdvice.Safe, "$late")
+        assertTrue(late is WabaException.Timeout && late.report.retry == Retry.SAFE, "$late")
         assertEquals(3, double.requests.size)
         for (request in double.requests) {
             assertThrows(TransportException.Unknown::class.java) { runBlocking { request.bytes() } }
