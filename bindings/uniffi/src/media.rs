@@ -12,7 +12,7 @@ use crate::generated::{
     PartnerFlowsCalls, ProfileCalls, UploadedFlowJson, UploadedMedia, WabaError,
 };
 use crate::guard::{apart, guarded_async};
-use crate::numbers::{ByteCount, Count};
+use crate::numbers::{ByteCount, WholeNumber};
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client and never on the one that waits
@@ -167,8 +167,8 @@ impl UploadWriter {
         progress: Option<Arc<dyn FileProgress>>,
     ) -> Self {
         let (writer, mut upload) = waba::Upload::written();
-        if let Some(bytes) = size {
-            upload = upload.size(bytes.into());
+        if let Some(size) = size {
+            upload = upload.size(size.bytes("size")?);
         }
         let source = Source::Written(Mutex::new(Some(upload)));
         Self { writer, file: Arc::new(Upload { source, file_name, mime_type, kind, progress }) }
@@ -308,15 +308,15 @@ impl MediaCalls {
         max_bytes: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
         check_digest: bool,
-        resumes: Option<Count>,
+        resumes: Option<WholeNumber>,
     ) -> Result<Arc<Download>, WabaError> {
         guarded_async(async {
             let mut options = waba::DownloadOptions::new().check_digest(check_digest);
             if let Some(bytes) = max_bytes {
-                options = options.max_bytes(bytes.into());
+                options = options.max_bytes(bytes.bytes("maxBytes")?);
             }
             if let Some(resumes) = resumes {
-                options = options.resumes(resumes.into());
+                options = options.resumes(resumes.at_least(0, "resumes")?);
             }
             if let Some(progress) = progress {
                 options = options.progress(told(progress));

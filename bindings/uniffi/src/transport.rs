@@ -200,8 +200,8 @@ impl fmt::Debug for HttpHeader {
 /// An answer that a transport gives.
 #[derive(uniffi::Record)]
 pub struct TransportResponse {
-    /// Status code. A redirect is an answer like any other.
-    pub status: Status,
+    /// WholeNumber code. A redirect is an answer like any other.
+    pub status: WholeNumber,
     /// Body as received.
     pub body: TransportBody,
     /// Headers as received.

@@ -51,7 +51,7 @@ extension MediaCalls {
         pieces: sending Pieces, fileName: String? = nil, mimeType: String? = nil, kind: MediaKind? = nil,
         size: Int? = nil, progress: FileProgress? = nil
     ) async throws -> UploadedMedia where Pieces.Element == Data {
-        let writer = UploadWriter(
+        let writer = try UploadWriter(
             fileName: fileName, mimeType: mimeType, kind: kind, size: size, progress: progress)
         let writing = Task { await writer.writeAll(pieces) }
         defer { writing.cancel() }

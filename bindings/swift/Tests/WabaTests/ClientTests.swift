@@ -143,13 +143,36 @@ import Waba
     let refused: [TimeInterval] = [-1, 0, -TimeInterval.greatestFiniteMagnitude, 1e20, .infinity, .nan]
     for seconds in refused {
         #expect(try refusal(seconds, nil)?.hasPrefix("timeout: ") == true)
-        #expect(try refusal(nil, seconds)?.hasPrefix("connect_timeout: ") == true)
+        #expect(try refusal(nil, seconds)?.hasPrefix("connectTimeout: ") == true)
     }
     let emulator = try Emulator()
     defer { emulator.stop() }
     let connection = try ConnectionSettings(connectTimeout: 1e19)
     let client = try Client(host: emulator.host(), timeout: 1e19, connection: connection)
     #expect(try await client.sendText(to: "+491510000001", body: "Hello").waId == "491510000001")
+}
+
+@Test func aParameterThatIsRefusedIsNamed() async throws {
+    let client = try Client(host: .cloud(key: "key"))
+    let calls: [(String, () async throws -> Void)] = [
+        ("ttlSeconds", { try await client.sendText(to: "+491510000001", body: "Hello", ttlSeconds: -1) }),
+        ("messages", { try client.setMessagesPerSecond(-1) }),
+        ("resumes", { _ = try await client.media.download(id: "1", resumes: -1) }),
+        ("maxBytes", { _ = try await client.media.download(id: "1", maxBytes: -1) }),
+        ("size", { _ = try UploadWriter(size: -1) }),
+        ("maxBodyBytes", { _ = try Webhook.withoutAuth(maxBodyBytes: -1) }),
+        ("capacity", { _ = try DeliveryTracker(capacity: -1) }),
+        ("attempts", { _ = try CallOptions(retry: RetryPolicy(attempts: -1)) }),
+        ("baseDelay", { _ = try CallOptions(retry: RetryPolicy(baseDelay: -1)) }),
+    ]
+    for (name, call) in calls {
+        do {
+            try await call()
+            Issue.record("\(name) was taken")
+        } catch WabaError.config(let report) {
+            #expect(report.message.hasPrefix("\(name): -1"), "\(report.message)")
+        }
+    }
 }
 
 @Test func aRetryPolicyHasSensibleValues() throws {

@@ -13682,7 +13682,7 @@ pub struct AwaitedWebhook {
     pub headers: crate::WebhookHeaders,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
-    pub timeout: Option<crate::Timeout>,
+    pub timeout: Option<crate::Seconds>,
 }
 
 impl From<AwaitedWebhook> for models::AwaitedWebhook {
@@ -13704,7 +13704,7 @@ pub struct AwaitedDestinations {
     pub destinations: Vec<WebhookDestination>,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
-    pub timeout: Option<crate::Timeout>,
+    pub timeout: Option<crate::Seconds>,
 }
 
 impl From<AwaitedDestinations> for models::AwaitedDestinations {
@@ -18788,11 +18788,11 @@ pub struct AttemptReport {
     /// Number of the attempt: 1 is the first.
     pub number: crate::Count,
     /// Pause after the attempt before, in seconds.
-    pub delay: crate::Timeout,
+    pub delay: crate::Seconds,
     /// Time for which the rate limits held it back, in seconds.
-    pub held_back: crate::Timeout,
+    pub held_back: crate::Seconds,
     /// Time from the request to its outcome, in seconds.
-    pub duration: crate::Timeout,
+    pub duration: crate::Seconds,
     /// Whether the request reached the server.
     pub reached: ReachedServer,
     /// Name of the kind of error, such as `timeout`; nothing for a success.
@@ -18800,7 +18800,7 @@ pub struct AttemptReport {
     pub kind: Option<String>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
-    pub http_status: Option<crate::Status>,
+    pub http_status: Option<crate::WholeNumber>,
     /// Error code of the API.
     #[uniffi(default = None)]
     pub code: Option<crate::Integer>,
@@ -18833,7 +18833,7 @@ pub struct ErrorReport {
     pub retry: Retry,
     /// How long to wait before doing it again, in seconds.
     #[uniffi(default = None)]
-    pub retry_after: Option<crate::Timeout>,
+    pub retry_after: Option<crate::Seconds>,
     /// Error code of the API.
     #[uniffi(default = None)]
     pub code: Option<crate::Integer>,
@@ -18860,11 +18860,11 @@ pub struct ErrorReport {
     pub href: Option<String>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
-    pub http_status: Option<crate::Status>,
+    pub http_status: Option<crate::WholeNumber>,
     /// Status code with which to answer the request that failed, where a webhook or the endpoint of a flow
     /// was asked.
     #[uniffi(default = None)]
-    pub answer_status: Option<crate::Status>,
+    pub answer_status: Option<crate::WholeNumber>,
     /// Trace id for questions to the support: 360dialog's, else Meta's.
     #[uniffi(default = None)]
     pub trace_id: Option<String>,
@@ -18918,7 +18918,7 @@ pub struct CallReport {
     pub attempts: Vec<AttemptReport>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
-    pub http_status: Option<crate::Status>,
+    pub http_status: Option<crate::WholeNumber>,
     /// Meta's trace id, for questions to the support.
     #[uniffi(default = None)]
     pub trace_id: Option<String>,

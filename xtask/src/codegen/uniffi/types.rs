@@ -47,8 +47,8 @@ pub(super) fn declared(field: &FieldDescriptor) -> String {
     let ty = match field.ty {
         TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
         TypeRef::String if field.secret => "crate::SecretText".to_owned(),
-        _ if is_time(field) => "crate::Timeout".to_owned(),
-        _ if is_status(field) => "crate::Status".to_owned(),
+        _ if is_time(field) => "crate::Seconds".to_owned(),
+        _ if is_status(field) => "crate::WholeNumber".to_owned(),
         ty => type_of(ty),
     };
     if field.required || field.empty_if_absent { ty } else { format!("Option<{ty}>") }

@@ -53,13 +53,17 @@ class ClientTest {
 
     @Test
     fun `a number below 0 is refused`() = withClient {
-        val button = TemplateComponent.quickReply(-1, "stop")
-        val template = TemplateMessage("hello", "en", listOf(button))
-        for (call in listOf<suspend () -> Unit>(
-            { sendTemplate("+491510000001", template) },
-            { sendText("+491510000001", "Hello", ttlSeconds = -1) },
-            { setMessagesPerSecond(-1) },
-            { Client(Host.cloud("key"), mediaErrorsPerHour = -1) },
+        for ((name, call) in listOf<Pair<String, suspend () -> Unit>>(
+            "ttlSeconds" to { sendText("+491510000001", "Hello", ttlSeconds = -1) },
+            "messages" to { setMessagesPerSecond(-1) },
+            "resumes" to { media.download("1", resumes = -1) },
+            "maxBytes" to { media.download("1", maxBytes = -1) },
+            "size" to { UploadWriter(size = -1) },
+            "maxBodyBytes" to { Webhook.withoutAuth(maxBodyBytes = -1) },
+            "capacity" to { DeliveryTracker(capacity = -1) },
+            "attempts" to { CallOptions(retry = RetryPolicy(attempts = -1)) },
+            "messagesPerSecond" to { Client(Host.cloud("key"), rateLimits = RateLimits(messagesPerSecond = -1)) },
+            "mediaErrorsPerHour" to { Client(Host.cloud("key"), mediaErrorsPerHour = -1) },
         )) {
             val error = assertThrows(WabaException.Validation::class.java) { runBlocking { call() } }
             assertTrue("-1" in error.message, error.message)
