@@ -72,7 +72,7 @@ private func deliveryState(_ updates: JSON) throws -> JSON {
         json(state.record(event).map { [json($0.old.map { "\($0)" }).value, "\($0.new)"] }).value
     }
     #expect(DeliveryState(times: state.times()) == state)
-    let times = state.times().map { ("\($0.status)", json($0.timestamp).value) }
+    let times = state.times().map { ("\($0.status)", json($0.timestamp?.timeIntervalSince1970).value) }
     return JSON([
         "status": json(state.status().map { "\($0)" }).value,
         "rises": rises,
@@ -89,7 +89,7 @@ private func deliveryTracker(_ bodies: JSON, id: String, status: String) async t
     let wanted = statuses.first { "\($0)" == status } ?? .unknown(value: status)
     do {
         let state = try await tracker.reached(id: id, status: wanted, timeout: 0.01)
-        let times = state.times().map { ("\($0.status)", json($0.timestamp).value) }
+        let times = state.times().map { ("\($0.status)", json($0.timestamp?.timeIntervalSince1970).value) }
         return JSON(["times": Dictionary(uniqueKeysWithValues: times)])
     } catch let error as WabaError {
         let report = error.report
@@ -103,10 +103,10 @@ private func deliveryTracker(_ bodies: JSON, id: String, status: String) async t
 }
 
 private func serviceWindow(_ messages: JSON, now: JSON) throws -> JSON {
-    let messages = try (messages.value as? [NSNumber]).required("times").map(\.int64Value)
+    let messages = try (messages.value as? [NSNumber]).required("times").map { Date(timeIntervalSince1970: $0.doubleValue) }
     let window = ServiceWindow(messages: messages)
-    let now = try (now.value as? NSNumber).required("now").int64Value
-    return JSON(["closes_at": json(window.closesAt()).value, "is_open": window.isOpen(now: now)])
+    let now = try Date(timeIntervalSince1970: (now.value as? NSNumber).required("now").doubleValue)
+    return JSON(["closes_at": json(window.closesAt()?.timeIntervalSince1970).value, "is_open": window.isOpen(at: now)])
 }
 
 private func eventKeys(_ body: String, _ expected: JSON, _ name: String) throws {

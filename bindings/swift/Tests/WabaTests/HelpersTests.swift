@@ -34,10 +34,10 @@ private func events(_ body: String) throws -> [Event] {
     #expect(try state.record(events(#"{"messages":[\#(message)]}"#)[0]) == nil)
     #expect(state.record(statuses[0]) == StatusRise(old: nil, new: .read))
     #expect(state.record(statuses[1]) == nil)
-    #expect(state.record(status: .unknown(value: "teleported"), timestamp: 1) == nil)
+    #expect(state.record(.unknown(value: "teleported"), timestamp: Date()) == nil)
     #expect(state.status() == .read)
-    #expect(state.reached(status: .delivered))
-    #expect(state.at(status: .read) == 30)
+    #expect(state.reached(.delivered))
+    #expect(state.at(.read) == Date(timeIntervalSince1970: 30))
     let other = DeliveryState()
     #expect(state != other)
     #expect(other.merge(other: state) == StatusRise(old: nil, new: .read))
@@ -46,13 +46,14 @@ private func events(_ body: String) throws -> [Event] {
 }
 
 @Test func aMessageOpensTheWindowForADay() {
-    var window = ServiceWindow(messages: [100, 300, 200])
-    #expect(window == ServiceWindow(latest: 300))
-    #expect(window.closesAt() == 86_700)
-    #expect(window.isOpen(at: Date(timeIntervalSince1970: 301)))
+    let last = Date(timeIntervalSince1970: 300)
+    var window = ServiceWindow(messages: [last - 200, last, last - 100])
+    #expect(window == ServiceWindow(latest: last))
+    #expect(window.closesAt() == last + 24 * 60 * 60)
+    #expect(window.isOpen(at: last + 1))
     #expect(!window.isOpen(), "it closed in 1970")
     #expect(!ServiceWindow().isOpen())
-    window.note(Int64(Date().timeIntervalSince1970))
+    window.note(Date())
     #expect(window.isOpen())
 }
 

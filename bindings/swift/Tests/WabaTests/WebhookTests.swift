@@ -28,7 +28,7 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
     #expect(event.id == "m1")
     #expect(event.from == "491510000001")
     #expect(event.to == nil)
-    #expect(event.timestamp == 1_767_225_600)
+    #expect(event.timestamp == Date(timeIntervalSince1970: 1_767_225_600))
     #expect(event.text == "Grüße")
     #expect(event.phoneNumberId == "2000")
     #expect(event.displayPhoneNumber == nil)

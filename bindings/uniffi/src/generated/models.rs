@@ -2452,7 +2452,7 @@ impl From<OrderStatusValue> for models::OrderStatusValue {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderExpiration {
     /// When the order ends, at least 300 seconds ahead. Whole seconds since 1970-01-01T00:00:00Z.
-    pub timestamp: i64,
+    pub timestamp: crate::Timestamp,
     /// What is shown then, at most 120 characters. 1 to 120 characters.
     pub description: String,
 }
@@ -6688,9 +6688,9 @@ pub struct TemplateComparisonQuery {
     /// Ids of the templates to compare it with. 1 to 10 items.
     pub template_ids: Vec<String>,
     /// First second of the time. Whole seconds since 1970-01-01T00:00:00Z.
-    pub start: i64,
+    pub start: crate::Timestamp,
     /// Last second of the time. Whole seconds since 1970-01-01T00:00:00Z.
-    pub end: i64,
+    pub end: crate::Timestamp,
 }
 
 impl From<TemplateComparisonQuery> for models::TemplateComparisonQuery {
@@ -8641,7 +8641,7 @@ pub struct CallPermission {
     pub status: Option<CallPermissionStatus>,
     /// When it ends, in both spellings. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub expiration_time: Option<i64>,
+    pub expiration_time: Option<crate::Timestamp>,
 }
 
 impl From<models::CallPermission> for CallPermission {
@@ -8664,7 +8664,7 @@ pub struct CallLimit {
     pub current_usage: Option<crate::Integer>,
     /// When the limit ends. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub limit_expiration_time: Option<i64>,
+    pub limit_expiration_time: Option<crate::Timestamp>,
 }
 
 impl From<models::CallLimit> for CallLimit {
@@ -11023,10 +11023,10 @@ pub struct PaymentTransaction {
     pub status: Option<TransactionStatus>,
     /// When it began. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
+    pub created_timestamp: Option<crate::Timestamp>,
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub updated_timestamp: Option<i64>,
+    pub updated_timestamp: Option<crate::Timestamp>,
     /// How it was paid.
     #[uniffi(default = None)]
     pub method: Option<TransactionMethod>,
@@ -11067,10 +11067,10 @@ pub struct PaymentRefund {
     pub status: Option<TransactionStatus>,
     /// When it began. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
+    pub created_timestamp: Option<crate::Timestamp>,
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub updated_timestamp: Option<i64>,
+    pub updated_timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::PaymentRefund> for PaymentRefund {
@@ -12376,10 +12376,10 @@ pub struct ClientBalanceQuery {
     pub client_id: String,
     /// First second of the usage. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub start_date: Option<i64>,
+    pub start_date: Option<crate::Timestamp>,
     /// Last second of the usage. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub end_date: Option<i64>,
+    pub end_date: Option<crate::Timestamp>,
     /// Length of the steps; `month`, if left out.
     #[uniffi(default = None)]
     pub granularity: Option<UsageGranularity>,
@@ -14428,7 +14428,7 @@ pub struct CallPermissionReply {
     pub is_permanent: Option<bool>,
     /// When a temporary permission ends. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub expiration_timestamp: Option<i64>,
+    pub expiration_timestamp: Option<crate::Timestamp>,
     /// How the answer came about: `user_action`, or `automatic` after the user called.
     #[uniffi(default = None)]
     pub response_source: Option<String>,
@@ -14453,7 +14453,7 @@ pub struct PaymentMethodReply {
     pub payment_method: Option<String>,
     /// When it was chosen. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub payment_timestamp: Option<i64>,
+    pub payment_timestamp: Option<crate::Timestamp>,
     /// The business's own id of the order.
     #[uniffi(default = None)]
     pub reference_id: Option<String>,
@@ -15318,7 +15318,7 @@ pub struct Conversation {
     pub id: Option<String>,
     /// When the conversation ends. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub expiration_timestamp: Option<i64>,
+    pub expiration_timestamp: Option<crate::Timestamp>,
     /// How the conversation began.
     #[uniffi(default = None)]
     pub origin: Option<ConversationOrigin>,
@@ -15350,7 +15350,7 @@ pub struct StatusUpdate {
     pub kind: Option<StatusSubject>,
     /// When the state was reached. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Recipient's WhatsApp id, or the group's id, wherever it stands.
     #[uniffi(default = None)]
     pub recipient_id: Option<String>,
@@ -15631,7 +15631,7 @@ pub struct WebhookMessage {
     pub id: Option<String>,
     /// When it was sent. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Type of the message.
     #[uniffi(default = None)]
     pub kind: Option<MessageType>,
@@ -15917,7 +15917,7 @@ pub struct CallUpdate {
     pub event: Option<CallEvent>,
     /// When it happened. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Who calls whom.
     #[uniffi(default = None)]
     pub direction: Option<CallDirection>,
@@ -15959,10 +15959,10 @@ pub struct CallUpdate {
     pub status: Option<CallStatus>,
     /// When it was answered. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub start_time: Option<i64>,
+    pub start_time: Option<crate::Timestamp>,
     /// When it ended. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub end_time: Option<i64>,
+    pub end_time: Option<crate::Timestamp>,
     /// Length in seconds.
     #[uniffi(default = None)]
     pub duration: Option<crate::Integer>,
@@ -16143,7 +16143,7 @@ impl From<models::GroupSetting> for GroupSetting {
 pub struct GroupUpdate {
     /// When it happened. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// The group.
     #[uniffi(default = None)]
     pub group_id: Option<String>,
@@ -16335,7 +16335,7 @@ impl From<models::SyncAction> for SyncAction {
 pub struct SyncMetadata {
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::SyncMetadata> for SyncMetadata {
@@ -16438,7 +16438,7 @@ pub struct UserPreference {
     pub signup_id: Option<String>,
     /// When it was made. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::UserPreference> for UserPreference {
@@ -16490,7 +16490,7 @@ pub struct UserIdChange {
     pub parent_user_id: Option<UserIdPair>,
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::UserIdChange> for UserIdChange {
@@ -16541,7 +16541,7 @@ pub struct UserAction {
     pub action_type: Option<String>,
     /// When it was done. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// The click.
     #[uniffi(default = None)]
     pub marketing_messages_link_click_data: Option<LinkClick>,
@@ -16621,7 +16621,7 @@ pub struct AutomaticEvent {
     pub event_name: Option<AutomaticEventName>,
     /// When it happened. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Click id of the advertisement that it followed.
     #[uniffi(default = None)]
     pub ctwa_clid: Option<String>,
@@ -16952,7 +16952,7 @@ pub struct TemplateCategoryUpdate {
     pub correct_category: Option<String>,
     /// When it will have it. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub category_update_timestamp: Option<i64>,
+    pub category_update_timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::TemplateCategoryUpdate> for TemplateCategoryUpdate {
@@ -17318,7 +17318,7 @@ pub struct RateException {
     pub country_code: Option<String>,
     /// From when on. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub start_time: Option<i64>,
+    pub start_time: Option<crate::Timestamp>,
 }
 
 impl From<models::RateException> for RateException {
@@ -17332,7 +17332,7 @@ impl From<models::RateException> for RateException {
 pub struct InternationalRateEligibility {
     /// From when on. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub start_time: Option<i64>,
+    pub start_time: Option<crate::Timestamp>,
     /// Countries with another start.
     #[uniffi(default)]
     pub exception_countries: Vec<RateException>,
@@ -17352,7 +17352,7 @@ impl From<models::InternationalRateEligibility> for InternationalRateEligibility
 pub struct VolumeTierInfo {
     /// When the account came into it. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub tier_update_time: Option<i64>,
+    pub tier_update_time: Option<crate::Timestamp>,
     /// Category of the messages.
     #[uniffi(default = None)]
     pub pricing_category: Option<String>,
@@ -17720,7 +17720,7 @@ impl From<models::PhoneNumberSettings> for PhoneNumberSettings {
 pub struct AccountSettingsUpdate {
     /// When they changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Whose settings, so far always `PHONE_NUMBER_SETTINGS`.
     #[uniffi(default = None)]
     pub kind: Option<String>,
@@ -17932,10 +17932,10 @@ pub struct PaymentConfigurationUpdate {
     pub status: Option<String>,
     /// When it was made. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
+    pub created_timestamp: Option<crate::Timestamp>,
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub updated_timestamp: Option<i64>,
+    pub updated_timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::PaymentConfigurationUpdate> for PaymentConfigurationUpdate {
@@ -18515,7 +18515,7 @@ pub struct MessagingHandover {
     pub kind: Option<HandoverType>,
     /// When it passed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// The app gave it away.
     #[uniffi(default = None)]
     pub control_passed: Option<HandoverControl>,

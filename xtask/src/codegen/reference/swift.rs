@@ -13,7 +13,7 @@ use super::{WIDTH, WebhookExample, given, optional, quoted, with_point};
 pub(super) struct Swift;
 
 impl Mobile for Swift {
-    const START: &[&str] = &["// swift-format-ignore-file", "", "import Waba", ""];
+    const START: &[&str] = &["// swift-format-ignore-file", "", "import Foundation", "import Waba", ""];
     const ANSWER: &str = "any Sendable";
     const ITEMS: &str = "any Sendable";
     const READER: &str = "@Sendable (Event, (Any) -> Void) -> Void";
@@ -101,6 +101,9 @@ impl Mobile for Swift {
 
 fn expr(value: &Value) -> Expr {
     match value {
+        Value::Number(number, TypeRef::Timestamp) => {
+            Expr::atom(format!("Date(timeIntervalSince1970: {number})"))
+        }
         Value::Text(text) | Value::Id(_, text) => Expr::atom(quoted(text)),
         Value::Bool(value) => Expr::atom(value.to_string()),
         Value::Number(number, TypeRef::Number) => Expr::atom(with_point(number)),

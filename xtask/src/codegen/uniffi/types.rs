@@ -60,7 +60,7 @@ pub(super) fn type_of(ty: TypeRef) -> String {
         TypeRef::Json => "Json".to_owned(),
         TypeRef::Bool => "bool".to_owned(),
         TypeRef::Integer => "crate::Integer".to_owned(),
-        TypeRef::Timestamp => "i64".to_owned(),
+        TypeRef::Timestamp => "crate::Timestamp".to_owned(),
         TypeRef::Unsigned => "crate::Count".to_owned(),
         TypeRef::Number => "f64".to_owned(),
         TypeRef::List(inner) => format!("Vec<{}>", type_of(*inner)),

@@ -4,6 +4,7 @@
 
 // swift-format-ignore-file
 
+import Foundation
 import Waba
 
 @Sendable private func exampleAddress(_ client: Client) async throws -> SendReceipt {
@@ -528,7 +529,7 @@ import Waba
                                     tax: OrderAmount(value: 1000, description: "GST"),
                                     catalogId: "1",
                                     expiration: OrderExpiration(
-                                        timestamp: 1754000000,
+                                        timestamp: Date(timeIntervalSince1970: 1754000000),
                                         description: "Too late"
                                     ),
                                     shipping: OrderAmount(value: 0),
@@ -1116,7 +1117,7 @@ import Waba
                                                 tax: OrderAmount(value: 1000, description: "GST"),
                                                 catalogId: "1",
                                                 expiration: OrderExpiration(
-                                                    timestamp: 1754000000,
+                                                    timestamp: Date(timeIntervalSince1970: 1754000000),
                                                     description: "Too late"
                                                 ),
                                                 shipping: OrderAmount(value: 0),

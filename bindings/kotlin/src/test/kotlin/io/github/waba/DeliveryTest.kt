@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 import java.time.Duration
+import java.time.Instant
 
 @Timeout(30)
 class DeliveryTest {
@@ -28,7 +29,7 @@ class DeliveryTest {
             yield()
             val rise = tracker.record(status("read", ""","timestamp":"7"""").single())
             assertEquals(StatusRise(old = null, new = MessageStatus.Read), rise)
-            assertEquals(listOf(StatusTime(MessageStatus.Read, 7)), waiting.await().times())
+            assertEquals(listOf(StatusTime(MessageStatus.Read, Instant.ofEpochSecond(7))), waiting.await().times())
             assertTrue(tracker.sent(receipt, long).reached(MessageStatus.Sent))
             assertEquals(tracker.state("wamid.A"), tracker.read(receipt, long))
             assertNull(tracker.state("wamid.B"))
