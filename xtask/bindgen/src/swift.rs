@@ -3,8 +3,8 @@
 //! - Cancelling a task has no effect on the call it awaits (mozilla/uniffi-rs#2771). The functions to cancel a Rust future
 //!   are there; here they are called, and the call throws `CancellationError`. So each call that is awaited has to be one
 //!   that throws.
-//! - An argument has a label that says what its type says, such as the content of a short call; here it has none. The
-//!   receipt of a message, and the rise of a state, may be left unused.
+//! - The first argument has a label that says what its type or the name of the function says; here it has none. Nor has the
+//!   content of a short call. The receipt of a message, and the rise of a state, may be left unused.
 //! - The cases of an error begin in upper case; here in lower case, as those of all other enums.
 //! - What is thrown by an object of the app, and is no error that was declared, crosses over as its text, which may hold
 //!   secrets; here as the name of its type.
@@ -51,7 +51,7 @@ fn awaited_calls_throw(swift: &str) -> Result<(), String> {
     }
 }
 
-/// The functions whose arguments need no label, as they are written and as they should be.
+/// The functions whose first argument needs no label, or another one, as they are written and as they should be.
 const UNLABELLED: &[(&str, &str)] = &[
     ("withOptions(options", "withOptions(_ options"),
     ("setKey(key", "setKey(_ key"),
@@ -69,13 +69,35 @@ fn with_lower_case_errors(swift: &str) -> Result<String, String> {
     let mut end = None;
     let mut errors = 0;
     for line in swift.lines() {
+    ("send(message", "send(_ message"),
+    ("sendReported(message", "sendReported(_ message"),
+    ("observe(event", "observe(_ event"),
         if let Some((name, _)) =
+    ("withKeyProvider(keys", "withKeyProvider(_ keys"),
             line.strip_prefix("enum ").and_then(|declared| declared.split_once(": Swift.Error"))
+    ("setMessagesPerSecond(messages", "setMessagesPerSecond(_ messages"),
         {
+    ("record(status", "record(_ status"),
             end = Some(format!("public func FfiConverterType{name}_lift("));
+    ("merge(other", "merge(_ other"),
+    ("at(status", "at(_ status"),
+    ("reached(status", "reached(_ status"),
+    ("sent(receipt", "sent(_ receipt"),
+    ("delivered(receipt", "delivered(_ receipt"),
+    ("read(receipt", "read(_ receipt"),
+    ("noting(message", "noting(_ message"),
+    ("isOpen(now", "isOpen(at now"),
+    ("verifyHeaders(headers", "verifyHeaders(_ headers"),
+    ("saveAs(path", "save(as path"),
+    ("saveTo(folder", "save(to folder"),
+    ("write(piece", "write(_ piece"),
             errors += 1;
         } else if end.as_ref().is_some_and(|end| line.starts_with(end)) {
             end = None;
+    ("outboundMessageFromJson(json", "outboundMessageFromJson(_ json"),
+    ("sendReceiptFromJson(json", "sendReceiptFromJson(_ json"),
+    ("templateDefinitionFromJson(json", "templateDefinitionFromJson(_ json"),
+    ("flowMediaFromJson(json", "flowMediaFromJson(_ json"),
         }
         let line = if end.is_some() { with_lower_case_case(line) } else { line.to_owned() };
         adjusted.push_str(&line);
@@ -107,12 +129,11 @@ fn with_lower_case_case(line: &str) -> String {
     format!("{before}{mark}{name}{after}")
 }
 
-/// A line; where it declares a call, the request or the file has no label: `templates.create(NewTemplate(…))`. An app's own
-/// transport and the calls with JSON keep theirs.
+/// A line; where it declares a call, the request or the file has no label: `templates.create(NewTemplate(…))`. The calls with
+/// JSON keep theirs.
 fn with_unlabelled_request(line: &str) -> String {
     match line.trim_start() {
         call if !call.starts_with("open func ") && !call.starts_with("func ") => line.to_owned(),
-        call if call.contains("(request: TransportRequest)") => line.to_owned(),
         _ => line.replace("(request: ", "(_ request: ").replace("file: Upload", "_ file: Upload"),
     }
 }
@@ -174,7 +195,6 @@ mod tests {
                 "func sendContacts(to: String, _ contacts: [Card])",
             ),
             ("func sendText(to: String, body: String)", "func sendText(to: String, body: String)"),
-            ("func send(message: OutboundMessage)", "func send(message: OutboundMessage)"),
         ] {
             assert_eq!(with_unlabelled_content(line), adjusted);
         }
@@ -188,7 +208,7 @@ mod tests {
                 "    func uploadJson(flowId: String, file: Upload)",
                 "    func uploadJson(flowId: String, _ file: Upload)",
             ),
-            ("func send(request: TransportRequest)", "func send(request: TransportRequest)"),
+            ("func send(request: TransportRequest)", "func send(_ request: TransportRequest)"),
             (
                 "func callJson(operation: String, request: String)",
                 "func callJson(operation: String, request: String)",

@@ -77,7 +77,7 @@ extension UploadWriter {
     fileprivate func writeAll<Pieces: AsyncSequence>(_ pieces: Pieces) async where Pieces.Element == Data {
         do {
             for try await piece in pieces {
-                guard try await write(piece: piece) else { return }
+                guard try await write(piece) else { return }
             }
             // Sequences of a cancelled task may end as if that were all.
             try Task.checkCancellation()

@@ -20,7 +20,7 @@ import Waba
     defer { emulator.stop() }
     let content = MessageContent.text(content: TextContent(body: "Hello"))
     let message = OutboundMessage(to: "+491510000001", content: content, bizOpaqueCallbackData: "order-17")
-    #expect(try await emulator.client().send(message: message).waId == "491510000001")
+    #expect(try await emulator.client().send(message).waId == "491510000001")
     #expect(try await emulator.bodies().last?.text("biz_opaque_callback_data") == "order-17")
 }
 
@@ -232,7 +232,7 @@ import Waba
     defer { emulator.stop() }
     let client = try emulator.client()
     let content = MessageContent.text(content: TextContent(body: "Hello"))
-    let sent = try await client.sendReported(message: OutboundMessage(to: "+491510000001", content: content))
+    let sent = try await client.sendReported(OutboundMessage(to: "+491510000001", content: content))
     #expect(sent.receipt.id.hasPrefix("wamid."))
     #expect(sent.report.httpStatus == 200)
     #expect(sent.report.attempts.map(\.number) == [1])
@@ -241,8 +241,8 @@ import Waba
     #expect(answer.report.attempts.count == 1)
     let body = #"{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"#
     let event = try Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [String: String]())[0]
-    #expect(try await client.replyReported(event: event, content: content).report.attempts.count == 1)
-    #expect(try await client.reactReported(event: event, emoji: "👍").report.attempts.count == 1)
+    #expect(try await client.replyReported(to: event, with: content).report.attempts.count == 1)
+    #expect(try await client.reactReported(to: event, with: "👍").report.attempts.count == 1)
     let picture = Upload.bytes(Data("PNG".utf8), fileName: "a.png")
     #expect(try await client.media.uploadReported(picture).report.attempts.count == 1)
     // The upload is begun and sent, and the profile changed then.
@@ -263,11 +263,11 @@ import Waba
     let client = try Client(host: .cloud(key: "key"), rateLimits: limits)
     #expect(client.rateLimits().enabled && client.rateLimits().allowance == 20)
     for messages in [-1, 0] {
-        #expect(throws: WabaError.self) { try client.setMessagesPerSecond(messages: messages) }
+        #expect(throws: WabaError.self) { try client.setMessagesPerSecond(messages) }
     }
     let none = RateLimits(messagesPerSecond: 0)
     #expect(throws: WabaError.self) { try Client(host: .cloud(key: "key"), rateLimits: none) }
-    try client.setMessagesPerSecond(messages: 40)
+    try client.setMessagesPerSecond(40)
     #expect(client.rateLimits().allowance == 40)
     try Webhook.withoutAuth().parse(body: Data(upgrade.utf8), headers: [:]).forEach(client.observe(event:))
     #expect(client.rateLimits().allowance == 1000)

@@ -43,9 +43,9 @@ private func json(_ value: Any?) -> JSON {
 
 private func checked(_ template: JSON, _ definition: JSON) throws -> JSON {
     let json = try JSON(["to": "1", "type": "template", "template": template.value]).data()
-    let message = try outboundMessageFromJson(json: String(decoding: json, as: UTF8.self))
+    let message = try outboundMessageFromJson(String(decoding: json, as: UTF8.self))
     guard case .template(let content) = message.content else { throw Missing("a template") }
-    let definition = try templateDefinitionFromJson(json: String(decoding: definition.data(), as: UTF8.self))
+    let definition = try templateDefinitionFromJson(String(decoding: definition.data(), as: UTF8.self))
     do {
         try checkTemplate(message: content, definition: definition)
         return JSON([Any]())

@@ -40,9 +40,9 @@ private func events(_ body: String) throws -> [Event] {
     #expect(state.at(.read) == Date(timeIntervalSince1970: 30))
     let other = DeliveryState()
     #expect(state != other)
-    #expect(other.merge(other: state) == StatusRise(old: nil, new: .read))
+    #expect(other.merge(state) == StatusRise(old: nil, new: .read))
     #expect(state == other)
-    #expect(state.merge(other: state) == nil)
+    #expect(state.merge(state) == nil)
 }
 
 @Test func aMessageOpensTheWindowForADay() {

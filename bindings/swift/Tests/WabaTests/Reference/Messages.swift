@@ -9,7 +9,7 @@ import Waba
 
 @Sendable private func exampleAddress(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .address(
@@ -136,7 +136,7 @@ import Waba
 
 @Sendable private func exampleCallPermission(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .callPermission(
@@ -150,7 +150,7 @@ import Waba
 
 @Sendable private func exampleCarouselLinks(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .carousel(
@@ -210,7 +210,7 @@ import Waba
 
 @Sendable private func exampleCarouselProducts(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .carousel(
@@ -248,7 +248,7 @@ import Waba
 
 @Sendable private func exampleCarouselQuickReplies(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .carousel(
@@ -326,7 +326,7 @@ import Waba
 
 @Sendable private func exampleContactRequest(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .contactRequest(
@@ -496,7 +496,7 @@ import Waba
 
 @Sendable private func exampleOrderDetails(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .orderDetails(
@@ -560,7 +560,7 @@ import Waba
 
 @Sendable private func exampleOrderStatus(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .orderStatus(
@@ -587,7 +587,7 @@ import Waba
 
 @Sendable private func examplePin(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "group-1",
             content: .pin(content: PinContent(kind: .pin, messageId: "wamid.A1", expirationDays: 7)),
             recipientType: .group
@@ -598,7 +598,7 @@ import Waba
 
 @Sendable private func examplePinRemoved(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "group-1",
             content: .pin(content: PinContent(kind: .unpin, messageId: "wamid.A1")),
             recipientType: .group
@@ -1409,7 +1409,7 @@ import Waba
 
 @Sendable private func exampleVoiceCall(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .voiceCall(
