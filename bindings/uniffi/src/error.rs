@@ -2,7 +2,11 @@
 
 use std::error::Error;
 
-use crate::generated::WabaError;
+use waba::{ErrorKind, Retry};
+use waba_types::response::ErrorReport;
+
+use crate::generated::{self, WabaError};
+use crate::thrown::Thrown;
 
 impl WabaError {
     /// The core panicked, and said where on standard error.
@@ -16,14 +20,16 @@ impl WabaError {
     }
 }
 
-impl<E> From<E> for WabaError
+impl<E: Error + 'static> From<E> for WabaError
 where
     for<'e> ErrorReport: From<&'e E>,
 {
     fn from(error: E) -> Self {
         let report = ErrorReport::from(&error);
         let kind = ErrorKind::ALL.iter().find(|kind| kind.as_str() == report.kind);
-        Self::from_parts(kind.copied().unwrap_or(ErrorKind::Internal), report.into())
+        let mut report = generated::ErrorReport::from(report);
+        report.thrown = Thrown::of(&error);
+        Self::from_parts(kind.copied().unwrap_or(ErrorKind::Internal), report)
     }
 }
 

@@ -31,7 +31,8 @@ mod secret;
 mod service_window;
 mod settings;
 mod template_check;
-mod timeout;
+mod thrown;
+mod timestamp;
 mod tracker;
 mod transport;
 mod webhook;
@@ -56,12 +57,13 @@ pub use phone::{chat_link, same_person};
 pub use rate_limit::{RateLimitStatus, RateLimits};
 pub use report::{ReportedAnswer, ReportedFlowJson, ReportedHandle, ReportedSend, ReportedUpload};
 pub use retry::RetryPolicy;
-pub use secret::SecretText;
 pub use seconds::Seconds;
+pub use secret::SecretText;
 pub use service_window::ServiceWindow;
 pub use settings::{CallOptions, ClientCertificate, ConnectionSettings};
 pub use template_check::{check_template, template_definition_from_json};
-pub use timeout::Timeout;
+pub use thrown::{Thrown, ThrownObject};
+pub use timestamp::Timestamp;
 pub use tracker::DeliveryTracker;
 pub use transport::{
     HttpHeader, HttpTransport, TransportBody, TransportError, TransportPieces, TransportRequest,

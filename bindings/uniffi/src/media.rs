@@ -14,6 +14,7 @@ use crate::generated::{
 use crate::guard::{apart, guarded_async};
 use crate::numbers::{ByteCount, WholeNumber};
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
+use crate::thrown::Thrown;
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client and never on the one that waits
 /// for the call: it has to be quick.
@@ -165,13 +166,13 @@ impl UploadWriter {
         kind: Option<MediaKind>,
         size: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
-    ) -> Self {
+    ) -> Result<Self, WabaError> {
         let (writer, mut upload) = waba::Upload::written();
         if let Some(size) = size {
             upload = upload.size(size.bytes("size")?);
         }
         let source = Source::Written(Mutex::new(Some(upload)));
-        Self { writer, file: Arc::new(Upload { source, file_name, mime_type, kind, progress }) }
+        Ok(Self { writer, file: Arc::new(Upload { source, file_name, mime_type, kind, progress }) })
     }
 
     /// The file, for the call that uploads it, which has to run while the writer writes. It can be sent once.
@@ -198,8 +199,11 @@ impl UploadWriter {
 
     /// Says that there is no more because of `cause`, one line that may be shown, such as the name of an exception. The
     /// call fails with an error of kind `media` that names it.
-    pub fn fail(&self, cause: String) {
-        self.writer.fail(cause);
+    ///
+    /// - `thrown`: what was thrown, which is the cause of that error.
+    #[uniffi::method(default(thrown = None))]
+    pub fn fail(&self, cause: String, thrown: Option<Thrown>) {
+        self.writer.fail(Thrown::cause(&cause, thrown));
     }
 }
 

@@ -9,11 +9,11 @@
 //!   class, which apps for Android rename; here it is a literal.
 //! - What is thrown by an object of the app and is no exception, such as an `AssertionError`, is never told, and a coroutine
 //!   is awaited for ever; here it is told like any other.
+//! - What is thrown by an object of the app crosses over as its text, which may hold secrets; here as the name of its class,
+//!   together with itself, and it is the cause of what the call then throws.
 //! - What is called of an object of the app is a coroutine that takes over its arguments when it begins, so one that is
 //!   cancelled before leaks them; here they are taken over at once, and the coroutine begins in any case, to end at once if
 //!   it is cancelled.
-//! - What is thrown by an object of the app, and is no exception that was declared, crosses over as its text, which may hold
-//!   secrets; here as the name of its class.
 //! - Converters, callbacks and the like are public; here internal.
 //! - Java has to give a constructor all that may be left out; here it may leave it out.
 //! - A coroutine without a dispatcher goes on, after a call, on the one thread that does the work of all clients; here on one
@@ -37,8 +37,24 @@ pub(crate) fn adjusted(kotlin: &str) -> Result<String, String> {
 
 /// What the generator writes, and what stands there instead.
 const REPLACED: &[(&str, &str)] = &[
-    ("get() = \"report=${ `report` }\"", "get() = report.message"),
-    ("get() = \"reason=${ `reason` }\"", "get() = reason"),
+    (
+        "get() = \"report=${ `report` }\"",
+        "get() = report.message\n        override val cause\n            get() = report.thrown?.throwable ?: super.cause",
+    ),
+    ("get() = \"reason=${ `reason` }, thrown=${ `thrown` }\"", "get() = reason"),
+    ("val `thrown`: Thrown?\n        ) : ", "val `thrown`: Thrown? = null\n        ) : "),
+    (
+        "{ e: KeyProviderException -> FfiConverterTypeKeyProviderError.lower(e) }",
+        "{ e: kotlin.Throwable -> FfiConverterTypeKeyProviderError.lower(noKey(e)) }",
+    ),
+    (
+        "{ e: TransportException -> FfiConverterTypeTransportError.lower(e) }",
+        "{ e: kotlin.Throwable -> FfiConverterTypeTransportError.lower(noAnswer(e)) }",
+    ),
+    (
+        "override fun allocationSize(value: Thrown): ULong {\n        val builtinValue = FfiConverterTypeThrownObject.lower(value)\n        return FfiConverterLong.allocationSize(builtinValue)\n    }",
+        "override fun allocationSize(value: Thrown): ULong = 8UL",
+    ),
     ("catch(e: kotlin.Exception)", "catch(e: kotlin.Throwable)"),
     (
         "import kotlinx.coroutines.DelicateCoroutinesApi\n",
@@ -103,7 +119,7 @@ fn with_overloads(kotlin: &str) -> String {
 const PARTS_OF_ERRORS: [&str; 4] = ["AttemptReport", "ErrorReport", "ViolationReport", "ReachedServer"];
 
 /// The source `kotlin`, with exceptions that can be serialised, as those of Java have to be. The body of an answer, which may
-/// hold private data, is left behind.
+/// hold private data, is left behind, and so is what the app's code threw, which need not be serialisable.
 fn with_serializable_errors(kotlin: &str) -> Result<String, String> {
     let mut adjusted = String::with_capacity(kotlin.len());
     let mut part = None;
@@ -122,8 +138,8 @@ fn with_serializable_errors(kotlin: &str) -> Result<String, String> {
             (Some(_), _) if line.starts_with("sealed class ") => {
                 line.replace(" {", " : java.io.Serializable {")
             }
-            (Some("ErrorReport"), _) if line.starts_with("    val `body`: ") => {
-                line.replace("val `body`", "@Transient val `body`")
+            (Some("ErrorReport"), _) if ["body", "thrown"].iter().any(|left| declares(line, left)) => {
+                line.replace("    val ", "    @Transient val ")
             }
             _ => line.to_owned(),
         });
@@ -131,6 +147,11 @@ fn with_serializable_errors(kotlin: &str) -> Result<String, String> {
         found += usize::from(class.is_some() && part.is_some());
     }
     if found == PARTS_OF_ERRORS.len() { Ok(adjusted) } else { Err("a part of the errors is missing".into()) }
+}
+
+/// Whether a line declares the property `name`.
+fn declares(line: &str, name: &str) -> bool {
+    line.strip_prefix("    val `").is_some_and(|rest| rest.starts_with(&format!("{name}`: ")))
 }
 
 /// What a closed object throws. [`with_closed_objects`] fills its name in.
@@ -210,6 +231,8 @@ const INTERNAL: &[&str] = &[
     "open class FileProgressImpl",
     "open class HttpTransportImpl",
     "open class KeyProviderImpl",
+    "public interface ThrownObject",
+    "open class ThrownObjectImpl",
     "open class TransportPiecesImpl",
 ];
 
@@ -299,6 +322,7 @@ data class AttemptReport (
 data class ViolationReport (
 ){
 sealed class ReachedServer {
+    object No : ReachedServer()
 data class TextContent (
 ){
 ";
@@ -311,6 +335,7 @@ data class AttemptReport (
 data class ViolationReport (
 ): java.io.Serializable {
 sealed class ReachedServer : java.io.Serializable {
+    object No : ReachedServer() { private fun readResolve(): Any = No }
 data class TextContent (
 ){
 ";
@@ -320,8 +345,6 @@ data class TextContent (
 
     #[test]
     fn another_source_is_noticed() {
-    object No : ReachedServer()
         assert!(adjusted("fun f() {}").is_err());
     }
 }
-    object No : ReachedServer() { private fun readResolve(): Any = No }

@@ -6,8 +6,8 @@
 //! - The first argument has a label that says what its type or the name of the function says; here it has none. Nor has the
 //!   content of a short call. The receipt of a message, and the rise of a state, may be left unused.
 //! - The cases of an error begin in upper case; here in lower case, as those of all other enums.
-//! - What is thrown by an object of the app, and is no error that was declared, crosses over as its text, which may hold
-//!   secrets; here as the name of its type.
+//! - What is thrown by an object of the app crosses over as its text, which may hold secrets; here as the name of its type,
+//!   together with itself.
 
 use crate::adjust::{replace, without_aliases};
 
@@ -31,6 +31,22 @@ pub(crate) fn adjusted(swift: &str) -> Result<String, String> {
     let swift =
         replace(&swift, "fatalError(\"Cancellation not supported yet\")", "throw CancellationError()")?;
     let swift = replace(&swift, "String(describing: error)", "String(describing: type(of: error as Any))")?;
+    let swift = replace(
+        &swift,
+        "request: try FfiConverterTypeTransportRequest_lift",
+        "try FfiConverterTypeTransportRequest_lift",
+    )?;
+    let swift = replace(
+        &swift,
+        "lowerError: FfiConverterTypeKeyProviderError_lower",
+        "lowerError: { (thrown: any Error) in FfiConverterTypeKeyProviderError_lower(noKey(thrown)) }",
+    )?;
+    let swift = replace(
+        &swift,
+        "lowerError: FfiConverterTypeTransportError_lower",
+        "lowerError: { (thrown: any Error) in FfiConverterTypeTransportError_lower(noAnswer(thrown)) }",
+    )?;
+    let swift = replace(&swift, "thrown: Thrown?\n    )", "thrown: Thrown? = nil\n    )")?;
     let swift = UNLABELLED.iter().try_fold(swift, |swift, (old, new)| {
         replace(&swift, &format!("func {old}:"), &format!("func {new}:"))
     })?;
@@ -53,32 +69,16 @@ fn awaited_calls_throw(swift: &str) -> Result<(), String> {
 
 /// The functions whose first argument needs no label, or another one, as they are written and as they should be.
 const UNLABELLED: &[(&str, &str)] = &[
-    ("withOptions(options", "withOptions(_ options"),
-    ("setKey(key", "setKey(_ key"),
-    ("record(event", "record(_ event"),
-    ("recordAll(events", "recordAll(_ events"),
-    ("bytes(bytes", "bytes(_ bytes"),
-    ("path(path", "path(_ path"),
-    ("samePerson(one: String, other", "samePerson(_ one: String, _ other"),
-];
-
-/// The source `swift`, with errors whose cases begin in lower case.
-fn with_lower_case_errors(swift: &str) -> Result<String, String> {
-    let mut adjusted = String::with_capacity(swift.len());
-    // What ends the present error and its converter.
-    let mut end = None;
-    let mut errors = 0;
-    for line in swift.lines() {
     ("send(message", "send(_ message"),
     ("sendReported(message", "sendReported(_ message"),
     ("observe(event", "observe(_ event"),
-        if let Some((name, _)) =
+    ("withOptions(options", "withOptions(_ options"),
     ("withKeyProvider(keys", "withKeyProvider(_ keys"),
-            line.strip_prefix("enum ").and_then(|declared| declared.split_once(": Swift.Error"))
+    ("setKey(key", "setKey(_ key"),
     ("setMessagesPerSecond(messages", "setMessagesPerSecond(_ messages"),
-        {
+    ("record(event", "record(_ event"),
     ("record(status", "record(_ status"),
-            end = Some(format!("public func FfiConverterType{name}_lift("));
+    ("recordAll(events", "recordAll(_ events"),
     ("merge(other", "merge(_ other"),
     ("at(status", "at(_ status"),
     ("reached(status", "reached(_ status"),
@@ -91,13 +91,29 @@ fn with_lower_case_errors(swift: &str) -> Result<String, String> {
     ("saveAs(path", "save(as path"),
     ("saveTo(folder", "save(to folder"),
     ("write(piece", "write(_ piece"),
-            errors += 1;
-        } else if end.as_ref().is_some_and(|end| line.starts_with(end)) {
-            end = None;
+    ("bytes(bytes", "bytes(_ bytes"),
+    ("path(path", "path(_ path"),
+    ("samePerson(one: String, other", "samePerson(_ one: String, _ other"),
     ("outboundMessageFromJson(json", "outboundMessageFromJson(_ json"),
     ("sendReceiptFromJson(json", "sendReceiptFromJson(_ json"),
     ("templateDefinitionFromJson(json", "templateDefinitionFromJson(_ json"),
     ("flowMediaFromJson(json", "flowMediaFromJson(_ json"),
+];
+
+/// The source `swift`, with errors whose cases begin in lower case.
+fn with_lower_case_errors(swift: &str) -> Result<String, String> {
+    let mut adjusted = String::with_capacity(swift.len());
+    // What ends the present error and its converter.
+    let mut end = None;
+    let mut errors = 0;
+    for line in swift.lines() {
+        if let Some((name, _)) =
+            line.strip_prefix("enum ").and_then(|declared| declared.split_once(": Swift.Error"))
+        {
+            end = Some(format!("public func FfiConverterType{name}_lift("));
+            errors += 1;
+        } else if end.as_ref().is_some_and(|end| line.starts_with(end)) {
+            end = None;
         }
         let line = if end.is_some() { with_lower_case_case(line) } else { line.to_owned() };
         adjusted.push_str(&line);

@@ -38,8 +38,8 @@ extension MediaCalls {
 
 extension MediaCalls {
     /// Uploads a file whose bytes come in `pieces`, which are read while they are sent, one at a time. It is not sent again
-    /// once a part of it has left. When the sequence throws, the upload ends with a `WabaError.media` that names the type
-    /// of the error. When the upload ends first, the task that reads the sequence is cancelled, and not waited for.
+    /// once a part of it has left. When the sequence throws, the upload ends with a `WabaError.media` whose
+    /// `underlyingError` that is. When the upload ends first, the task that reads the sequence is cancelled, and not waited for.
     ///
     /// - Parameters:
     ///   - fileName: The name of the file.
@@ -83,8 +83,8 @@ extension UploadWriter {
             try Task.checkCancellation()
             finish()
         } catch {
-            // As what it is: a generic function sees no more than `any Error` of it.
-            fail(cause: "\(type(of: error as Any))")
+            let thrown = Thrown(error)
+            fail(cause: thrown.name(), thrown: thrown)
         }
     }
 }

@@ -90,6 +90,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     } catch let error as WabaError {
         #expect(error.report.kind == "media")
         #expect(error.report.message.contains("Canary"), "\(error.report.message)")
+        #expect(error.underlyingError is Canary)
     }
     // What is refused is not read to its end.
     let endless = AsyncStream { picture }

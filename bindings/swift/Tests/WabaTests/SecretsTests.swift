@@ -239,6 +239,9 @@ private final class Keys: KeyProvider, @unchecked Sendable {
             #expect(error.report.httpStatus == status, "call \(call)")
             #expect(!shown(error).contains(canary))
             #expect(error.report.message.contains("Canary") == (status == nil), "\(error)")
+            #expect((error.underlyingError is Keys.Canary) == (status == nil))
+            let underlying = error.errorUserInfo[NSUnderlyingErrorKey]
+            #expect((underlying is Keys.Canary) == (status == nil))
         }
     }
 }

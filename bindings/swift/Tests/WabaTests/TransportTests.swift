@@ -123,6 +123,8 @@ struct TransportTests {
             #expect(double.requests.count == 1)
             let shown = error is TransportError ? "networkConnectionLost" : "\(type(of: error))"
             #expect(report.message.contains(shown), "\(report.message)")
+            let underlying = try #require(report.thrown).error
+            #expect(type(of: underlying) == type(of: error))
         }
     }
 

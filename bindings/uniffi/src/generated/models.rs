@@ -18689,7 +18689,7 @@ impl From<models::PartnerNotification> for PartnerNotification {
 }
 
 /// Whether doing the same again is safe.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
 pub enum Retry {
     /// Useless: something must change first.
@@ -18698,11 +18698,6 @@ pub enum Retry {
     Safe,
     /// Safe only if nothing was done, which is not known: the message may have been accepted.
     IfNotSent,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
 }
 
 /// The name in every language.
@@ -18712,7 +18707,6 @@ impl fmt::Display for Retry {
             Self::Never => "never",
             Self::Safe => "safe",
             Self::IfNotSent => "if_not_sent",
-            Self::Unknown { value } => value,
         })
     }
 }
@@ -18882,6 +18876,9 @@ pub struct ErrorReport {
     /// The attempts that were made, in order; none where nothing was sent.
     #[uniffi(default)]
     pub attempts: Vec<AttemptReport>,
+    /// What the app's own code threw, if that is why the call failed.
+    #[uniffi(default = None)]
+    pub thrown: Option<crate::Thrown>,
 }
 
 impl From<models::ErrorReport> for ErrorReport {
@@ -18906,6 +18903,7 @@ impl From<models::ErrorReport> for ErrorReport {
             body: value.body,
             violations: value.violations.into_iter().map(|item| item.into()).collect(),
             attempts: value.attempts.into_iter().map(|item| item.into()).collect(),
+            thrown: None,
         }
     }
 }

@@ -65,9 +65,14 @@ class ClientTest {
             "messagesPerSecond" to { Client(Host.cloud("key"), rateLimits = RateLimits(messagesPerSecond = -1)) },
             "mediaErrorsPerHour" to { Client(Host.cloud("key"), mediaErrorsPerHour = -1) },
         )) {
-            val error = assertThrows(WabaException.Validation::class.java) { runBlocking { call() } }
-            assertTrue("-1" in error.message, error.message)
+            val error = assertThrows(WabaException.Config::class.java, { runBlocking { call() } }, name)
+            assertTrue(error.message.startsWith("$name: -1"), error.message)
         }
+        val template = TemplateMessage("hello", "en", listOf(TemplateComponent.quickReply(-1, "stop")))
+        val error = assertThrows(WabaException.Validation::class.java) {
+            runBlocking { sendTemplate("+491510000001", template) }
+        }
+        assertTrue("-1" in error.message, error.message)
     }
 
     @Test

@@ -19,6 +19,7 @@ import kotlinx.serialization.json.Json
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -99,7 +100,8 @@ class TransportTest {
             assertTrue(failure is WabaException.Interrupted, "$failure")
             assertEquals(Retry.IF_NOT_SENT, failure.report.retry, "$error")
             assertEquals(1, double.requests.size, "$error")
-            assertFalse(canary in "${failure.stackTraceToString()} ${failure.report}")
+            assertSame(error, failure.cause)
+            assertFalse(canary in "$failure ${failure.report}")
             val shown = if (error is TransportException) "SocketException" else error.javaClass.name
             assertTrue(shown in failure.report.message, "$failure")
         }
@@ -119,8 +121,10 @@ class TransportTest {
             val reached = listOf(ReachedServer.No, ReachedServer.No, ReachedServer.Yes)
             assertEquals(reached, report.attempts.map { it.reached })
         }
-        val failure = failure(TestDouble { throw TransportException.NotSent("UnknownHostException") })
-        assertTrue(failure is WabaException.Connect && failure.report.retry == RetryAdvice.Safe, "$failure")
+        val refused = TransportException.NotSent("UnknownHostException")
+        val failure = failure(TestDouble { throw refused })
+        assertTrue(failure is WabaException.Connect && failure.report.retry == Retry.SAFE, "$failure")
+        assertSame(refused, failure.cause)
         assertTrue("UnknownHostException" in failure.report.message, "$failure")
     }
 
