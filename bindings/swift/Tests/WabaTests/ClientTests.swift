@@ -269,7 +269,7 @@ import Waba
     #expect(throws: WabaError.self) { try Client(host: .cloud(key: "key"), rateLimits: none) }
     try client.setMessagesPerSecond(40)
     #expect(client.rateLimits().allowance == 40)
-    try Webhook.withoutAuth().parse(body: Data(upgrade.utf8), headers: [:]).forEach(client.observe(event:))
+    try Webhook.withoutAuth().parse(body: Data(upgrade.utf8), headers: [:]).forEach(client.observe(_:))
     #expect(client.rateLimits().allowance == 1000)
     let off = try Client(host: .cloud(key: "key"), rateLimits: RateLimits(enabled: false))
     #expect(!off.rateLimits().enabled)
