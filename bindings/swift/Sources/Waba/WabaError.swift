@@ -15,6 +15,9 @@ extension WabaError: LocalizedError {
 
 extension WabaError: CustomNSError {
     public var errorUserInfo: [String: Any] {
-        underlyingError.map { [NSUnderlyingErrorKey: $0] } ?? [:]
+        // `errorDescription` is not asked for where there is this.
+        var info: [String: Any] = [NSLocalizedDescriptionKey: description]
+        info[NSUnderlyingErrorKey] = underlyingError
+        return info
     }
 }

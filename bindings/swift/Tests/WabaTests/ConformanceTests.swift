@@ -171,7 +171,8 @@ private func seen(_ event: Event, _ expected: JSON) throws -> JSON {
     let fields: [String: Any?] = [
         "kind": snake("\(event.kind)"), "type": event.type, "id": event.id,
         "from": event.from, "to": event.to,
-        "timestamp": event.timestamp?.timeIntervalSince1970, "text": event.text, "phone_number_id": event.phoneNumberId,
+        "timestamp": event.timestamp?.timeIntervalSince1970, "text": event.text,
+        "phone_number_id": event.phoneNumberId,
         "raw": event.rawText,
     ]
     var seen = fields.compactMapValues { $0 }

@@ -32,7 +32,10 @@ struct DeliveryTests {
         let waiting = Task { try await tracker.delivered(receipt, timeout: 20) }
         let read = try status("read", #","timestamp":"7""#)
         #expect(tracker.record(read[0]) == StatusRise(old: nil, new: .read))
-        #expect(try await waiting.value.times() == [StatusTime(status: .read, timestamp: Date(timeIntervalSince1970: 7))])
+        #expect(
+            try await waiting.value.times() == [
+                StatusTime(status: .read, timestamp: Date(timeIntervalSince1970: 7))
+            ])
         #expect(try await tracker.sent(receipt, timeout: 20).reached(.sent))
         #expect(try await tracker.read(receipt, timeout: 20) == tracker.state(id: "wamid.A"))
         #expect(tracker.state(id: "wamid.B") == nil)

@@ -103,10 +103,14 @@ private func deliveryTracker(_ bodies: JSON, id: String, status: String) async t
 }
 
 private func serviceWindow(_ messages: JSON, now: JSON) throws -> JSON {
-    let messages = try (messages.value as? [NSNumber]).required("times").map { Date(timeIntervalSince1970: $0.doubleValue) }
+    let messages = try (messages.value as? [NSNumber]).required("times").map {
+        Date(timeIntervalSince1970: $0.doubleValue)
+    }
     let window = ServiceWindow(messages: messages)
     let now = try Date(timeIntervalSince1970: (now.value as? NSNumber).required("now").doubleValue)
-    return JSON(["closes_at": json(window.closesAt()?.timeIntervalSince1970).value, "is_open": window.isOpen(at: now)])
+    return JSON([
+        "closes_at": json(window.closesAt()?.timeIntervalSince1970).value, "is_open": window.isOpen(at: now),
+    ])
 }
 
 private func eventKeys(_ body: String, _ expected: JSON, _ name: String) throws {
