@@ -1,8 +1,9 @@
 //! An error, as it crosses over to another language.
 
-use waba_macros::{model, open_enum};
+use waba_macros::model;
 
 use super::call_report::AttemptReport;
+use crate::retry::Retry;
 use crate::secret::SecretText;
 
 /// Why a call failed.
@@ -13,7 +14,7 @@ pub struct ErrorReport {
     /// What went wrong, on one line that is safe to log.
     pub message: String,
     /// Whether doing the same again is safe.
-    pub retry: RetryAdvice,
+    pub retry: Retry,
     /// How long to wait before doing it again, in seconds.
     pub retry_after: Option<f64>,
     /// Error code of the API.
@@ -50,18 +51,6 @@ pub struct ErrorReport {
     /// The attempts that were made, in order; none where nothing was sent.
     #[field(default)]
     pub attempts: Vec<AttemptReport>,
-}
-
-open_enum! {
-    /// Whether doing the same again is safe.
-    pub enum RetryAdvice {
-        /// Useless: something must change first.
-        Never = "never",
-        /// Safe: it is proved that nothing was done, or doing it twice changes nothing.
-        Safe = "safe",
-        /// Safe only if nothing was done, which is not known: the message may have been accepted.
-        IfNotSent = "if_not_sent",
-    }
 }
 
 /// A value that breaks a documented limit.
