@@ -1,148 +1,63 @@
-//! Calls about files.
+//! Uploads and downloads.
 
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue};
-use waba_types::api::{MediaDetails, MediaLookup, UploadedMedia};
-use waba_types::dialect::{Request, Response};
-use waba_types::error_codes::ErrorKind;
+use waba_types::OpaqueId;
+use waba_types::api::UploadedMedia;
 use waba_types::ids::MediaId;
 use waba_types::message::NoContent;
-use waba_types::operations::files::{FileOperation, Payload, UPLOAD_MEDIA};
-use waba_types::operations::{DeleteMedia, GetMedia};
+use waba_types::operations::files::UPLOAD_MEDIA;
 
-use super::download::{Download, File};
-use super::download_options::DownloadOptions;
-use super::lazy_download::LazyDownload;
-use super::multipart::Form;
-use super::upload::{ReadyUpload, Shipment, Upload};
-use crate::attempt::Reported;
-use crate::call::read;
-use crate::client::Client;
-use crate::error::Error;
-use crate::exchange::Transfer;
-use crate::prepared::Prepared;
+use super::MediaCalls;
+use super::call::Call;
+use crate::media::{Download, DownloadOptions, File, LazyDownload, Upload};
 
-/// Uploads, downloads and deletes files; made by [`Client::media`].
-#[derive(Clone, Copy, Debug)]
-pub struct MediaCalls<'a> {
-    pub(super) client: &'a Client,
-}
-
-impl Client {
-    /// Files: uploads and downloads.
-    pub fn media(&self) -> MediaCalls<'_> {
-        MediaCalls { client: self }
-    }
-}
-
-impl MediaCalls<'_> {
+impl<'a> MediaCalls<'a> {
     /// Uploads a file. What it answers with has the id to send it by, valid for 30 days.
+    ///
+    /// API page: Upload, retrieve or delete media.
     ///
     /// # Errors
     /// Of kind `Validation` before anything is sent, when the file can't be read or is none that the API takes; else those
     /// of the API. Repeating is safe: a file that was uploaded twice is deleted by itself.
-    pub async fn upload(&self, upload: impl Into<Upload>) -> Result<UploadedMedia, Error> {
-        self.upload_reported(upload).await.map(Reported::into_value)
+    pub fn upload(&self, upload: impl Into<Upload>) -> Call<'a, UploadedMedia> {
+        let (client, upload) = (self.0, upload.into());
+        Call::steps(async move { client.ship(&UPLOAD_MEDIA, &NoContent::new(), upload).await })
     }
 
-    /// Uploads a file, and tells what was done for it: each attempt, and the HTTP answer.
+    /// Uploads a file in parts and gives its handle: for the header of a template and the photo of a profile. Cloud hosts
+    /// of 360dialog only.
+    ///
+    /// API page: WABA Profile Info.
     ///
     /// # Errors
-    /// Those of [`upload`](Self::upload); they tell what was done by themselves ([`Error::attempts`]).
-    pub async fn upload_reported(&self, upload: impl Into<Upload>) -> Result<Reported<UploadedMedia>, Error> {
-        let upload = upload.into().ready(&UPLOAD_MEDIA, self.client.inner.validate).await?;
-        self.client.ship(&UPLOAD_MEDIA, &NoContent::new(), &upload).await
-    }
-
-    /// Reads what is known about a file. Cloud hosts only.
-    ///
-    /// # Errors
-    /// Of kind `RateLimited` before anything is sent, when too many readings have failed within an hour; see
-    /// [`media`](crate::media). Else those of the API.
-    pub async fn details(&self, id: impl Into<MediaId>) -> Result<MediaDetails, Error> {
-        self.client.call::<GetMedia>(&MediaLookup::new(id)).await
-    }
-
-    /// Deletes a file.
-    ///
-    /// # Errors
-    /// Those of the API; repeating is safe.
-    pub async fn delete(&self, id: impl Into<MediaId>) -> Result<(), Error> {
-        self.client.call::<DeleteMedia>(&MediaLookup::new(id)).await.map(drop)
+    /// Of kind `Validation` before anything is sent, when the file can't be read, is a stream (which could not go on after a
+    /// break), or is none that the API takes; else those of the API.
+    pub fn upload_resumable(&self, upload: impl Into<Upload>) -> Call<'a, OpaqueId> {
+        let (client, upload) = (self.0, upload.into());
+        Call::steps(async move { client.send_in_parts(upload).await })
     }
 
     /// Begins to download a file. Its bytes are read by the methods of [`Download`].
     ///
+    /// API page: Upload, retrieve or delete media.
+    ///
     /// # Errors
-    /// Those of [`details`](Self::details); of kind `Media` when the file is too large or stands nowhere where it may be
-    /// fetched from.
-    pub async fn download(&self, id: impl Into<MediaId>) -> Result<Download, Error> {
-        self.download_with(id, DownloadOptions::default()).await
+    /// Those of [`get`](Self::get); of kind `Media` when the file is too large or stands nowhere where it may be fetched
+    /// from.
+    pub fn download(&self, id: impl Into<MediaId>) -> Call<'a, Download> {
+        self.download_with(id, DownloadOptions::default())
     }
 
     /// Begins to download a file, with options.
     ///
     /// # Errors
     /// Those of [`download`](Self::download).
-    pub async fn download_with(
-        &self,
-        id: impl Into<MediaId>,
-        options: DownloadOptions,
-    ) -> Result<Download, Error> {
-        Download::begin(self.client.clone(), File::Media(id.into()), options).await
+    pub fn download_with(&self, id: impl Into<MediaId>, options: DownloadOptions) -> Call<'a, Download> {
+        let file = File::Media(id.into());
+        Call::steps(Download::begin_reported(self.0.clone(), file, options))
     }
 
     /// A file that begins to be downloaded by the first call of its.
     pub fn download_lazily(&self, id: impl Into<MediaId>, options: DownloadOptions) -> LazyDownload {
-        LazyDownload::waiting(self.client.clone(), File::Media(id.into()), options)
+        LazyDownload::waiting(self.0.clone(), File::Media(id.into()), options)
     }
-}
-
-impl Client {
-    /// Sends a file by `operation`, as the host wants it.
-    pub(super) async fn ship<Q: Request, A: Response>(
-        &self,
-        operation: &FileOperation,
-        request: &Q,
-        upload: &ReadyUpload,
-    ) -> Result<Reported<A>, Error> {
-        let prepared = self.prepare_as(operation.spec, request)?;
-        let form = match operation.sent_to(self.dialect()) {
-            Payload::Form { fields, mime_type, file } => {
-                let mime_type = mime_type.map(|name| (name, &*upload.mime_type));
-                let fields: Vec<_> = fields.iter().copied().chain(mime_type).collect();
-                Some(Form::new(&fields, file, &upload.file_name, &upload.mime_type)?)
-            }
-            Payload::File | Payload::Rest | Payload::Json => None,
-        };
-        let content_type = form.as_ref().map_or_else(|| upload.mime_type.clone(), Form::content_type);
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, header_value(&content_type)?);
-        let shipment = Shipment { upload, offset: 0, form, spec: &operation.spec };
-        self.carry(&prepared, Transfer { headers, body: Some(&shipment), answer_bytes: None }).await
-    }
-
-    /// Does a call of the table of files without a form.
-    pub(super) async fn file_call<Q: Request, A: Response>(
-        &self,
-        operation: &FileOperation,
-        request: &Q,
-        transfer: Transfer<'_>,
-    ) -> Result<Reported<A>, Error> {
-        self.carry(&self.prepare_as(operation.spec, request)?, transfer).await
-    }
-
-    async fn carry<A: Response>(
-        &self,
-        prepared: &Prepared,
-        transfer: Transfer<'_>,
-    ) -> Result<Reported<A>, Error> {
-        let read = |response: &_, key: &_| read(&prepared.spec, self.dialect(), response, key);
-        self.exchange(prepared, transfer, read).await
-    }
-}
-
-pub(crate) fn header_value(text: &str) -> Result<HeaderValue, Error> {
-    let message = "holds a character that no header may have";
-    HeaderValue::from_str(text).map_err(|error| Error::new(ErrorKind::Validation, message).with_source(error))
 }
