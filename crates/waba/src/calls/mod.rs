@@ -31,15 +31,15 @@
 //! # }
 //! ```
 //!
-//! A [`Call`] is a future, which does nothing before it is awaited and owns its request. What people type every day is a call
-//! of the client itself: [`Client::send_text`](crate::Client::send_text) and its siblings. What the groups are made
-//! of takes any operation by its type ([`Client::call`](crate::Client::call)) or its name
+//! A [`Call`] is a future, which does nothing before it is awaited and owns its request. What people type every day is a
+//! call of the client itself: [`Client::send_text`](crate::Client::send_text) and its siblings. What the groups are made of
+//! takes any operation by its type ([`Client::call`](crate::Client::call)) or its name
 //! ([`Client::call_json`](crate::Client::call_json)).
 //!
 //! The names of groups and calls, what they take and on which hosts they are follow from the table of
-//! [`operations`](crate::types::operations); they are the same in Python, Node, Kotlin and Swift. A call that the host does
-//! not have is refused before anything is sent, with an error of kind [`Unsupported`](crate::ErrorKind::Unsupported), and so is a request
-//! that breaks a limit, with one of kind [`Validation`](crate::ErrorKind::Validation).
+//! [`operations`](crate::types::operations); they are the same in Python, Node, Kotlin and Swift. Refused before anything is
+//! sent is a call that the host does not have, with an error of kind [`Unsupported`](crate::ErrorKind::Unsupported), and a
+//! request that breaks a limit, with one of kind [`Validation`](crate::ErrorKind::Validation).
 
 mod call;
 mod files_json;
