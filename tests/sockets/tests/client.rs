@@ -168,7 +168,7 @@ async fn nothing_that_a_caller_can_print_shows_the_key() {
     let host = Host::cloud(KEY).base_url(server.url());
     let config = WebhookConfig::new("https://example.com").header("Authorization", secret);
     let client = client(host.clone(), &server);
-    let error = client.webhook().set(&config).await.unwrap_err();
+    let error = client.webhook().set(config.clone()).await.unwrap_err();
     let refused = Client::new(Host::cloud(format!("{KEY}\r\n"))).unwrap_err();
     let shown = format!(
         "{client:?} {client:#?} {host:?} {config:?} {error} {error:?} {refused} {refused:?} {:?}",
@@ -349,11 +349,12 @@ async fn an_answer_goes_to_the_sender_with_any_content() {
     assert_eq!(sent(), reaction);
 
     client
-        .reply_json_reported(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .reply_json(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .reported()
         .await
         .unwrap();
     assert_eq!(sent(), text);
-    let receipt = client.react_json_reported(&event, "👍").await.unwrap().value;
+    let receipt = client.react_json(&event, "👍").reported().await.unwrap().value;
     assert_eq!(sent(), reaction);
     assert_eq!(serde_json::from_slice::<Value>(&receipt).unwrap()["id"], "wamid.A=");
 }
@@ -366,7 +367,8 @@ async fn a_message_of_a_group_is_answered_in_the_group() {
     client.reply(&event, "Hello").quote().await.unwrap();
     client.react(&event, "👍").await.unwrap();
     client
-        .reply_json_reported(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .reply_json(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .reported()
         .await
         .unwrap();
     let seen = server.seen();
@@ -396,7 +398,7 @@ async fn what_cannot_be_answered_is_refused_before_any_traffic() {
         client.reply(&nobody, "Hi").quote().await.unwrap_err(),
         client.react(&nobody, "👍").await.unwrap_err(),
         client.react(&no_id, "👍").await.unwrap_err(),
-        client.reply_json_reported(&no_id, b"{}", false).await.unwrap_err(),
+        client.reply_json(&no_id, b"{}", false).reported().await.unwrap_err(),
         client.reply(&echo, "Hi").await.unwrap_err(),
         client.react(&echo, "👍").await.unwrap_err(),
         client.reply(&handover, "Hi").await.unwrap_err(),

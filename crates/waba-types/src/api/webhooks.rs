@@ -7,7 +7,9 @@ use waba_macros::{model, open_enum};
 use crate::ids::OpaqueId;
 use crate::open::Raw;
 use crate::rules::{Path, UNIQUE, Violation, doubles};
-use crate::webhook::{HEADERS_RULE, URL_RULE, WebhookHeaders, check_headers, check_url, receivers};
+use crate::webhook::{
+    HEADERS_RULE, URL_RULE, WebhookConfig, WebhookHeaders, check_headers, check_url, receivers,
+};
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
 #[model(request)]
@@ -160,6 +162,24 @@ pub struct AwaitedDestinations {
     pub destinations: Vec<WebhookDestination>,
     /// Longest time to wait. 60 seconds by default.
     pub timeout_seconds: Option<f64>,
+}
+
+impl From<WebhookConfig> for AwaitedWebhook {
+    fn from(config: WebhookConfig) -> Self {
+        Self::new(config.url).headers(config.headers)
+    }
+}
+
+impl From<AccountWebhookConfig> for AwaitedWebhook {
+    fn from(config: AccountWebhookConfig) -> Self {
+        Self::new(config.url).headers(config.headers.unwrap_or_default())
+    }
+}
+
+impl From<DestinationsConfig> for AwaitedDestinations {
+    fn from(config: DestinationsConfig) -> Self {
+        Self::new(config.enabled).destinations(config.destinations.unwrap_or_default())
+    }
 }
 
 #[cfg(test)]

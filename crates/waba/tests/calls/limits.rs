@@ -300,7 +300,7 @@ async fn the_gateways_limit_pauses_its_call_for_as_long_as_it_says() {
     let script = Script::new([answer(400, busy), answer(200, "{}")]);
     let client = script.builder().retry(RetryPolicy::none()).build().unwrap();
     client.webhook().get().await.unwrap_err();
-    let reported = client.call_json_reported("webhook.get", b"{}").await.unwrap();
+    let reported = client.call_json("webhook.get", b"{}").reported().await.unwrap();
     assert_eq!(reported.attempts[0].held_back.as_secs(), 9);
     assert_eq!(script.times()[1] / 100, 90);
 }
@@ -347,6 +347,6 @@ async fn flows_that_are_not_there_do_not_lock_files_out() {
         client.call::<GetFlow>(&FlowLookup::new("7")).await.unwrap_err();
     }
     assert_eq!(script.seen().len(), 4, "no more than four failures within an hour");
-    let error = client.media().details("8").await.unwrap_err();
+    let error = client.media().get("8").await.unwrap_err();
     assert_eq!((error.kind, script.seen().len()), (ErrorKind::RateLimited, 4));
 }

@@ -147,7 +147,7 @@ async fn a_reading_that_waits_for_another_has_the_time_that_is_left() {
     let client = script.builder().media_errors_per_hour(1).build().unwrap();
     let client = client.with_options(CallOptions::new().deadline(Duration::from_secs(2)));
     let (media, ids) = (client.media(), ["7", "8"]);
-    let _ = tokio::join!(media.details(ids[0]), media.details(ids[1]));
+    let _ = tokio::join!(media.get(ids[0]), media.get(ids[1]));
     let left: Vec<_> = script.seen().iter().map(|seen| seen.limits.total.as_millis()).collect();
     assert_eq!(left, [2000, 500]);
 }

@@ -30,6 +30,7 @@ use crate::codegen::names;
 use crate::codegen::reach::Api;
 pub(super) use errors::page as errors_page;
 pub(super) use hosts::index;
+pub(in super::super) use hosts::names as hosts_of;
 use language::{LANGUAGES, Snippets};
 
 /// A call that is made.
