@@ -239,12 +239,13 @@ class Event(Generic[_Reply_co]):
 
     @property
     def id(self) -> str | None:
-        """Id of the message, also in its statuses; id of the call."""
+        """Id of the message, also in its statuses; id of the call, of the group, of the partner's notification."""
 
     @property
     def from_(self) -> str | None:
         """Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no
-        message the person that it is about.
+        message the person that it is about. An item that names nobody, such as a click, is about the only
+        contact beside it.
         """
 
     @property

@@ -105,6 +105,9 @@ impl Addressee {
             EventKind::Echo => {
                 return Err(missing("reply: an echo is the business's own message, and is never answered"));
             }
+            EventKind::History => {
+                return Err(missing("reply: a piece of the chat history is never answered"));
+            }
             EventKind::Handover => {
                 return Err(missing("reply: a handover is no message, and is never answered"));
             }

@@ -391,7 +391,9 @@ async fn what_cannot_be_answered_is_refused_before_any_traffic() {
     let echo = r#"{"message_echoes":[{"from":"1555","to":"491","id":"wamid.E","type":"text","text":{"body":"Hi"}}]}"#;
     let echo = format!(r#"{{"entry":[{{"changes":[{{"field":"smb_message_echoes","value":{echo}}}]}}]}}"#);
     let handover = r#"{"field":"messaging_handovers","value":{"sender":{"phone_number":"491"}}}"#;
-    let [echo, handover] = [echo, handover.to_owned()]
+    let history =
+        r#"{"field":"history","value":{"message_echoes":[{"id":"wamid.H","to":"491","from":"1555"}]}}"#;
+    let [echo, handover, history] = [echo, handover.to_owned(), history.to_owned()]
         .map(|body| Webhook::without_auth().parse_unverified(body).unwrap().get(0).unwrap());
     assert_eq!(handover.from().as_deref(), Some("491"));
     for error in [
@@ -402,6 +404,7 @@ async fn what_cannot_be_answered_is_refused_before_any_traffic() {
         client.reply(&echo, "Hi").await.unwrap_err(),
         client.react(&echo, "👍").await.unwrap_err(),
         client.reply(&handover, "Hi").await.unwrap_err(),
+        client.reply(&history, "Hi").await.unwrap_err(),
     ] {
         assert_eq!(error.kind, ErrorKind::Validation, "{error}");
     }

@@ -6378,14 +6378,12 @@ export interface CallConnection {
 }
 
 /**
- * How a call ended.
+ * How a call ended, in whichever case it is written.
  *
  * - `COMPLETED`: The parties spoke.
  * - `FAILED`: They did not.
- * - `Completed`: The parties spoke, in the other spelling.
- * - `Failed`: They did not, in the other spelling.
  */
-export type CallStatus = "COMPLETED" | "FAILED" | "Completed" | "Failed" | (string & {});
+export type CallStatus = "COMPLETED" | "FAILED" | (string & {});
 
 /** A step of a call. A call of a person has to be answered within 30 to 60 seconds. */
 export interface CallUpdate {
@@ -7490,6 +7488,10 @@ export interface PartnerNotification {
   channel?: PartnerChannel;
   /** The client of an event that is named after it. */
   client?: PartnerClientDetails;
+  /** The number of an event about a rule. */
+  phone_number?: string;
+  /** The rule that was violated, of an event about one. */
+  violation_type?: string;
 }
 
 /**

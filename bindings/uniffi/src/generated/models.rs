@@ -15862,7 +15862,7 @@ impl From<models::CallConnection> for CallConnection {
     }
 }
 
-/// How a call ended.
+/// How a call ended, in whichever case it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
 pub enum CallStatus {
@@ -15870,10 +15870,6 @@ pub enum CallStatus {
     Completed,
     /// They did not.
     Failed,
-    /// The parties spoke, in the other spelling.
-    CompletedCapitalised,
-    /// They did not, in the other spelling.
-    FailedCapitalised,
     /// A value that this version does not know.
     Unknown {
         /// The value as it came.
@@ -15887,8 +15883,6 @@ impl fmt::Display for CallStatus {
         f.write_str(match self {
             Self::Completed => "COMPLETED",
             Self::Failed => "FAILED",
-            Self::CompletedCapitalised => "Completed",
-            Self::FailedCapitalised => "Failed",
             Self::Unknown { value } => value,
         })
     }
@@ -15899,8 +15893,6 @@ impl From<models::CallStatus> for CallStatus {
         match value {
             models::CallStatus::Completed => Self::Completed,
             models::CallStatus::Failed => Self::Failed,
-            models::CallStatus::CompletedCapitalised => Self::CompletedCapitalised,
-            models::CallStatus::FailedCapitalised => Self::FailedCapitalised,
             other => Self::Unknown { value: other.to_string() },
         }
     }
@@ -18674,6 +18666,12 @@ pub struct PartnerNotification {
     /// The client of an event that is named after it.
     #[uniffi(default = None)]
     pub client: Option<PartnerClientDetails>,
+    /// The number of an event about a rule.
+    #[uniffi(default = None)]
+    pub phone_number: Option<String>,
+    /// The rule that was violated, of an event about one.
+    #[uniffi(default = None)]
+    pub violation_type: Option<String>,
 }
 
 impl From<models::PartnerNotification> for PartnerNotification {
@@ -18684,6 +18682,8 @@ impl From<models::PartnerNotification> for PartnerNotification {
             data: value.data,
             channel: value.channel.map(Into::into),
             client: value.client.map(Into::into),
+            phone_number: value.phone_number,
+            violation_type: value.violation_type,
         }
     }
 }
