@@ -45,8 +45,8 @@ impl AccountWebhookSettings<'_> {
         self.client.call::<SetAccountWebhook>(config).await
     }
 
-    /// Sets the webhook unless it is set already, and tells what was found. Does not wait until it is in force. Of masked
-    /// headers only what is shown is compared; see [`WebhookSettings::ensure`](super::WebhookSettings::ensure).
+    /// Sets the webhook unless it is set already, and tells what was found. Does not wait until it is in force. Headers
+    /// that are left out are not compared and stay; of masked ones only what is shown is compared: see [`WebhookSettings::ensure`](super::WebhookSettings::ensure).
     ///
     /// # Errors
     /// Those of [`get`](Self::get) and [`set`](Self::set); repeating is safe.
@@ -63,9 +63,8 @@ impl AccountWebhookSettings<'_> {
         config: &AccountWebhookConfig,
         timeout: Duration,
     ) -> Result<CurrentAccountWebhook, Error> {
-        let wanted = AwaitedWebhook::new(&*config.url)
-            .headers(config.headers.clone().unwrap_or_default())
-            .timeout_seconds(timeout.as_secs_f64());
+        let mut wanted = AwaitedWebhook::new(&*config.url).timeout_seconds(timeout.as_secs_f64());
+        wanted.headers = config.headers.clone();
         self.client.run::<AwaitAccountWebhook>(&wanted).await
     }
 }
@@ -77,12 +76,8 @@ impl Kept for AccountWebhook {
     type Write = SetAccountWebhook;
 
     fn found(wanted: &AccountWebhookConfig, current: &CurrentAccountWebhook) -> Finding {
-        let headers = wanted.headers.clone().unwrap_or_default();
-        upkeep::compare((&wanted.url, &headers), (current.url.as_deref(), &current.headers))
-    }
-
-    fn whole(wanted: &AccountWebhookConfig) -> AccountWebhookConfig {
-        wanted.clone().headers(wanted.headers.clone().unwrap_or_default())
+        let wanted = (&*wanted.url, wanted.headers.as_ref());
+        upkeep::compare(wanted, (current.url.as_deref(), &current.headers))
     }
 }
 
@@ -94,7 +89,8 @@ impl Task for EnsureAccountWebhook {
 
 impl Task for AwaitAccountWebhook {
     async fn run(client: &Client, wanted: &AwaitedWebhook) -> Result<CurrentAccountWebhook, Error> {
-        let config = AccountWebhookConfig::new(&*wanted.url).headers(wanted.headers.clone());
+        let mut config = AccountWebhookConfig::new(&*wanted.url);
+        config.headers = wanted.headers.clone();
         upkeep::wait::<Self, AccountWebhook>(client, &config, wanted.timeout_seconds).await
     }
 }
