@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use waba_types::operations::{Counts, OperationSpec};
+use waba_types::response::GatewayLimit;
 use waba_types::{Dialect, UserId, rates};
 
 use crate::machine::millis::Millis;
@@ -65,8 +66,8 @@ impl Limits {
         if !self.enforced || self.uploads.take(now) {
             return Ok(());
         }
-        let limit = self.uploads.text("requests");
-        Err(Refusal::TooOften(format!("You have exceeded the {limit}. Try again later.")))
+        let seconds = u32::try_from(self.uploads.span.as_secs()).unwrap_or(u32::MAX);
+        Err(Refusal::TooOften(GatewayLimit { requests: self.uploads.most, seconds }.to_string()))
     }
 
     /// Counts a call about the account: its templates and flows.
