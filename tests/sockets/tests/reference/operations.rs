@@ -836,10 +836,10 @@ async fn example_partner_webhook(partner: &PartnerClient) -> Result<Value, Error
 }
 
 async fn example_partner_webhook_set(partner: &PartnerClient) -> Result<Value, Error> {
-    let partner_webhook = partner
+    let partner_details = partner
         .call::<SetPartnerWebhook>(&PartnerWebhookConfig::new("examplePA", "https://partner.example/hook"))
         .await?;
-    Ok(json!(partner_webhook))
+    Ok(json!(partner_details))
 }
 
 async fn example_payments(client: &Client) -> Result<Value, Error> {

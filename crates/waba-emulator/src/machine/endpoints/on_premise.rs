@@ -9,6 +9,7 @@ use waba_types::api::{
     PackStickers, PersonIdentity, StickerEdit, StickerTarget, Stickerpack, StickerpackEdit,
     StickerpackTarget, Stickerpacks, StoredMediaProvider,
 };
+use waba_types::decode::decode;
 use waba_types::message::NoContent;
 use waba_types::operations::{
     AcknowledgeIdentity, AddMediaProvider, AddSticker, BlockContact, CheckContacts, CreateStickerpack,
@@ -162,7 +163,8 @@ impl Endpoint for GetApplicationSettings {
             "webhooks": { "url": url, "max_concurrent_requests": 6 },
         }));
         merge(&mut settings, state.on_premise.settings.clone());
-        Ok(ApplicationSettings::new().settings(json!({ "application": settings })))
+        // What was merged in has the types of the answer.
+        Ok(decode(to_raw(&settings).as_str().as_bytes()).unwrap_or_else(|_| ApplicationSettings::new()))
     }
 }
 
