@@ -1809,8 +1809,8 @@ export interface WebhookDestination {
   /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
   url?: string | undefined;
   /**
-   * Headers to send along with each event. The values are secrets. Left out, they stay; empty, there are
-   * none.
+   * Headers to send along with each event. The values are secrets. Left out of an edit, they stay; empty,
+   * there are none.
    */
   headers?: Record<string, string> | undefined;
 }
@@ -4401,12 +4401,6 @@ export interface ConfiguredNumber {
   phone_number?: string;
 }
 
-/** Settings of an on-premise host. 360dialog manages them. */
-export interface ApplicationSettings {
-  /** The settings, as they come. */
-  settings?: unknown;
-}
-
 /** Which media an on-premise host fetches as they arrive. */
 export interface MediaDownloads {
   /** Their kinds: `image`, `document`, `audio`, `video`, `voice`, `sticker`. None, if the list is empty. */
@@ -4417,6 +4411,20 @@ export interface MediaDownloads {
 export interface WebhookPace {
   /** Most at a time. */
   max_concurrent_requests?: number | undefined;
+}
+
+/** Settings of an on-premise host. 360dialog manages them. */
+export interface ApplicationSettings {
+  /** Whether webhooks tell that a message was sent. */
+  sent_status?: boolean;
+  /** Whether events are kept until the webhook has taken them. */
+  callback_persist?: boolean;
+  /** Whether the media of advertisements that people come from are left where they are. */
+  skip_referral_media_download?: boolean;
+  /** Which media are fetched as they arrive. */
+  media?: MediaDownloads;
+  /** How events are posted. */
+  webhooks?: WebhookPace;
 }
 
 /** What to change about the settings of an on-premise host. What is left out stays. */
@@ -5445,7 +5453,10 @@ export interface EnsuredWebhook {
 export interface AwaitedWebhook {
   /** Address to which events are posted, as it was set. At least 1 character. */
   url: string;
-  /** Headers to send along with each event, as they were set. The values are secrets. */
+  /**
+   * Headers to send along with each event, as they were set. The values are secrets. Left out, an
+   * account's may be any, as they stayed; a number has none.
+   */
   headers?: Record<string, string> | undefined;
   /** Longest time to wait. 60 seconds by default. */
   timeout_seconds?: number | undefined;
@@ -5455,7 +5466,7 @@ export interface AwaitedWebhook {
 export interface AwaitedDestinations {
   /** Whether they get events. */
   enabled: boolean;
-  /** The receivers, as they were set. At most 3 items. */
+  /** The receivers, as they were set. Left out, they may be any, as they stayed. At most 3 items. */
   destinations?: readonly WebhookDestination[] | undefined;
   /** Longest time to wait. 60 seconds by default. */
   timeout_seconds?: number | undefined;

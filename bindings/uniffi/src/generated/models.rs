@@ -4954,8 +4954,8 @@ pub struct WebhookDestination {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[uniffi(default = None)]
     pub url: Option<String>,
-    /// Headers to send along with each event. The values are secrets. Left out, they stay; empty, there are
-    /// none.
+    /// Headers to send along with each event. The values are secrets. Left out of an edit, they stay; empty,
+    /// there are none.
     #[uniffi(default = None)]
     pub headers: Option<crate::WebhookHeaders>,
 }
@@ -11480,26 +11480,18 @@ impl From<models::ConfiguredNumber> for ConfiguredNumber {
     }
 }
 
-/// Settings of an on-premise host. 360dialog manages them.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct ApplicationSettings {
-    /// The settings, as they come.
-    #[uniffi(default = None)]
-    pub settings: Option<Json>,
-}
-
-impl From<models::ApplicationSettings> for ApplicationSettings {
-    fn from(value: models::ApplicationSettings) -> Self {
-        Self { settings: value.settings }
-    }
-}
-
 /// Which media an on-premise host fetches as they arrive.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MediaDownloads {
     /// Their kinds: `image`, `document`, `audio`, `video`, `voice`, `sticker`. None, if the list is empty.
     #[uniffi(default = None)]
     pub auto_download: Option<Vec<String>>,
+}
+
+impl From<models::MediaDownloads> for MediaDownloads {
+    fn from(value: models::MediaDownloads) -> Self {
+        Self { auto_download: value.auto_download }
+    }
 }
 
 impl From<MediaDownloads> for models::MediaDownloads {
@@ -11518,11 +11510,49 @@ pub struct WebhookPace {
     pub max_concurrent_requests: Option<crate::Integer>,
 }
 
+impl From<models::WebhookPace> for WebhookPace {
+    fn from(value: models::WebhookPace) -> Self {
+        Self { max_concurrent_requests: value.max_concurrent_requests.map(Into::into) }
+    }
+}
+
 impl From<WebhookPace> for models::WebhookPace {
     fn from(value: WebhookPace) -> Self {
         let mut model = Self::new();
         model.max_concurrent_requests = value.max_concurrent_requests.map(Into::into);
         model
+    }
+}
+
+/// Settings of an on-premise host. 360dialog manages them.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ApplicationSettings {
+    /// Whether webhooks tell that a message was sent.
+    #[uniffi(default = None)]
+    pub sent_status: Option<bool>,
+    /// Whether events are kept until the webhook has taken them.
+    #[uniffi(default = None)]
+    pub callback_persist: Option<bool>,
+    /// Whether the media of advertisements that people come from are left where they are.
+    #[uniffi(default = None)]
+    pub skip_referral_media_download: Option<bool>,
+    /// Which media are fetched as they arrive.
+    #[uniffi(default = None)]
+    pub media: Option<MediaDownloads>,
+    /// How events are posted.
+    #[uniffi(default = None)]
+    pub webhooks: Option<WebhookPace>,
+}
+
+impl From<models::ApplicationSettings> for ApplicationSettings {
+    fn from(value: models::ApplicationSettings) -> Self {
+        Self {
+            sent_status: value.sent_status.map(Into::into),
+            callback_persist: value.callback_persist.map(Into::into),
+            skip_referral_media_download: value.skip_referral_media_download.map(Into::into),
+            media: value.media.map(Into::into),
+            webhooks: value.webhooks.map(Into::into),
+        }
     }
 }
 
@@ -13678,8 +13708,10 @@ impl From<models::EnsuredWebhook> for EnsuredWebhook {
 pub struct AwaitedWebhook {
     /// Address to which events are posted, as it was set. At least 1 character.
     pub url: String,
-    /// Headers to send along with each event, as they were set. The values are secrets.
-    pub headers: crate::WebhookHeaders,
+    /// Headers to send along with each event, as they were set. The values are secrets. Left out, an
+    /// account's may be any, as they stayed; a number has none.
+    #[uniffi(default = None)]
+    pub headers: Option<crate::WebhookHeaders>,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
     pub timeout: Option<crate::Seconds>,
@@ -13688,7 +13720,7 @@ pub struct AwaitedWebhook {
 impl From<AwaitedWebhook> for models::AwaitedWebhook {
     fn from(value: AwaitedWebhook) -> Self {
         let mut model = Self::new(value.url);
-        model.headers = value.headers.into_iter().collect();
+        model.headers = value.headers.map(|items| items.into_iter().collect());
         model.timeout_seconds = value.timeout.map(Into::into);
         model
     }
@@ -13699,9 +13731,9 @@ impl From<AwaitedWebhook> for models::AwaitedWebhook {
 pub struct AwaitedDestinations {
     /// Whether they get events.
     pub enabled: bool,
-    /// The receivers, as they were set. At most 3 items.
-    #[uniffi(default)]
-    pub destinations: Vec<WebhookDestination>,
+    /// The receivers, as they were set. Left out, they may be any, as they stayed. At most 3 items.
+    #[uniffi(default = None)]
+    pub destinations: Option<Vec<WebhookDestination>>,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
     pub timeout: Option<crate::Seconds>,
@@ -13710,7 +13742,8 @@ pub struct AwaitedDestinations {
 impl From<AwaitedDestinations> for models::AwaitedDestinations {
     fn from(value: AwaitedDestinations) -> Self {
         let mut model = Self::new(value.enabled);
-        model.destinations = value.destinations.into_iter().map(|item| item.into()).collect();
+        model.destinations =
+            value.destinations.map(|items| items.into_iter().map(|item| item.into()).collect());
         model.timeout_seconds = value.timeout.map(Into::into);
         model
     }

@@ -103,8 +103,8 @@ pub struct WebhookDestination {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[limit(chars = 1..=2048)]
     pub url: Option<String>,
-    /// Headers to send along with each event. The values are secrets. Left out, they stay; empty,
-    /// there are none.
+    /// Headers to send along with each event. The values are secrets. Left out of an edit, they stay; empty, there are
+    /// none.
     #[field(secret)]
     pub headers: Option<WebhookHeaders>,
 }
@@ -144,9 +144,10 @@ pub struct AwaitedWebhook {
     /// Address to which events are posted, as it was set.
     #[limit(chars = 1..)]
     pub url: String,
-    /// Headers to send along with each event, as they were set. The values are secrets.
-    #[field(default, secret)]
-    pub headers: WebhookHeaders,
+    /// Headers to send along with each event, as they were set. The values are secrets. Left out, an account's may be any,
+    /// as they stayed; a number has none.
+    #[field(secret)]
+    pub headers: Option<WebhookHeaders>,
     /// Longest time to wait. 60 seconds by default.
     pub timeout_seconds: Option<f64>,
 }
@@ -156,10 +157,9 @@ pub struct AwaitedWebhook {
 pub struct AwaitedDestinations {
     /// Whether they get events.
     pub enabled: bool,
-    /// The receivers, as they were set.
+    /// The receivers, as they were set. Left out, they may be any, as they stayed.
     #[limit(items = 0..=3)]
-    #[field(default)]
-    pub destinations: Vec<WebhookDestination>,
+    pub destinations: Option<Vec<WebhookDestination>>,
     /// Longest time to wait. 60 seconds by default.
     pub timeout_seconds: Option<f64>,
 }
@@ -172,13 +172,17 @@ impl From<WebhookConfig> for AwaitedWebhook {
 
 impl From<AccountWebhookConfig> for AwaitedWebhook {
     fn from(config: AccountWebhookConfig) -> Self {
-        Self::new(config.url).headers(config.headers.unwrap_or_default())
+        let mut awaited = Self::new(config.url);
+        awaited.headers = config.headers;
+        awaited
     }
 }
 
 impl From<DestinationsConfig> for AwaitedDestinations {
     fn from(config: DestinationsConfig) -> Self {
-        Self::new(config.enabled).destinations(config.destinations.unwrap_or_default())
+        let mut awaited = Self::new(config.enabled);
+        awaited.destinations = config.destinations;
+        awaited
     }
 }
 

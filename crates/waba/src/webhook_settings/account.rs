@@ -17,12 +17,8 @@ impl Kept for AccountWebhook {
     type Write = SetAccountWebhook;
 
     fn found(wanted: &AccountWebhookConfig, current: &CurrentAccountWebhook) -> Finding {
-        let headers = wanted.headers.clone().unwrap_or_default();
-        upkeep::compare((&wanted.url, &headers), (current.url.as_deref(), &current.headers))
-    }
-
-    fn whole(wanted: &AccountWebhookConfig) -> AccountWebhookConfig {
-        wanted.clone().headers(wanted.headers.clone().unwrap_or_default())
+        let wanted = (&*wanted.url, wanted.headers.as_ref());
+        upkeep::compare(wanted, (current.url.as_deref(), &current.headers))
     }
 }
 
@@ -34,7 +30,8 @@ impl Task for EnsureAccountWebhook {
 
 impl Task for AwaitAccountWebhook {
     async fn run(client: &Client, wanted: &AwaitedWebhook) -> Result<CurrentAccountWebhook, Error> {
-        let config = AccountWebhookConfig::new(&*wanted.url).headers(wanted.headers.clone());
+        let mut config = AccountWebhookConfig::new(&*wanted.url);
+        config.headers = wanted.headers.clone();
         upkeep::wait::<Self, AccountWebhook>(client, &config, wanted.timeout_seconds).await
     }
 }

@@ -18,33 +18,23 @@ impl Kept for Destinations {
 
     fn found(wanted: &DestinationsConfig, current: &CurrentDestinations) -> Finding {
         let enabled = current.enabled == Some(true);
-        let list = wanted.destinations.as_deref().unwrap_or_default();
-        let all = |wanted: &[WebhookDestination], current: &[WebhookDestination]| {
+        let are_these = |wanted: &Vec<WebhookDestination>| {
+            let current = &current.destinations;
             wanted.len() == current.len()
                 && wanted.iter().all(|wanted| current.iter().any(|current| same(wanted, current)))
         };
-        // Receivers that get nothing are no concern of who wants none.
-        let same = enabled == wanted.enabled && (!enabled || all(list, &current.destinations));
-        match same {
+        match enabled == wanted.enabled && wanted.destinations.as_ref().is_none_or(are_these) {
             true => Finding::Same,
             false if !enabled && current.destinations.is_empty() => Finding::Missing,
             false => Finding::Other(None),
         }
     }
-
-    fn whole(wanted: &DestinationsConfig) -> DestinationsConfig {
-        let whole = |destination: &WebhookDestination| {
-            destination.clone().headers(destination.headers.clone().unwrap_or_default())
-        };
-        let list = wanted.destinations.iter().flatten().map(whole).collect::<Vec<_>>();
-        wanted.clone().destinations(list)
-    }
 }
 
 fn same(wanted: &WebhookDestination, current: &WebhookDestination) -> bool {
     let url = wanted.url.as_deref().or(current.url.as_deref()).unwrap_or_default();
-    let headers = |of: &WebhookDestination| of.headers.clone().unwrap_or_default();
-    let found = upkeep::compare((url, &headers(wanted)), (current.url.as_deref(), &headers(current)));
+    let headers = current.headers.clone().unwrap_or_default();
+    let found = upkeep::compare((url, wanted.headers.as_ref()), (current.url.as_deref(), &headers));
     wanted.name == current.name && matches!(found, Finding::Same)
 }
 
@@ -56,7 +46,8 @@ impl Task for EnsureDestinations {
 
 impl Task for AwaitDestinations {
     async fn run(client: &Client, wanted: &AwaitedDestinations) -> Result<CurrentDestinations, Error> {
-        let config = DestinationsConfig::new(wanted.enabled).destinations(wanted.destinations.clone());
+        let mut config = DestinationsConfig::new(wanted.enabled);
+        config.destinations = wanted.destinations.clone();
         upkeep::wait::<Self, Destinations>(client, &config, wanted.timeout_seconds).await
     }
 }

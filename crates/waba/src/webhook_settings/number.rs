@@ -17,11 +17,8 @@ impl Kept for NumberWebhook {
     type Write = SetWebhook;
 
     fn found(wanted: &WebhookConfig, current: &CurrentWebhook) -> Finding {
-        upkeep::compare((&wanted.url, &wanted.headers), (current.url.as_deref(), &current.headers))
-    }
-
-    fn whole(wanted: &WebhookConfig) -> WebhookConfig {
-        wanted.clone()
+        let wanted = (&*wanted.url, Some(&wanted.headers));
+        upkeep::compare(wanted, (current.url.as_deref(), &current.headers))
     }
 }
 
@@ -33,7 +30,8 @@ impl Task for EnsureWebhook {
 
 impl Task for AwaitWebhook {
     async fn run(client: &Client, wanted: &AwaitedWebhook) -> Result<CurrentWebhook, Error> {
-        let config = WebhookConfig::new(&*wanted.url).headers(wanted.headers.clone());
+        let headers = wanted.headers.clone().unwrap_or_default();
+        let config = WebhookConfig::new(&*wanted.url).headers(headers);
         upkeep::wait::<Self, NumberWebhook>(client, &config, wanted.timeout_seconds).await
     }
 }

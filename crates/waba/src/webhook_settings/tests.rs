@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use waba_types::WebhookConfig;
 use waba_types::api::{AccountWebhookConfig, DestinationsConfig, WebhookDestination, WebhookFinding};
 use waba_types::error_codes::ErrorKind;
+use waba_types::webhook::WebhookHeaders;
 
 use crate::client::Client;
 use crate::error::Retry;
@@ -241,23 +242,43 @@ async fn what_is_in_the_way_is_not_waited_for_behind_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_left_of_another_webhook_that_is_replaced() {
-    let other = r#"{"url":"https://example.com/old","headers":{"X-A":"1"}}"#;
-    let (client, host) = Scripted::client(&[(200, other)]);
-    client.account_webhook().ensure(AccountWebhookConfig::new(URL)).await.unwrap();
-    let (client, destinations) = Scripted::client(&[(
+async fn what_is_left_out_stays_and_may_be_anything() {
+    let (url, any) =
+        (AccountWebhookConfig::new(URL), r#"{"url":"https://example.com/hook","headers":{"X-A":"1"}}"#);
+    let (client, host) = Scripted::client(&[(200, any)]);
+    let account = client.account_webhook();
+    assert_eq!(account.ensure(url.clone()).await.unwrap().found, WebhookFinding::Same);
+    account.wait_until_active(url.clone()).await.unwrap();
+    // Empty, there are to be none.
+    let none = url.clone().headers(WebhookHeaders::default());
+    assert_eq!(account.ensure(none.clone()).await.unwrap().found, WebhookFinding::Other);
+    assert_eq!(account.wait_until_active(none).await.unwrap_err().kind, ErrorKind::Timeout);
+    let (other, left) =
+        (AccountWebhookConfig::new("https://example.org/"), r#"{"url":"https://example.org/"}"#);
+    account.ensure(other).await.unwrap();
+    assert_eq!(host.writes(), [&format!(r#"{{"url":"{URL}","headers":{{}}}}"#), left]);
+
+    let (client, host) = Scripted::client(&[(
         200,
         r#"{"enabled":true,"destinations":[{"name":"a","url":"https://example.com/hook","headers":{"X-A":"1"}}]}"#,
     )]);
-    let wanted = DestinationsConfig::new(true).destinations(vec![WebhookDestination::new("a").url(URL)]);
-    client.destinations().ensure(wanted.clone()).await.unwrap();
-    client.destinations().ensure(DestinationsConfig::new(true)).await.unwrap();
-    assert_eq!(*host.writes.lock().unwrap(), [format!(r#"{{"url":"{URL}","headers":{{}}}}"#)]);
-    assert_eq!(
-        *destinations.writes.lock().unwrap(),
-        [
-            format!(r#"{{"enabled":true,"destinations":[{{"name":"a","url":"{URL}","headers":{{}}}}]}}"#),
-            r#"{"enabled":true,"destinations":[]}"#.to_owned(),
-        ]
-    );
+    let (receivers, a) = (client.destinations(), WebhookDestination::new("a").url(URL));
+    let on = DestinationsConfig::new(true);
+    for config in [on.clone(), on.clone().destinations([a.clone()])] {
+        assert_eq!(receivers.ensure(config.clone()).await.unwrap().found, WebhookFinding::Same);
+        receivers.wait_until_active(config).await.unwrap();
+    }
+    for config in [
+        DestinationsConfig::new(false),
+        on.clone().destinations([]),
+        on.destinations([a.headers(WebhookHeaders::default())]),
+    ] {
+        assert_eq!(receivers.ensure(config.clone()).await.unwrap().found, WebhookFinding::Other);
+    }
+    let written = [
+        r#"{"enabled":false}"#.to_owned(),
+        r#"{"enabled":true,"destinations":[]}"#.to_owned(),
+        format!(r#"{{"enabled":true,"destinations":[{{"name":"a","url":"{URL}","headers":{{}}}}]}}"#),
+    ];
+    assert_eq!(host.writes(), written);
 }

@@ -258,7 +258,7 @@ fn no_public_value_shows_a_secret() {
     config.client_certificate = Some(trusted.clone());
     let mut other = HttpConfig::default();
     other.proxy = proxied();
-    let options = CallOptions::new().header("x-tenant", &HEADER).unwrap().traceparent(&HEADER).unwrap();
+    let options = CallOptions::new().header("x-tenant", &HEADER).unwrap();
     let built = Client::builder(Host::cloud(key())).client_certificate(trusted.clone()).proxy(proxied());
     let provider = Key::provider(|| async { Ok(Secret::new(KEY.as_str())) });
     let with_password = format!("https://user:{}@example.com", *PASSWORD);
