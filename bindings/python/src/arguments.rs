@@ -125,7 +125,6 @@ expected! {
     i64 => "an int", "-2^63 to 2^63 - 1";
     PathBuf => "a path";
     PyBackedBytes => "bytes";
-    Vec<i64> => "a list of ints", "-2^63 to 2^63 - 1";
     HashMap<String, String> => "a dict of str";
     BTreeMap<String, Option<i64>> => "a dict of statuses and times", "-2^63 to 2^63 - 1";
 }

@@ -1,6 +1,9 @@
 //! The 24 hours after a customer's message.
 
 use waba_types::Timestamp;
+use waba_types::error_codes::ErrorKind;
+
+use crate::generated::WabaError;
 
 /// The 24 hours after a customer's last message in which a business may answer with anything but a template. Times are
 /// whole seconds since 1970.
@@ -13,11 +16,13 @@ pub struct ServiceWindow {
 
 #[uniffi::export]
 impl ServiceWindow {
-    /// The window after one more message from the customer. Messages may come in any order.
-    pub fn noting(&self, message: i64) -> ServiceWindow {
+    /// The window after one more message from the customer. Messages may come in any order. A time that can only be meant
+    /// in milliseconds is refused: it would keep the window open for ever.
+    pub fn noting(&self, message: i64) -> Result<ServiceWindow, WabaError> {
+        let refused = |error| WabaError::local(ErrorKind::Config, &format!("message: {error}"));
         let mut window = self.known();
-        window.note(Timestamp::from_seconds(message));
-        Self { latest: window.latest().map(Timestamp::seconds) }
+        window.note(Timestamp::try_from_seconds(message).map_err(refused)?);
+        Ok(Self { latest: window.latest().map(Timestamp::seconds) })
     }
 
     /// When the window closes or closed; nothing when no message has opened it.

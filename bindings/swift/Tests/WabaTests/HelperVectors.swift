@@ -104,7 +104,7 @@ private func deliveryTracker(_ bodies: JSON, id: String, status: String) async t
 
 private func serviceWindow(_ messages: JSON, now: JSON) throws -> JSON {
     let messages = try (messages.value as? [NSNumber]).required("times").map(\.int64Value)
-    let window = ServiceWindow(messages: messages)
+    let window = try ServiceWindow(messages: messages)
     let now = try (now.value as? NSNumber).required("now").int64Value
     return JSON(["closes_at": json(window.closesAt()).value, "is_open": window.isOpen(now: now)])
 }

@@ -45,15 +45,17 @@ private func events(_ body: String) throws -> [Event] {
     #expect(state.merge(other: state) == nil)
 }
 
-@Test func aMessageOpensTheWindowForADay() {
-    var window = ServiceWindow(messages: [100, 300, 200])
+@Test func aMessageOpensTheWindowForADay() throws {
+    var window = try ServiceWindow(messages: [100, 300, 200])
     #expect(window == ServiceWindow(latest: 300))
     #expect(window.closesAt() == 86_700)
     #expect(window.isOpen(at: Date(timeIntervalSince1970: 301)))
     #expect(!window.isOpen(), "it closed in 1970")
     #expect(!ServiceWindow().isOpen())
-    window.note(Int64(Date().timeIntervalSince1970))
+    try window.note(Int64(Date().timeIntervalSince1970))
     #expect(window.isOpen())
+    let milliseconds = Int64(Date().timeIntervalSince1970 * 1000)
+    #expect(throws: WabaError.self) { try ServiceWindow().noting(message: milliseconds) }
 }
 
 @Test func spellingsLinksAndExtensions() {

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.time.Instant
@@ -64,6 +65,8 @@ class HelpersTest {
         assertFalse(window.isOpen(), "it closed in 1970")
         assertFalse(ServiceWindow().isOpen())
         assertTrue(ServiceWindow().noting(Instant.now().epochSecond).isOpen())
+        val milliseconds = Instant.now().toEpochMilli()
+        assertThrows(WabaException.Config::class.java) { ServiceWindow().noting(milliseconds) }
     }
 
     @Test
