@@ -83,6 +83,7 @@ FITTING: dict[str, Any] = {
 OTHERWISE = {
     # Ids, which may be numbers too, are looked at by the core, with the request.
     ("mark_read", "message_id"),
+    ("show_typing", "message_id"),
     ("upload_json", "flow_id"),
     ("upload_json", "partner_id"),
     ("upload_json", "waba_account_id"),
@@ -92,7 +93,15 @@ OTHERWISE = {
 OURS = ("Download", "MediaFiles", "ProfileFiles", "GroupFiles", "FlowFiles")
 """Classes that only the package makes, by the ends of their names."""
 
-MODELS = ("MalformedContent", "UnknownContent", "Content", "one_time_password")
+MODELS = (
+    "MalformedContent",
+    "UnknownContent",
+    "Content",
+    "one_time_password",
+    "quick_reply_button",
+    "url_button",
+    "copy_code_button",
+)
 """What makes values that are looked at when they are sent, or not at all."""
 
 

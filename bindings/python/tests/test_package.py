@@ -181,7 +181,7 @@ def test_the_example_of_the_readme_runs(cloud: Emulator) -> None:
             waba.LocationRequestMessage,
             {"body": {"text": "?"}, "action": {"name": "send_money"}},
             ValueError,
-            r"LocationRequestMessage\.action: expected {'name': 'send_location'}, found {'name': 'send_money'}$",
+            r"LocationRequestMessage\.action: expected {'name': 'send_location'}, found {'name': 'send_",
         ),
         (waba.BodyComponent, {"parameters": ["x"]}, TypeError, r"BodyComponent\.parameters: .* found str"),
         (
