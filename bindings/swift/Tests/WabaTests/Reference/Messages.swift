@@ -528,7 +528,7 @@ import Waba
                                     tax: OrderAmount(value: 1000, description: "GST"),
                                     catalogId: "1",
                                     expiration: OrderExpiration(
-                                        timestamp: 1754000000,
+                                        timestamp: 4102444800,
                                         description: "Too late"
                                     ),
                                     shipping: OrderAmount(value: 0),
@@ -1116,7 +1116,7 @@ import Waba
                                                 tax: OrderAmount(value: 1000, description: "GST"),
                                                 catalogId: "1",
                                                 expiration: OrderExpiration(
-                                                    timestamp: 1754000000,
+                                                    timestamp: 4102444800,
                                                     description: "Too late"
                                                 ),
                                                 shipping: OrderAmount(value: 0),
