@@ -40,8 +40,9 @@ export class Answering {
 }
 
 /** @internal */
-export function expectClients(name: string, value: unknown): void {
+export function expectClients(name: string, value: unknown): Clients {
   if (!isObject(value)) throw wrongType(name, "a Client, or several by the ids of their numbers", value);
+  return value as Clients;
 }
 
 function refused(message: string): ConfigError {

@@ -1,9 +1,10 @@
-// Arguments from JavaScript without types. Only their type is shown, never their value: some are secrets.
+// Arguments from JavaScript without types: a check refuses a value, or gives what is used of it. Only their type is
+// shown, never their value: some are secrets.
 
 import { types } from "node:util";
 
-/** Checks the value named `name`. */
-type Check = (name: string, value: unknown) => unknown;
+/** Checks the value named `name`, and gives what is used of it. */
+type Check<Used = unknown> = (name: string, value: unknown) => Used;
 
 /**
  * How each of some options is checked.
@@ -12,20 +13,46 @@ type Check = (name: string, value: unknown) => unknown;
  */
 export type Checks<T> = { readonly [Name in keyof Required<T>]: Check };
 
+type Table = Readonly<Record<string, Check>>;
+
+type AllUsed<C> = { [Name in keyof C]: C[Name] extends Check<infer Used> ? Used : never };
+
 /**
- * Refuses options that would have no effect or another one than is meant: unknown ones, and those of a wrong type.
- * `place` names what they are options of; those of the call itself have none.
+ * What is used of options that were checked.
  *
  * @internal
  */
-export function expectOptions<T extends object>(options: T, checks: Checks<T>, place = ""): T {
-  for (const [key, value] of Object.entries(expectObject(place || "options", options))) {
-    if (value === undefined) continue;
-    const name = place === "" ? key : `${place}.${key}`;
-    if (!Object.hasOwn(checks, key)) throw unknownKey(name, key, Object.keys(checks));
-    checks[key as keyof T](name, value);
+export type Checked<C, Needed extends keyof C = never> = Partial<AllUsed<C>> & Pick<AllUsed<C>, Needed>;
+
+/**
+ * What is used of options, each of which is read once; those that are not given are left out. Refuses what would have no
+ * effect or another one than is meant: unknown options, and those of a wrong type. `place` names what they are options
+ * of; those of the call itself have none.
+ *
+ * @internal
+ */
+export function expectOptions<C extends Table, Needed extends keyof C = never>(
+  options: object,
+  checks: C,
+  needed: readonly Needed[] = [],
+  place = "",
+): Checked<C, Needed> {
+  const wrong = (expected: string) => wrongType(place || "options", expected, options);
+  if (!isObject(options)) throw wrong("an object");
+  // It would be one without any option.
+  if (isSignal(options)) throw wrong("signal" in checks ? "an object such as { signal }" : "an object");
+  const given = options as Record<string, unknown>;
+  const nameOf = (key: string) => (place === "" ? key : `${place}.${key}`);
+  for (const key of Object.keys(given)) {
+    const isUnknown = !Object.hasOwn(checks, key) && given[key] !== undefined;
+    if (isUnknown) throw unknownKey(nameOf(key), key, Object.keys(checks));
   }
-  return options;
+  const used: Record<string, unknown> = {};
+  for (const [key, check] of Object.entries(checks)) {
+    const value = given[key];
+    if (value !== undefined || needed.some((name) => name === key)) used[key] = check(nameOf(key), value);
+  }
+  return used as Checked<C, Needed>;
 }
 
 /**
@@ -33,8 +60,11 @@ export function expectOptions<T extends object>(options: T, checks: Checks<T>, p
  *
  * @internal
  */
-export function nested<T extends object>(checks: Checks<T>): Check {
-  return (name, value) => expectOptions(value as T, checks, name);
+export function nested<C extends Table, Needed extends keyof C = never>(
+  checks: C,
+  needed: readonly Needed[] = [],
+): Check<Checked<C, Needed>> {
+  return (name, value) => expectOptions(value as object, checks, needed, name);
 }
 
 /**
@@ -66,9 +96,14 @@ export function expectBoolean(name: string, value: unknown): boolean {
   return value;
 }
 
-/** @internal */
-export function expectFunction(name: string, value: unknown): void {
+/**
+ * A function, which its caller knows the kind of.
+ *
+ * @internal
+ */
+export function expectFunction<F>(name: string, value: unknown): F {
   if (typeof value !== "function") throw wrongType(name, "a function", value);
+  return value as F;
 }
 
 /** @internal */
@@ -89,9 +124,15 @@ export function expectList(name: string, value: unknown): readonly unknown[] {
 }
 
 /** @internal */
-export function expectSignal(name: string, value: unknown): void {
+export function expectSignal(name: string, value: unknown): AbortSignal {
+  if (!isSignal(value)) throw wrongType(name, "an AbortSignal", value);
+  return value;
+}
+
+/** @internal */
+export function isSignal(value: unknown): value is AbortSignal {
   // As Node tells one: it may be of another realm.
-  if (typeof value !== "object" || value === null || !("aborted" in value)) throw wrongType(name, "an AbortSignal", value);
+  return typeof value === "object" && value !== null && "aborted" in value;
 }
 
 /**

@@ -25,7 +25,7 @@ export interface ReplyOptions extends CallOptions {
   quote?: boolean | undefined;
 }
 
-const REPLY_OPTIONS: Checks<ReplyOptions> = { ...CALL_OPTIONS, quote: expectBoolean };
+const REPLY_OPTIONS = { ...CALL_OPTIONS, quote: expectBoolean } satisfies Checks<ReplyOptions>;
 
 /**
  * A client of the API. Makes no connection before its first call.

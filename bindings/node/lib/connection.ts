@@ -1,7 +1,7 @@
 // What both clients are made of: a native client, and how its calls are made.
 
 import type * as Addon from "./generated/addon.js";
-import { type Checks, expectCount, expectOptions } from "./check.js";
+import { type Checked, expectCount, expectOptions, isSignal, wrongType } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { ClosedError } from "./generated/errors.js";
 import type { ErrorReport } from "./generated/models.js";
@@ -9,7 +9,9 @@ import type { Host } from "./host.js";
 import { type KeyProvider, nativeKey } from "./key.js";
 import {
   CALL_OPTIONS,
+  CLIENT_OPTIONS,
   type CallOptions,
+  type CheckedCall,
   type ClientOptions,
   type RateLimitStatus,
   SHARED_OPTIONS,
@@ -32,20 +34,19 @@ export class Connection {
     this.#onReport = onReport;
   }
 
-  static open(host: Host, options: ClientOptions): Connection {
+  static open(host: Host, given: ClientOptions): Connection {
+    const options = expectOptions(given, CLIENT_OPTIONS);
     return new Connection(open(host, options), options.onReport);
   }
 
-  withOptions(options: SharedCallOptions): Connection {
-    expectOptions(options, SHARED_OPTIONS);
-    return new Connection(withOptions(this.#native, options), options.onReport ?? this.#onReport);
+  withOptions(given: SharedCallOptions): Connection {
+    const { onReport = this.#onReport, ...options } = expectOptions(given, SHARED_OPTIONS);
+    return new Connection(withOptions(this.#native, options), onReport);
   }
 
   /** The options of a call, checked, with what all calls have in common that the native client does not know. */
-  merged<T extends CallOptions>(options: T, checks: Checks<T>): T {
-    expectOptions(options, checks);
-    if (this.#onReport === undefined || options.onReport !== undefined) return options;
-    return { ...options, onReport: this.#onReport };
+  merged<C extends typeof CALL_OPTIONS>(options: CallOptions, checks: C): Checked<C> {
+    return { onReport: this.#onReport, ...expectOptions(options, checks) };
   }
 
   close(): void {
@@ -77,6 +78,8 @@ export class Connection {
   /** Does the call named `operation`. */
   async call(operation: string, request: unknown, given: CallOptions = {}): Promise<unknown> {
     const options = this.merged(given, CALL_OPTIONS);
+    // It would be a request without any field.
+    if (isSignal(request)) throw wrongType("request", "an object, and { signal } behind it", request);
     const json = written(request);
     if (options.onReport === undefined) return this.run(options, (client, calls, token) => client.call(calls, operation, json, token));
     return valueOf(options, await this.run(options, (client, calls, token) => client.callReported(calls, operation, json, token)));
@@ -84,7 +87,7 @@ export class Connection {
 
   /** Starts a call of the native client with the options of the call. */
   run(
-    options: CallOptions,
+    options: CheckedCall,
     start: (client: Addon.Client, calls: Addon.Calls, token?: Addon.CancelToken) => number,
   ): Promise<unknown> {
     const client = this.client(options);
@@ -92,7 +95,7 @@ export class Connection {
   }
 
   /** The native client with the options of a call. */
-  client(options: CallOptions): Addon.Client {
+  client(options: CheckedCall): Addon.Client {
     return withOptions(this.#native, options);
   }
 }

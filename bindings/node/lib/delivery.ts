@@ -28,13 +28,13 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
 }
 
-const TRACKER_OPTIONS: Checks<DeliveryTrackerOptions> = {
+const TRACKER_OPTIONS = {
   capacity: expectCount,
   keepMs: expectCount,
   phoneNumberId: expectString,
-};
+} satisfies Checks<DeliveryTrackerOptions>;
 
-const WAIT_OPTIONS: Checks<WaitOptions> = { timeoutMs: expectCount, signal: expectSignal };
+const WAIT_OPTIONS = { timeoutMs: expectCount, signal: expectSignal } satisfies Checks<WaitOptions>;
 
 /**
  * Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status.
@@ -95,10 +95,9 @@ export class DeliveryTracker {
     status: MessageStatus,
     options: WaitOptions,
   ): Promise<DeliveryState> {
-    const { timeoutMs, signal } = expectOptions(options, WAIT_OPTIONS);
-    const [id, time] = [idOf(message), expectCount("timeoutMs", timeoutMs)];
-    const wanted = expectString("status", status);
-    const times = await resultOf((calls, token) => this.#native.reached(calls, id, wanted, time, token), signal);
+    const { timeoutMs, signal } = expectOptions(options, WAIT_OPTIONS, ["timeoutMs"]);
+    const [id, wanted] = [idOf(message), expectString("status", status)];
+    const times = await resultOf((calls, token) => this.#native.reached(calls, id, wanted, timeoutMs, token), signal);
     return new DeliveryState(times as StatusTimes);
   }
 

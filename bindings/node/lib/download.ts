@@ -3,7 +3,7 @@
 import { inspect } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
-import { type Checks, expectBoolean, expectBytes, expectFunction, expectWhole } from "./check.js";
+import { type Checked, type Checks, expectBoolean, expectBytes, expectFunction, expectWhole } from "./check.js";
 import { WabaError } from "./generated/errors.js";
 import type { CallReport, MediaDetails } from "./generated/models.js";
 import { CALL_OPTIONS, type CallOptions } from "./options.js";
@@ -30,13 +30,16 @@ export interface DownloadOptions extends CallOptions {
 }
 
 /** @internal */
-export const DOWNLOAD_OPTIONS: Checks<DownloadOptions> = {
+export const DOWNLOAD_OPTIONS = {
   ...CALL_OPTIONS,
   maxBytes: expectBytes,
-  resumes: (name, value) => expectWhole(name, value, 0, 0xffff_ffff),
+  resumes: (name: string, value: unknown) => expectWhole(name, value, 0, 0xffff_ffff),
   checkDigest: expectBoolean,
-  onProgress: expectFunction,
-};
+  onProgress: expectFunction<OnProgress>,
+} satisfies Checks<DownloadOptions>;
+
+/** @internal */
+export type CheckedDownload = Checked<typeof DOWNLOAD_OPTIONS>;
 
 /**
  * A file that is downloaded piece by piece: an async iterable of bytes. It is read once: behind its end, and behind an
@@ -52,7 +55,7 @@ export class Download implements AsyncIterable<Buffer> {
   readonly #onReport: OnReport | undefined;
 
   /** @internal */
-  constructor(download: Addon.FileDownload, options: DownloadOptions) {
+  constructor(download: Addon.FileDownload, options: CheckedDownload) {
     this.#native = download;
     this.#signal = options.signal;
     this.#onProgress = options.onProgress;

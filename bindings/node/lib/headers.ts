@@ -42,7 +42,7 @@ export function select(headers: RequestHeaders, wanted: ReadonlySet<string>): st
  * @internal
  */
 export function expectHeaders(place: string, headers: unknown): [string, string][] {
-  // An iterator is read once, and options are looked at before they are used.
+  // An iterator is read once, and options may be those of many calls.
   if (isObject(headers) && "next" in headers) throw wrongType(place, EXPECTED, headers);
   const pairs: [string, string][] = [];
   forEach(place, headers, (name, value) => {

@@ -92,9 +92,8 @@ export class Host {
   }
 }
 
-const HOST_OPTIONS: Checks<HostOptions> = { baseUrl: expectUrl };
+const HOST_OPTIONS = { baseUrl: expectUrl } satisfies Checks<HostOptions>;
 
 function baseUrlOf(options: HostOptions): string | undefined {
-  const { baseUrl } = expectOptions(options, HOST_OPTIONS);
-  return baseUrl === undefined ? undefined : expectUrl("baseUrl", baseUrl);
+  return expectOptions(options, HOST_OPTIONS).baseUrl;
 }

@@ -3,9 +3,9 @@
 import { fileURLToPath } from "node:url";
 
 import type * as Addon from "./generated/addon.js";
-import { type Checks, expectBytes, expectFunction, expectString } from "./check.js";
+import { type Checked, type Checks, expectBytes, expectFunction, expectString } from "./check.js";
 import type { Connection } from "./connection.js";
-import { DOWNLOAD_OPTIONS, Download, type DownloadOptions, tellReport } from "./download.js";
+import { type CheckedDownload, DOWNLOAD_OPTIONS, Download, type DownloadOptions, tellReport } from "./download.js";
 import { MediaError } from "./generated/errors.js";
 import type { MediaDetails, MediaKind, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./generated/models.js";
 import { FlowsApi, GroupsApi, MediaApi, PartnerFlowsApi, ProfileApi } from "./generated/operations.js";
@@ -34,15 +34,17 @@ export interface MediaUploadOptions extends UploadOptions {
   kind?: MediaKind | undefined;
 }
 
-const UPLOAD_OPTIONS: Checks<UploadOptions> = {
+const UPLOAD_OPTIONS = {
   ...CALL_OPTIONS,
   mimeType: expectString,
   filename: expectString,
   size: expectBytes,
-  onProgress: expectFunction,
-};
+  onProgress: expectFunction<OnProgress>,
+} satisfies Checks<UploadOptions>;
 
-const MEDIA_UPLOAD_OPTIONS: Checks<MediaUploadOptions> = { ...UPLOAD_OPTIONS, kind: expectString };
+const MEDIA_UPLOAD_OPTIONS = { ...UPLOAD_OPTIONS, kind: expectString } satisfies Checks<MediaUploadOptions>;
+
+type CheckedUpload = Checked<typeof MEDIA_UPLOAD_OPTIONS>;
 
 /** A file that was downloaded. */
 export interface DownloadedFile {
@@ -66,10 +68,12 @@ export class MediaFiles extends MediaApi {
    * Uploads a file. It can be sent for 30 days by the id that this resolves to. Uploading it again is safe.
    *
    * Rejects with a `ValidationError` before anything is sent, when the file can't be read or is none that the API takes;
-   * with a `MediaError` when a stream fails, whose `cause` is what it failed with; else with an error of the API.
+   * with a `MediaError` when a stream fails, whose `cause` is what it failed with; else with an error of the API. The
+   * `cause` of a file that can't be read has `code` and `path` as a `NodeJS.ErrnoException` has them.
    */
-  async upload(source: UploadSource, options: MediaUploadOptions = {}): Promise<UploadedMedia> {
-    return (await upload(this.#connection, "media.upload", {}, source, options, MEDIA_UPLOAD_OPTIONS)) as UploadedMedia;
+  async upload(source: UploadSource, given: MediaUploadOptions = {}): Promise<UploadedMedia> {
+    const options = this.#connection.merged(given, MEDIA_UPLOAD_OPTIONS);
+    return (await upload(this.#connection, "media.upload", {}, source, options)) as UploadedMedia;
   }
 
   /**
@@ -77,7 +81,8 @@ export class MediaFiles extends MediaApi {
    * the photo of a profile. Cloud hosts of 360dialog only. A `Blob` is read whole first; of streams a `ValidationError`
    * says that they could not go on.
    */
-  async uploadResumable(source: UploadSource, options: MediaUploadOptions = {}): Promise<string> {
+  async uploadResumable(source: UploadSource, given: MediaUploadOptions = {}): Promise<string> {
+    const options = this.#connection.merged(given, MEDIA_UPLOAD_OPTIONS);
     const uploaded = await uploadInParts(this.#connection, "media.upload_resumable", source, options);
     return (uploaded as { h: string }).h;
   }
@@ -100,7 +105,8 @@ export class MediaFiles extends MediaApi {
 
   /**
    * Downloads a file to `path`, in place of what is there, and only when it is whole: a download that fails or is ended
-   * leaves nothing. Rejects as {@link download} does, and with a `MediaError` when the file can't be written.
+   * leaves nothing. Rejects as {@link download} does, and with a `MediaError` when the file can't be written, whose
+   * `cause` has `code` and `path` as a `NodeJS.ErrnoException` has them.
    */
   async downloadTo(mediaId: string, path: string | URL, given: DownloadOptions = {}): Promise<void> {
     const options = this.#connection.merged(given, DOWNLOAD_OPTIONS);
@@ -133,7 +139,7 @@ export class MediaFiles extends MediaApi {
     return new Download(this.#open(mediaId, options), options);
   }
 
-  #open(mediaId: string, options: DownloadOptions): Addon.FileDownload {
+  #open(mediaId: string, options: CheckedDownload): Addon.FileDownload {
     return this.#connection.client(options).download(expectString("mediaId", mediaId), settings(options));
   }
 }
@@ -152,7 +158,8 @@ export class ProfileFiles extends ProfileApi {
    * Sets the photo of the profile: a JPEG or PNG of at most 5 MB. Rejects as {@link MediaFiles.uploadResumable} does;
    * repeating is safe.
    */
-  async setPhoto(source: UploadSource, options: UploadOptions = {}): Promise<void> {
+  async setPhoto(source: UploadSource, given: UploadOptions = {}): Promise<void> {
+    const options = this.#connection.merged(given, UPLOAD_OPTIONS);
     await uploadInParts(this.#connection, "profile.set_photo", source, options);
   }
 
@@ -186,9 +193,10 @@ export class GroupFiles extends GroupsApi {
    * Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only. Rejects as
    * {@link MediaFiles.upload} does; repeating is safe.
    */
-  async setPhoto(groupId: string, source: UploadSource, options: UploadOptions = {}): Promise<void> {
+  async setPhoto(groupId: string, source: UploadSource, given: UploadOptions = {}): Promise<void> {
+    const options = this.#connection.merged(given, UPLOAD_OPTIONS);
     const request = { group_id: expectString("groupId", groupId) };
-    await upload(this.#connection, "groups.set_photo", request, source, options, UPLOAD_OPTIONS);
+    await upload(this.#connection, "groups.set_photo", request, source, options);
   }
 }
 
@@ -239,23 +247,22 @@ async function uploadFlow(
   operation: string,
   request: object,
   json: FlowJson,
-  options: CallOptions,
+  given: CallOptions,
 ): Promise<UploadedFlowJson> {
+  const options = connection.merged(given, CALL_OPTIONS);
   // What is nothing is no source either, and refused as such.
   const source = isSource(json) || json == null ? json : Buffer.from(JSON.stringify(json));
-  return (await upload(connection, operation, request, source, options, CALL_OPTIONS)) as UploadedFlowJson;
+  return (await upload(connection, operation, request, source, options)) as UploadedFlowJson;
 }
 
 /** Does the call named `operation` with a file. */
-async function upload<T extends CallOptions>(
+async function upload(
   connection: Connection,
   operation: string,
   request: object,
   source: UploadSource,
-  given: T,
-  checks: Checks<T>,
+  options: CheckedUpload,
 ): Promise<unknown> {
-  const options: MediaUploadOptions = connection.merged(given, checks);
   const { filename, mimeType, kind, size, signal, onProgress } = options;
   signal?.throwIfAborted();
   const client = connection.client(options);
@@ -279,17 +286,16 @@ async function uploadInParts(
   connection: Connection,
   operation: string,
   source: UploadSource,
-  given: UploadOptions,
+  options: CheckedUpload,
 ): Promise<unknown> {
-  const options = connection.merged(given, UPLOAD_OPTIONS);
   const [whole, described] = source instanceof Blob ? await readWhole(source, options) : [source, options];
-  return upload(connection, operation, {}, whole, described, UPLOAD_OPTIONS);
+  return upload(connection, operation, {}, whole, described);
 }
 
 /** Does something with a file that is downloaded. */
 async function download<T>(
   file: Addon.FileDownload,
-  options: DownloadOptions,
+  options: CheckedDownload,
   act: (file: Addon.FileDownload, settled: Settled, cancellation: Cancellation) => Promise<T>,
 ): Promise<T> {
   const cancellation = new Cancellation();
@@ -299,7 +305,7 @@ async function download<T>(
   return result;
 }
 
-function settings({ maxBytes, resumes, checkDigest }: DownloadOptions): Addon.DownloadSettings {
+function settings({ maxBytes, resumes, checkDigest }: CheckedDownload): Addon.DownloadSettings {
   return { maxBytes, resumes, checkDigest };
 }
 

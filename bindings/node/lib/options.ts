@@ -2,11 +2,11 @@
 
 import type * as Addon from "./generated/addon.js";
 import {
+  type Checked,
   type Checks,
   expectBoolean,
   expectCount,
   expectFunction,
-  expectOptions,
   expectPem,
   expectSignal,
   expectString,
@@ -134,31 +134,35 @@ export type Call = (operation: string, request: unknown, options?: CallOptions) 
 /** What all calls of a client can have in common. */
 export type SharedCallOptions = Omit<CallOptions, "signal">;
 
-const RETRY: Checks<RetryPolicy> = {
+const expectRetry = nested({
   attempts: expectCount,
   baseDelayMs: expectCount,
   delayCapMs: expectCount,
   longestDelayMs: expectCount,
-};
+} satisfies Checks<RetryPolicy>);
 
-const RATE_LIMITS: Checks<RateLimits> = { messagesPerSecond: expectCount, longestWaitMs: expectCount };
+const expectLimits = nested({
+  messagesPerSecond: expectCount,
+  longestWaitMs: expectCount,
+} satisfies Checks<RateLimits>);
 
-const CLIENT_OPTIONS: Checks<ClientOptions> = {
+/** @internal */
+export const CLIENT_OPTIONS = {
   timeoutMs: expectCount,
   headersTimeoutMs: expectCount,
   connectTimeoutMs: expectCount,
   validate: expectBoolean,
   caPem: expectPem,
-  clientCertificate: nested({ chain: expectPem, key: expectPem }),
+  clientCertificate: nested({ chain: expectPem, key: expectPem }, ["chain", "key"]),
   proxy: expectUrl,
-  retry: nested(RETRY),
-  rateLimits: (name, value) => typeof value === "boolean" || nested(RATE_LIMITS)(name, value),
+  retry: expectRetry,
+  rateLimits: (name: string, value: unknown) => (typeof value === "boolean" ? value : expectLimits(name, value)),
   mediaErrorsPerHour: expectCount,
-  onReport: expectFunction,
-};
+  onReport: expectFunction<OnReport>,
+} satisfies Checks<ClientOptions>;
 
 /** @internal */
-export const CALL_OPTIONS: Checks<CallOptions> = {
+export const CALL_OPTIONS = {
   signal: expectSignal,
   timeoutMs: expectCount,
   deadlineMs: expectCount,
@@ -166,26 +170,26 @@ export const CALL_OPTIONS: Checks<CallOptions> = {
   traceparent: expectString,
   attempts: expectCount,
   priority: expectString,
-  onReport: expectFunction,
-};
+  onReport: expectFunction<OnReport>,
+} satisfies Checks<CallOptions>;
+
+/** @internal */
+export type CheckedCall = Checked<typeof CALL_OPTIONS>;
 
 const { signal: _, ...shared } = CALL_OPTIONS;
 
 /** @internal */
-export const SHARED_OPTIONS: Checks<SharedCallOptions> = shared;
+export const SHARED_OPTIONS = shared satisfies Checks<SharedCallOptions>;
 
 /** @internal */
-export function open(host: Host, options: ClientOptions): Addon.Client {
-  expectOptions(options, CLIENT_OPTIONS);
-  const { caPem, clientCertificate, proxy, retry, rateLimits, onReport: _, ...others } = options;
+export function open(host: Host, options: Checked<typeof CLIENT_OPTIONS>): Addon.Client {
+  const { clientCertificate, retry, rateLimits, onReport: _, ...others } = options;
   return orThrow(
     native.Client.open(nativeHost(host), {
       ...others,
       ...retry,
-      caPem: caPem === undefined ? undefined : expectPem("caPem", caPem),
-      certificateChain: clientCertificate && expectPem("clientCertificate.chain", clientCertificate.chain),
-      certificateKey: clientCertificate && expectPem("clientCertificate.key", clientCertificate.key),
-      proxy: proxy === undefined ? undefined : expectUrl("proxy", proxy),
+      certificateChain: clientCertificate?.chain,
+      certificateKey: clientCertificate?.key,
       rateLimits: rateLimits === undefined ? undefined : JSON.stringify(plainLimits(rateLimits)),
     }),
   );
@@ -196,17 +200,17 @@ export function open(host: Host, options: ClientOptions): Addon.Client {
  *
  * @internal
  */
-export function withOptions(client: Addon.Client, options: CallOptions): Addon.Client {
+export function withOptions(client: Addon.Client, options: Checked<typeof SHARED_OPTIONS>): Addon.Client {
   const { timeoutMs, deadlineMs, headers, traceparent, attempts, priority } = options;
   const given = [timeoutMs, deadlineMs, headers, traceparent, attempts, priority];
   if (given.every((option) => option === undefined)) return client;
-  const pairs = expectHeaders("headers", headers ?? {});
+  const pairs = [...(headers ?? [])];
   if (traceparent !== undefined) pairs.push(["traceparent", traceparent]);
   const plain = { timeout: seconds(timeoutMs), deadline: seconds(deadlineMs), headers: pairs, attempts, priority };
   return orThrow(client.withOptions(JSON.stringify(plain)));
 }
 
-function plainLimits(limits: RateLimits | boolean): unknown {
+function plainLimits(limits: ReturnType<typeof expectLimits> | boolean): unknown {
   if (typeof limits === "boolean") return limits;
   return { messages_per_second: limits.messagesPerSecond, longest_wait: seconds(limits.longestWaitMs) };
 }

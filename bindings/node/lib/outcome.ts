@@ -23,6 +23,18 @@ const OWN_NAMES: readonly [RegExp, string][] = [
   [/`without_auth`/, "`withoutAuth`"],
 ];
 
+/** What is wrong with a file of this machine. */
+interface FileFault {
+  readonly code: string | null;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The fault of a file, as Node's own errors tell it. */
+function fileError({ code, path, message }: FileFault): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code ?? "file"}: ${message}, '${path}'`), { code: code ?? undefined, path });
+}
+
 function errorOf(report: ErrorReport): Error {
   if (report.kind !== "config") return fromReport(report);
   const message = OWN_NAMES.reduce((text, [name, own]) => text.replace(name, own), report.message);
@@ -54,9 +66,11 @@ export function check(report: string | null): void {
  * @internal
  */
 export function parseOrThrow(json: string): unknown {
-  const outcome = JSON.parse(json) as { ok: unknown } | { error: ErrorReport };
-  if ("error" in outcome) throw errorOf(outcome.error);
-  return outcome.ok;
+  const outcome = JSON.parse(json) as { ok: unknown } | { error: ErrorReport; file?: FileFault };
+  if ("ok" in outcome) return outcome.ok;
+  const error = errorOf(outcome.error);
+  if (outcome.file !== undefined) error.cause = fileError(outcome.file);
+  throw error;
 }
 
 /**

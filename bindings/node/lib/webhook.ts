@@ -24,11 +24,11 @@ export interface WebhookOptions {
   maxBodyBytes?: number | undefined;
 }
 
-const WEBHOOK_OPTIONS: Checks<WebhookOptions> = {
+const WEBHOOK_OPTIONS = {
   phoneNumberId: expectString,
   client: expectClients,
   maxBodyBytes: expectCount,
-};
+} satisfies Checks<WebhookOptions>;
 
 /** Verifies and parses webhook requests of both dialects. */
 export class Webhook {

@@ -15,6 +15,7 @@ mod client;
 mod delivery;
 mod download;
 mod events;
+mod file_fault;
 mod flows;
 #[cfg(not(test))]
 mod helpers;

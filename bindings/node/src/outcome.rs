@@ -7,7 +7,10 @@ use futures_util::FutureExt;
 use napi::Either;
 use napi::bindgen_prelude::Buffer;
 use waba::Error;
+use waba::media::FileFault;
 use waba_types::response::ErrorReport;
+
+use crate::file_fault;
 
 /// An object, or the report of an error in JSON.
 pub(crate) type Outcome<T> = Either<T, String>;
@@ -51,12 +54,14 @@ where
     })
 }
 
-/// Awaits `call`, whose answer is JSON, and gives `{"ok": …}` or `{"error": …}`.
+/// Awaits `call`, whose answer is JSON, and gives `{"ok": …}` or `{"error": …}`, which has the `file` at fault beside it if
+/// one is.
 pub(crate) async fn call(call: impl Future<Output = Result<Vec<u8>, Error>>) -> String {
-    envelope(match AssertUnwindSafe(call).catch_unwind().await {
-        Ok(answer) => answer.map_err(|error| ErrorReport::from(&error)),
-        Err(_) => Err(panicked()),
-    })
+    match AssertUnwindSafe(call).catch_unwind().await {
+        Ok(Ok(answer)) => done(answer),
+        Ok(Err(error)) => failed(&ErrorReport::from(&error), FileFault::of(&error)),
+        Err(_) => failed(&panicked(), None),
+    }
 }
 
 /// Awaits `call`, which gives bytes.
@@ -73,11 +78,20 @@ fn panicked() -> ErrorReport {
 }
 
 fn envelope(result: Result<Vec<u8>, ErrorReport>) -> String {
-    // What serde_json wrote is UTF-8.
-    match result.map(|answer| String::from_utf8(answer).unwrap_or_default()) {
-        Ok(answer) => format!(r#"{{"ok":{answer}}}"#),
-        Err(report) => format!(r#"{{"error":{}}}"#, json(&report)),
+    match result {
+        Ok(answer) => done(answer),
+        Err(report) => failed(&report, None),
     }
+}
+
+fn done(answer: Vec<u8>) -> String {
+    // What serde_json wrote is UTF-8.
+    format!(r#"{{"ok":{}}}"#, String::from_utf8(answer).unwrap_or_default())
+}
+
+fn failed(report: &ErrorReport, fault: Option<&FileFault>) -> String {
+    let file = fault.map_or_else(String::new, |fault| format!(r#","file":{}"#, file_fault::json(fault)));
+    format!(r#"{{"error":{}{file}}}"#, json(report))
 }
 
 fn json(report: &ErrorReport) -> String {

@@ -232,6 +232,18 @@ test("a value of a wrong type is a TypeError that names its parameter, and never
   }
 });
 
+test("a signal in the place of the options is refused with what is meant", async () => {
+  for (const [name, call] of Object.entries(CALLS)) {
+    const expected = name === "withOptions" ? "an object" : "an object such as { signal }";
+    const message = `options: expected ${expected}, found AbortSignal`;
+    await assert.rejects(async () => call(AbortSignal.abort()), { name: "TypeError", message }, name);
+  }
+  const message = "request: expected an object, and { signal } behind it, found AbortSignal";
+  for (const call of [client.templates.list(AbortSignal.abort()), client.templates.listAll(AbortSignal.abort()).next()]) {
+    await assert.rejects(call, { name: "TypeError", message });
+  }
+});
+
 test("an option that nobody knows is refused, with the one that is meant", async () => {
   const refused = [
     ...Object.values(CALLS).map((call) => [() => call({ timeout: 1 }), "timeout: unknown, expected timeoutMs"]),

@@ -48,7 +48,10 @@ describe("downloads", () => {
     assert.equal(saved, join(folder, `${createHash("sha256").update(TEXT).digest("hex")}.txt`));
     assert.ok(readFileSync(saved).equals(TEXT));
     await assert.rejects(client.media.downloadTo(id, join(folder, "large"), { maxBytes: 10 }), MediaError);
-    await assert.rejects(client.media.downloadTo(id, join(folder, "missing", "file")), { name: "MediaError", message: /written/ });
+    const missing = join(folder, "missing", "file");
+    const unwritten = await client.media.downloadTo(id, missing).catch((error) => error);
+    assert.ok(unwritten instanceof MediaError, String(unwritten));
+    assert.deepEqual([unwritten.cause.code, unwritten.cause.path], ["ENOENT", missing]);
     await assert.rejects(client.media.downloadTo(id, undefined), { name: "TypeError", message: /^path/ });
     await assert.rejects(client.media.saveTo(id, 7), { name: "TypeError", message: /^folder/ });
     await assert.rejects(client.media.download(undefined), { name: "TypeError", message: /^mediaId/ });

@@ -110,6 +110,23 @@ test("headers are sent however they are kept", async () => {
   assert.match(await refused(new Map([["x-shop", "1"]]).entries()), /^headers: expected Headers, an object or pairs/);
 });
 
+test("each option is read once, also one that is inherited", async () => {
+  const reads = [];
+  const counted = (options) => {
+    const getters = Object.entries(options).map(([name, value]) => [name, { enumerable: true, get: () => (reads.push(name), value) }]);
+    return Object.create(Object.defineProperties({}, Object.fromEntries(getters)));
+  };
+  const clientCertificate = counted({ chain: "no certificate", key: "no key" });
+  const settings = counted({ caPem: "no certificate", clientCertificate, retry: counted({ attempts: 1 }) });
+  assert.throws(() => new Client(emulator.host(), settings), ConfigError);
+  const host = Host.cloud(KEY, counted({ baseUrl: new URL(emulator.baseUrl) }));
+  await new Client(host).sendText(MESSAGE, counted({ headers: { "x-shop": "1" }, timeoutMs: 5000 }));
+  const blob = new Blob(["Hi"], { type: "text/plain" });
+  await new Client(host).media.uploadResumable(blob, counted({ filename: "a.txt", headers: { "x-shop": "1" } }));
+  const names = ["caPem", "clientCertificate", "chain", "key", "retry", "attempts", "baseUrl", "headers", "timeoutMs", "filename", "headers"];
+  assert.deepEqual(reads.sort(), names.sort());
+});
+
 test("addresses may be URLs, and PEM bytes", () => {
   new Client(Host.cloud("key", { baseUrl: new URL(emulator.baseUrl) }), { proxy: new URL("http://user:secret@proxy.local:3128") });
   const pem = Buffer.from("no certificate");

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createReadStream, mkdtempSync, openAsBlob, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -103,6 +104,19 @@ test("a file that can't be sent is refused before", async () => {
   }
   await assert.rejects(client.media.upload(TEXT, { ...PLAIN, timeoutMs: 0 }), RangeError);
   assert.equal((await emulator.outcome()).requests, 0);
+});
+
+test("a file that can't be read is the cause, as Node's own errors tell it", async () => {
+  const missing = join(folder, "missing.txt");
+  const own = await readFile(missing).catch((error) => error);
+  for (const upload of [client.media.upload(missing), client.media.uploadResumable(pathToFileURL(missing))]) {
+    const { cause } = await upload.catch((error) => error);
+    assert.ok(cause instanceof Error, String(cause));
+    assert.deepEqual([cause.code, cause.path], [own.code, own.path]);
+    assert.match(cause.message, /^ENOENT: .*, '.*missing\.txt'$/);
+  }
+  const { cause } = await client.media.upload(folder, PLAIN).catch((error) => error);
+  assert.deepEqual([cause.code, cause.path], ["EISDIR", folder]);
 });
 
 test("what can be read again is sent again, and a stream is not", async () => {
@@ -215,7 +229,7 @@ test("no more of a stream is read than the server takes", { timeout: 60_000 }, a
 
 test("an upload in parts gives a handle", async () => {
   const sources = [PNG, new Blob([PNG])];
-  for (const source of sources) assert.match(await client.media.uploadResumable(source, { filename: "a.png" }), /./);
+  for (const source of sources) assert.match(await client.media.uploadResumable(source, { filename: "a.png", kind: "image" }), /./);
   await client.profile.setPhoto(new File([PNG], "a.png"));
   assert.equal((await emulator.lastCall()).operation, "profile.edit");
 });

@@ -1,4 +1,4 @@
-//! Arguments, whose errors name the parameter: `retry: expected RetryPolicy, found int`.
+//! Arguments, whose errors name the parameter: `retry: expected RetryPolicy, found int`, `headers["x-shop"]: …`.
 //!
 //! pyo3 reads an argument before the function sees it, and says what is wrong with it without saying which one it is. So
 //! a function takes an [`Argument`], which keeps that, and says it under the name that [`named!`] gives it.
@@ -12,13 +12,22 @@ use pyo3::PyClass;
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::PyDict;
 use waba_types::UnknownName;
+
+use crate::seconds::Moment;
 
 /// What was given for a parameter: a value, or what is wrong with it.
 pub(crate) struct Argument<T>(Result<T, Unfit>);
 
-/// What is wrong with an argument.
-enum Unfit {
+/// What is wrong with an argument, and where in it.
+pub(crate) struct Unfit {
+    /// As Python writes it: `["x-shop"]`, `[0]`; empty for the argument as a whole.
+    place: String,
+    problem: Problem,
+}
+
+enum Problem {
     Type(String),
     Value(String),
     /// What Python code raised that was asked for the value.
@@ -26,11 +35,19 @@ enum Unfit {
 }
 
 /// What can be an argument.
-pub(crate) trait Expected {
+pub(crate) trait Expected: Sized {
     /// In words, behind "expected".
     const EXPECTED: &'static str;
     /// The range of a number, behind "limit".
     const LIMIT: &'static str = "";
+
+    /// Reads a value.
+    fn read<'a, 'py>(given: Borrowed<'a, 'py, PyAny>) -> Result<Self, Unfit>
+    where
+        Self: FromPyObject<'a, 'py>,
+    {
+        given.extract().map_err(|error: Self::Error| Unfit::of::<Self>(&given, error.into()))
+    }
 
     /// What is wrong with a value of another type.
     fn other_type(found: &Bound<'_, PyAny>, _: &PyErr) -> PyResult<String> {
@@ -42,22 +59,28 @@ impl<'a, 'py, T: FromPyObject<'a, 'py> + Expected> FromPyObject<'a, 'py> for Arg
     type Error = Infallible;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> Result<Self, Infallible> {
-        Ok(Self(given.extract().map_err(|error: T::Error| Unfit::of::<T>(&given, error.into()))))
+        Ok(Self(T::read(given)))
     }
 }
 
 impl Unfit {
     fn of<T: Expected>(given: &Bound<'_, PyAny>, error: PyErr) -> Self {
         let py = given.py();
-        if error.is_instance_of::<PyTypeError>(py) {
-            T::other_type(given, &error).map_or_else(Self::Raised, Self::Type)
+        let problem = if error.is_instance_of::<PyTypeError>(py) {
+            T::other_type(given, &error).map_or_else(Problem::Raised, Problem::Type)
         } else if error.is_instance_of::<PyOverflowError>(py) {
-            Self::Value(format!("{given}, limit {}", T::LIMIT))
+            Problem::Value(format!("{given}, limit {}", T::LIMIT))
         } else if error.is_instance_of::<PyValueError>(py) {
-            Self::Value(error.value(py).to_string())
+            Problem::Value(error.value(py).to_string())
         } else {
-            Self::Raised(error)
-        }
+            Problem::Raised(error)
+        };
+        Self { place: String::new(), problem }
+    }
+
+    /// The same, of an argument that has it at `place`.
+    fn within(self, place: String) -> Self {
+        Self { place, ..self }
     }
 }
 
@@ -89,10 +112,10 @@ impl<T> Named for Argument<T> {
     type Value = T;
 
     fn named(self, name: &str) -> PyResult<T> {
-        self.0.map_err(|unfit| match unfit {
-            Unfit::Type(reason) => PyTypeError::new_err(format!("{name}: {reason}")),
-            Unfit::Value(reason) => PyValueError::new_err(format!("{name}: {reason}")),
-            Unfit::Raised(error) => error,
+        self.0.map_err(|Unfit { place, problem }| match problem {
+            Problem::Type(reason) => PyTypeError::new_err(format!("{name}{place}: {reason}")),
+            Problem::Value(reason) => PyValueError::new_err(format!("{name}{place}: {reason}")),
+            Problem::Raised(error) => error,
         })
     }
 }
@@ -125,8 +148,61 @@ expected! {
     i64 => "an int", "-2^63 to 2^63 - 1";
     PathBuf => "a path";
     PyBackedBytes => "bytes";
-    HashMap<String, String> => "a dict of str";
-    BTreeMap<String, Option<i64>> => "a dict of statuses and times", "-2^63 to 2^63 - 1";
+}
+
+impl Expected for Vec<Moment> {
+    const EXPECTED: &'static str = "a list of times";
+
+    fn read<'a, 'py>(given: Borrowed<'a, 'py, PyAny>) -> Result<Self, Unfit>
+    where
+        Self: FromPyObject<'a, 'py>,
+    {
+        let items: Vec<Bound<'py, PyAny>> =
+            given.extract().map_err(|error| Unfit::of::<Self>(&given, error))?;
+        let read = |(index, item): (usize, &Bound<'py, PyAny>)| {
+            Moment::read(item.as_borrowed()).map_err(|unfit| unfit.within(format!("[{index}]")))
+        };
+        items.iter().enumerate().map(read).collect()
+    }
+}
+
+impl Expected for HashMap<String, String> {
+    const EXPECTED: &'static str = "a dict of str";
+
+    fn read<'a, 'py>(given: Borrowed<'a, 'py, PyAny>) -> Result<Self, Unfit>
+    where
+        Self: FromPyObject<'a, 'py>,
+    {
+        read_dict(&given, |value| String::read(value.as_borrowed()))
+    }
+}
+
+impl Expected for BTreeMap<String, Option<i64>> {
+    const EXPECTED: &'static str = "a dict of statuses and times";
+
+    fn read<'a, 'py>(given: Borrowed<'a, 'py, PyAny>) -> Result<Self, Unfit>
+    where
+        Self: FromPyObject<'a, 'py>,
+    {
+        read_dict(&given, |value| match value.is_none() {
+            true => Ok(None),
+            false => i64::read(value.as_borrowed()).map(Some),
+        })
+    }
+}
+
+/// Reads a dict value by value, so that an error names its key.
+fn read_dict<'py, T: Expected + FromIterator<(String, V)>, V>(
+    given: &Bound<'py, PyAny>,
+    read: impl Fn(&Bound<'py, PyAny>) -> Result<V, Unfit>,
+) -> Result<T, Unfit> {
+    let dict = given.cast::<PyDict>().map_err(|error| Unfit::of::<T>(given, error.into()))?;
+    let items = dict.iter().map(|(key, value)| {
+        let key = String::read(key.as_borrowed()).map_err(|unfit| unfit.within(".keys()".to_owned()))?;
+        let value = read(&value).map_err(|unfit| unfit.within(format!("[{key:?}]")))?;
+        Ok((key, value))
+    });
+    items.collect()
 }
 
 impl<T: PyClass> Expected for Bound<'_, T> {
@@ -156,13 +232,17 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Callback {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        // Nobody would await it.
-        let is_async =
-            || given.py().import("inspect")?.call_method1("iscoroutinefunction", (given,))?.is_truthy();
-        if given.is_callable() && !is_async()? {
-            return Ok(Self(given.to_owned().unbind()));
+        if !given.is_callable() {
+            return Err(PyTypeError::new_err(()));
         }
-        Err(PyTypeError::new_err(()))
+        // Nobody would await what it gives; an object may be a function by its `__call__`.
+        let inspect = given.py().import("inspect")?;
+        for called in [given.to_owned(), given.getattr("__call__")?] {
+            if inspect.call_method1("iscoroutinefunction", (called,))?.is_truthy()? {
+                return Err(PyTypeError::new_err(()));
+            }
+        }
+        Ok(Self(given.to_owned().unbind()))
     }
 }
 
@@ -175,4 +255,10 @@ impl Expected for Callback {
             false => Ok(format!("expected {}, found {}", Self::EXPECTED, found.get_type().name()?)),
         }
     }
+}
+
+/// Returns a function that is called and not awaited, given for the parameter `name`.
+#[pyfunction]
+pub(crate) fn as_callback(name: &str, callback: Option<Argument<Callback>>) -> PyResult<Option<Py<PyAny>>> {
+    Ok(callback.named(name)?.map(|Callback(function)| function))
 }

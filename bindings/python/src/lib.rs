@@ -41,6 +41,8 @@ mod webhook;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
+    use crate::arguments::as_callback;
+    #[pymodule_export]
     use crate::auth::Auth;
     #[cfg(feature = "bench")]
     #[pymodule_export]

@@ -44,11 +44,6 @@ impl Expected for Moment {
     const LIMIT: &'static str = "seconds since 1970";
 }
 
-impl Expected for Vec<Moment> {
-    const EXPECTED: &'static str = "a list of seconds since 1970 or datetimes";
-    const LIMIT: &'static str = Moment::LIMIT;
-}
-
 impl<'a, 'py> FromPyObject<'a, 'py> for Moment {
     type Error = PyErr;
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import io
+import re
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -82,8 +83,6 @@ FITTING: dict[str, Any] = {
 
 OTHERWISE = {
     # Ids, which may be numbers too, are looked at by the core, with the request.
-    ("mark_read", "message_id"),
-    ("show_typing", "message_id"),
     ("upload_json", "flow_id"),
     ("upload_json", "partner_id"),
     ("upload_json", "waba_account_id"),
@@ -220,6 +219,37 @@ def test_a_part_of_a_message_that_is_none_is_named() -> None:
 def test_a_value_that_is_none_says_its_name(name: str, call: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=f"^{name}: "):
         call()
+
+
+@pytest.mark.parametrize(
+    ("place", "call"),
+    [
+        ('headers["x-shop"]', lambda: waba.Client(HOST).with_options(headers=_any({"x": "1", "x-shop": 5}))),
+        ('headers["x\\n"]', lambda: waba.Client(HOST).with_options(headers={"x\n": "\ud800"})),
+        ("headers.keys()", lambda: waba.Client(HOST).with_options(headers=_any({5: "1"}))),
+        ('times["sent"]', lambda: waba.DeliveryState(_any({"read": None, "sent": "1"}))),
+        ('times["sent"]', lambda: waba.DeliveryState({"sent": 2**70})),
+        ("times[1]", lambda: waba.ServiceWindow(_any([1, "2"]))),
+        ("times[0]", lambda: waba.ServiceWindow((2**70,))),
+        ("times", lambda: waba.ServiceWindow(_any("12"))),
+    ],
+)
+def test_an_item_that_does_not_fit_is_named(place: str, call: Callable[[], object]) -> None:
+    with pytest.raises((TypeError, ValueError), match=f"^{re.escape(place)}: "):
+        call()
+
+
+def _any(value: object) -> Any:
+    return value
+
+
+async def test_the_id_of_a_message_is_a_text() -> None:
+    refusal = r"^message_id: expected a str, found int$"
+    with waba.Client(HOST) as client, pytest.raises(TypeError, match=refusal):
+        client.mark_read(_any(3))
+    async with waba.AsyncClient(HOST) as awaited:
+        with pytest.raises(TypeError, match=refusal):
+            await awaited.mark_read(_any(3))
 
 
 def test_a_time_may_be_a_timedelta() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import io
 import itertools
@@ -297,12 +298,17 @@ async def test_a_callback_that_raises_abandons_the_file(cloud: Emulator) -> None
             await client.media.upload(TEXT, mime_type="text/plain", progress=fails)
 
 
-async def test_a_callback_that_would_have_to_be_awaited_is_refused_before_anything_is_sent(
-    cloud: Emulator,
-) -> None:
-    async def waits(sent: int, total: int | None) -> None: ...
+async def _waits(sent: int, total: int | None) -> None: ...
 
-    wrong: Any = waits
+
+class _Waits:
+    async def __call__(self, sent: int, total: int | None) -> None: ...
+
+
+@pytest.mark.parametrize("wrong", [_waits, functools.partial(_waits, 1), _Waits(), _Waits().__call__])
+async def test_a_callback_that_would_have_to_be_awaited_is_refused_before_anything_is_sent(
+    cloud: Emulator, wrong: Any
+) -> None:
     words = r"^progress: expected a plain function, found an async one$"
     cloud.begin([])
     with waba.Client(cloud.host()) as client:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ._expect import as_callback, as_mapping
-from ._native import NativeClient, PageWalk, write_unraisable
+from ._expect import as_mapping
+from ._native import NativeClient, PageWalk, as_callback, write_unraisable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

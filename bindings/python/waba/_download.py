@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ._expect import as_callback
 from ._generated import models
+from ._native import as_callback
 from ._transfer import told, watched
 
 TYPE_CHECKING = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Any, TypeVar
 
     from ._generated.models import SendReceipt
@@ -34,6 +34,13 @@ def as_model(name: str, kind: type[M], value: object) -> M:
     return value
 
 
+def as_str(name: str, value: object) -> str:
+    """Returns a text."""
+    if not isinstance(value, str):
+        raise unfit(name, "a str", value)
+    return value
+
+
 def as_mapping(name: str, value: Mapping[str, Any], *, other: str = "") -> dict[str, Any]:
     """Returns the items of a mapping; `other` is what may be given as well."""
     from collections.abc import Mapping
@@ -59,16 +66,3 @@ def as_bytes(name: str, content: object) -> bytes:
     if not isinstance(content, (bytes, bytearray, memoryview)):
         raise unfit(name, "bytes", content)
     return bytes(content)
-
-
-def as_callback(name: str, callback: Callable[..., object] | None) -> Any:
-    """Returns a function that is called and not awaited."""
-    if callback is None:
-        return None
-    from inspect import iscoroutinefunction
-
-    if iscoroutinefunction(callback):
-        raise TypeError(f"{name}: expected a plain function, found an async one")
-    if not callable(callback):
-        raise unfit(name, "a function", callback)
-    return callback

@@ -44,6 +44,7 @@ __all__ = [
     "StatusRise",
     "Webhook",
     "__version__",
+    "as_callback",
     "chat_link",
     "check_template",
     "file_extension",
@@ -62,6 +63,7 @@ class _Mapping(Protocol):
 
 _Headers: TypeAlias = _Mapping | Iterable[tuple[_Text, object]] | Iterable[Sequence[_Text]]
 
+_Callback = TypeVar("_Callback", bound=Callable[..., object] | None)
 # What `reply` gives: a receipt, or with an `AsyncClient` something to await.
 _Reply_co = TypeVar("_Reply_co", default=SendReceipt, covariant=True)
 
@@ -924,6 +926,9 @@ class ServiceWindow:
         """
 
     def __eq__(self, other: object, /) -> bool: ...
+
+def as_callback(name: str, callback: _Callback) -> _Callback:
+    """Returns a function that is called and not awaited, given for the parameter `name`."""
 
 def write_unraisable(exception: BaseException, raiser: object) -> None:
     """Tells `sys.unraisablehook` of an exception that nobody can be given, and of what raised it."""

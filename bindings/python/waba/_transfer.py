@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ._expect import as_callback
 from ._generated.errors import Error
+from ._native import as_callback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

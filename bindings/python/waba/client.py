@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._connection import AsyncConnection, Connection, Number
-from ._expect import as_mapping
+from ._expect import as_mapping, as_str
 from ._flow_json import AsyncFlowFiles, FlowFiles
 from ._generated import models
 from ._generated.operations import AsyncOperations, Operations
@@ -84,13 +84,13 @@ class Client(Connection, Number, Operations, ShortCalls):
 
     def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
-        self.messages.mark_read(message_id)
+        self.messages.mark_read(as_str("message_id", message_id))
 
     def show_typing(self, message_id: str) -> None:
         """Shows the sender of an inbound message that an answer is being written, until one is sent or 25
         seconds have passed. Marks the message as read too. Cloud hosts only.
         """
-        self.messages.mark_read(message_id, typing_indicator=_typing())
+        self.messages.mark_read(as_str("message_id", message_id), typing_indicator=_typing())
 
 
 class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
@@ -146,13 +146,13 @@ class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
 
     async def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
-        await self.messages.mark_read(message_id)
+        await self.messages.mark_read(as_str("message_id", message_id))
 
     async def show_typing(self, message_id: str) -> None:
         """Shows the sender of an inbound message that an answer is being written, until one is sent or 25
         seconds have passed. Marks the message as read too. Cloud hosts only.
         """
-        await self.messages.mark_read(message_id, typing_indicator=_typing())
+        await self.messages.mark_read(as_str("message_id", message_id), typing_indicator=_typing())
 
 
 def _typing() -> models.TypingIndicator:

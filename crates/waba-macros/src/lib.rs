@@ -31,31 +31,56 @@ use proc_macro::TokenStream;
 /// }
 /// ```
 ///
-/// The direction is `outbound`, `inbound`, `response` or `request`. The latter two make the struct a `Response` or a
-/// `Request`, unless `#[model(request, by_hand)]` leaves that to hand-written code; `#[model(request, whatsapp)]` is a
-/// request whose body starts with `"messaging_product": "whatsapp"`; it is passed by when it is read, also with `whatsapp` in
-/// what is received. Generated for a struct: `new` with the required fields, one setter for each optional field, an `extra` field that holds the unknown fields, `Debug`, `Clone`,
-/// `PartialEq`, `Serialize`, `Deserialize` (duplicate keys: the last wins), `Check` and `Model` with the descriptor.
+/// A struct gets `new` with its required fields, a setter for each optional one, a field `extra` that holds the members
+/// that it does not know, `Debug`, `Clone`, `PartialEq`, `Serialize`, `Deserialize` (of duplicate keys the last wins),
+/// `Check`, and `Model` with the descriptor that the other languages are generated from.
 ///
-/// An enum is a union tagged by `type`. `#[model(outbound)]` is the keyed layout: the content is a field named like the
-/// tag, beside those of the struct that has the enum as `#[field(union)]`. `#[model(outbound, inline)]` is a value of its
-/// own, in which the fields of the content follow the tag: `{"type": "button", "action": {…}}`. Variants take
+/// # Arguments
+///
+/// | argument | meaning |
+/// |---|---|
+/// | `outbound` | sent, inside of a request |
+/// | `inbound` | received, in a webhook or inside of an answer |
+/// | `request` | the request of an operation: implements `Request` |
+/// | `response` | the answer of an operation: implements `Response` |
+/// | `by_hand` | the trait of a request or answer is implemented by hand |
+/// | `whatsapp` | the body begins with `"messaging_product": "whatsapp"`, which is skipped when it is read |
+/// | `inline` | of an enum: the fields of the content stand beside the tag |
+///
+/// What is received is read as far as it makes sense: a number is read as text where text is expected, and in an optional
+/// field text that is no number, time or truth value counts as absent.
+///
+/// # Enums
+///
+/// `#[model(outbound)]` on an enum makes a union that is tagged by `type`. Its content is a member with the name of the
+/// tag, `{"type": "text", "text": {…}}`, and stands among the members of the struct that has the enum as its
+/// `#[field(union)]`. With `inline` the union is an object of its own: `{"type": "button", "action": {…}}`. Variants take
 /// `#[field(name = "…", dialect = "…")]` and `#[limit(…)]`.
 ///
-/// Attributes of a struct: `#[rule(…)]` as above, whose `doc` may be the name of a constant that several models share; `#[constant(name = "cta_url")]` for a field that always has this value
-/// and that no constructor asks for (`#[constant(action(name = "…"))]` for an object); `#[text(details)]` for an object in whose
-/// place the API sometimes writes nothing but the text of this field, all of whose fields are optional;
-/// `#[after_reading(Self::gather)]` for a function that gets the model as it was read, to bring what comes at several places to one.
+/// # Attributes of a struct
 ///
-/// What is received (`inbound`, `response`) is read as far as it makes sense: where a field may be absent, a number is read as its
-/// text, and text that is no number, time or truth value counts as absent.
+/// | attribute | meaning |
+/// |---|---|
+/// | `#[rule(id = "…", doc = …, check = f)]` | a rule over several fields; `doc` may name a constant that several models share |
+/// | `#[constant(name = "cta_url")]` | a member that always has this value, and that no constructor asks for |
+/// | `#[constant(action(name = "…"))]` | the same within an object |
+/// | `#[text(details)]` | the API sometimes writes only the text of this field in place of the object; all fields are optional |
+/// | `#[after_reading(Self::gather)]` | a function that takes the model as it was read, and brings what comes in several places to one |
 ///
-/// Attributes of a field: `#[limit(chars|bytes|items|value = a..=b)]`, `a..` where no end is documented, and `#[limit(http_url)]`; `#[field(name = "type")]` for another name on
-/// the wire; `#[field(also = "…")]` for a further name under which a field comes; `#[field(dialect = "cloud")]` for a field that one dialect only has; `#[field(default)]` for a list or map that may
-/// be absent; `#[field(union)]` for a field whose enum is spread as `type` and the object named like it;
-/// `#[field(one_of)]` on several optional fields of which exactly one is given: each gets a constructor of its own name;
-/// `#[field(path)]` and `#[field(query)]` for a field of a request that stands in the address instead of the body;
-/// `#[field(secret)]` for a field whose value no language may show (its Rust type redacts itself).
+/// # Attributes of a field
+///
+/// | attribute | meaning |
+/// |---|---|
+/// | `#[limit(chars = a..=b)]` | its length in characters; `bytes`, `items` and `value` likewise; `a..` where no end is documented |
+/// | `#[limit(http_url)]` | it is the address of a web page |
+/// | `#[field(name = "type")]` | its name on the wire |
+/// | `#[field(also = "…")]` | another name under which it is received |
+/// | `#[field(dialect = "cloud")]` | only this dialect has it |
+/// | `#[field(default)]` | a list or map that may be absent |
+/// | `#[field(union)]` | an enum whose tag and content stand among the members of the struct |
+/// | `#[field(one_of)]` | on several optional fields: exactly one of them is given, each by a constructor of its own name |
+/// | `#[field(path)]`, `#[field(query)]` | a field of a request that stands in the address instead of the body |
+/// | `#[field(secret)]` | no language may show its value; its Rust type redacts itself |
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let result = match syn::parse::<syn::Item>(item) {

@@ -89,6 +89,7 @@ export async function files(client: Client, received: Response, signal?: AbortSi
   const { id } = await client.media.upload("menu.pdf", { onProgress: (bytes, total) => bytes === total });
   await client.media.downloadTo(id, "menu.pdf", { maxBytes: 1_000_000, checkDigest: false, onReport: ({ attempts }) => attempts });
   await client.withOptions({ priority: "marketing" }).sendText({ to: "+491510000001", body: "Hi" }, { priority: "service" });
+  await client.media.downloadTo(id, "inbox/menu.pdf").catch(({ cause }: WabaError) => (cause as NodeJS.ErrnoException).code);
   const path: string = await client.media.saveTo(id, "inbox", { resumes: 0 });
   const download = client.media.stream(id);
   for await (const piece of download) piece.subarray(1);

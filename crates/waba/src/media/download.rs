@@ -21,6 +21,7 @@ use super::calls::header_value;
 use super::digest;
 use super::download_log::DownloadLog;
 use super::download_options::DownloadOptions;
+use super::file_fault::FileFault;
 use super::location::on_base;
 use super::part_file::PartFile;
 use super::representation::{Representation, differ, first_byte};
@@ -444,7 +445,8 @@ impl Download {
     fn unwritable(&self, place: &Path, error: std::io::Error) -> Error {
         // As `Debug` shows it, a path has no line breaks.
         let message = format!("{}: {place:?} can't be written: {error}", self.operation().spec.name);
-        self.failed(Error::new(ErrorKind::Media, message).with_source(error))
+        let fault = FileFault { path: place.to_owned(), error };
+        self.failed(Error::new(ErrorKind::Media, message).with_source(fault))
     }
 
     /// The error of the whole download.

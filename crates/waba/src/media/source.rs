@@ -12,6 +12,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt};
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::OperationSpec;
 
+use super::file_fault::FileFault;
 use crate::error::Error;
 use crate::http::RequestBody;
 
@@ -85,12 +86,17 @@ impl Source {
     /// The file could not be read. Nothing was sent.
     pub(super) fn unreadable(&self, spec: &OperationSpec, error: io::Error) -> Error {
         let path = match self {
-            // As `Debug` shows it, a path has no line breaks.
-            Self::Path(path) => format!(" {path:?}"),
-            Self::Bytes(_) | Self::Once { .. } => String::new(),
+            Self::Path(path) => Some(path),
+            Self::Bytes(_) | Self::Once { .. } => None,
         };
-        let message = format!("{}: file{path} can't be read: {}", spec.name, error.kind());
-        Error::new(ErrorKind::Validation, message).with_source(error)
+        // As `Debug` shows it, a path has no line breaks.
+        let shown = path.map_or_else(String::new, |path| format!(" {path:?}"));
+        let message = format!("{}: file{shown} can't be read: {}", spec.name, error.kind());
+        let refused = Error::new(ErrorKind::Validation, message);
+        match path {
+            Some(path) => refused.with_source(FileFault { path: path.clone(), error }),
+            None => refused.with_source(error),
+        }
     }
 }
 

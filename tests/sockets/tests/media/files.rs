@@ -2,6 +2,7 @@
 
 use tokio::sync::oneshot;
 use waba::ErrorKind;
+use waba::media::FileFault;
 
 use crate::folder::Folder;
 use crate::host::{MediaHost, Reply, answer, at_meta, details, is_details, sha256};
@@ -51,6 +52,7 @@ async fn a_file_keeps_its_permissions_and_only_a_file_is_replaced() {
         let error = host.client().media().download("1037").await.unwrap().save_as(path).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::Media, "{error}");
         assert!(error.to_string().contains(&format!("{path:?} can't be written: ")), "{error}");
+        assert_eq!(&FileFault::of(&error).unwrap().path, path);
     }
     assert_eq!(folder.names(), (vec![], ["link.jpg", "photo.jpg", "socket"].map(str::to_owned).to_vec()));
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures_util::stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use waba::media::FileFault;
 use waba::types::printable::is_steering;
 use waba::{Client, ErrorKind, Host, MediaKind, RetryPolicy, Upload};
 
@@ -96,6 +97,7 @@ async fn what_the_api_would_refuse_is_not_sent() {
         let error = host.client().media().upload(upload).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::Validation);
         assert!(error.to_string().contains(place), "{error}");
+        assert_eq!(FileFault::of(&error).is_some(), place.contains("can't be read"), "{error}");
     }
     assert!(host.seen().is_empty());
 }
