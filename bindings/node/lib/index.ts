@@ -15,9 +15,12 @@ export {
   type StatusTimes,
   chatLink,
   checkTemplate,
+  copyCodeButton,
   fileExtension,
   oneTimePassword,
+  quickReplyButton,
   samePerson,
+  urlButton,
 } from "./helpers.js";
 export type { CallHeaders, RequestHeaders } from "./headers.js";
 export { Host, type HostOptions } from "./host.js";

@@ -2955,9 +2955,9 @@ class PartnerProfileApi:
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `webhook_url`: Address to which events of the hub are posted: not those of messages. 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters. An address that starts with `http://` or `https://`, without white space.
         - `partner_redirect_url`: Address to which people come back who have connected a number. 1 to
-          2048 characters. An address that starts with `http://` or `https://`.
+          2048 characters. An address that starts with `http://` or `https://`, without white space.
         - `settings`: Settings.
         """
         request = models.PartnerEdit(
@@ -2994,7 +2994,7 @@ class PartnerWebhookApi:
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `webhook_url`: Address to which events of the hub are posted: not those of messages. 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters. An address that starts with `http://` or `https://`, without white space.
         """
         request = models.PartnerWebhookConfig(partner_id, webhook_url)
         return models.PartnerDetails.from_dict(self._client._call("partner_webhook.set", fields_of(request)))
@@ -6678,9 +6678,9 @@ class AsyncPartnerProfileApi:
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `webhook_url`: Address to which events of the hub are posted: not those of messages. 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters. An address that starts with `http://` or `https://`, without white space.
         - `partner_redirect_url`: Address to which people come back who have connected a number. 1 to
-          2048 characters. An address that starts with `http://` or `https://`.
+          2048 characters. An address that starts with `http://` or `https://`, without white space.
         - `settings`: Settings.
         """
         request = models.PartnerEdit(
@@ -6721,7 +6721,7 @@ class AsyncPartnerWebhookApi:
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `webhook_url`: Address to which events of the hub are posted: not those of messages. 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters. An address that starts with `http://` or `https://`, without white space.
         """
         request = models.PartnerWebhookConfig(partner_id, webhook_url)
         return models.PartnerDetails.from_dict(

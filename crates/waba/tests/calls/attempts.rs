@@ -69,7 +69,7 @@ async fn an_answer_that_can_not_be_read_tells_its_attempts_too() {
     assert_eq!((error.kind, error.attempts().len()), (ErrorKind::Response, 1));
     let error = script
         .client()
-        .call_json("messages.send", br#"{"to":"+491","text":{"body":"Hi"},"type":"text"}"#)
+        .call_json("messages.send", br#"{"to":"+49151","text":{"body":"Hi"},"type":"text"}"#)
         .await;
     assert_eq!(error.unwrap_err().attempts().len(), 1);
 }
