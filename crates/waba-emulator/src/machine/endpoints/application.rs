@@ -55,7 +55,7 @@ impl Endpoint for GetApplicationSettings {
         }));
         merge(&mut settings, state.on_premise.settings.clone());
         // What was merged in has the types of the answer.
-        Ok(read_as(&settings).unwrap_or_default())
+        Ok(read_as(&settings).unwrap_or_else(|_| ApplicationSettings::new()))
     }
 }
 

@@ -189,7 +189,7 @@ impl Media {
 impl StoredFile {
     /// SHA-256 of the file, in hexadecimal digits.
     pub(crate) fn sha256(&self) -> String {
-        hex(&self.digest)
+        hex(self.digest.as_ref())
     }
 
     /// SHA-256 of the file, in Base64, as webhooks of cloud hosts have it.

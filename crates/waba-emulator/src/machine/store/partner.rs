@@ -9,6 +9,7 @@ use waba_types::api::{
     AccountMode, BusinessInfo, ChannelIntegration, ChannelSetup, ChannelStatus, ClientAddress,
     FbAccountStatus, PartnerChannel, PartnerClientDetails, WabaAccount,
 };
+use waba_types::phone::DIALLED;
 use waba_types::secret::SecretText;
 use waba_types::webhook::{PartnerEvent, PartnerNotification};
 use waba_types::{Dialect, OpaqueId, Raw};
