@@ -211,3 +211,12 @@ def test_an_async_function_gives_no_key_to_calls_that_wait(cloud: Emulator) -> N
     with waba.Client(host) as client, pytest.raises(waba.AuthenticationError) as failed:
         client.webhook.get()
     assert "AsyncClient" in str(failed.value.__cause__)
+
+
+def test_a_host_is_shown_by_its_name_and_not_by_its_key() -> None:
+    hosts = [waba.Host.cloud("c4nary"), waba.Host.sandbox("c4nary"), waba.Host.meta("c4nary", "106")]
+    assert [repr(host) for host in hosts] == [
+        "<waba.Host cloud>",
+        "<waba.Host sandbox>",
+        "<waba.Host meta>",
+    ]

@@ -1,6 +1,7 @@
 //! C7: nothing that a caller hands over gets out of its place in a request. A server sees the very bytes of the table.
 
 use serde_json::{Value, json};
+use waba::types::operations::TASKS;
 use waba::{CallOptions, Client, Error, ErrorKind, Host, PartnerClient, RateLimits, Upload};
 use waba_vectors::{text, vectors};
 
@@ -198,7 +199,9 @@ async fn a_file_name_stays_between_its_quotation_marks() {
 #[tokio::test]
 async fn no_text_of_any_request_adds_a_line_a_header_or_a_parameter() {
     let (mut sent, mut refused) = (0, 0);
-    for vector in vectors("responses") {
+    // Tasks send by calls that are tried themselves.
+    let is_task = |vector: &Value| TASKS.iter().any(|task| task.name == text(vector, "operation"));
+    for vector in vectors("responses").into_iter().filter(|vector| !is_task(vector)) {
         let (server, client) = match text(&vector, "dialect") {
             "on-premise" => pair(|| Host::on_premise(KEY)).await,
             "partner" => pair(|| Host::partner(KEY)).await,
