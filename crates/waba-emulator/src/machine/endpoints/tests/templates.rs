@@ -218,7 +218,7 @@ fn a_code_goes_to_phone_numbers_only() {
         { "type": "BODY" }, { "type": "BUTTONS", "buttons": [{ "type": "OTP", "otp_type": "COPY_CODE" }] },
     ] });
     create(&mut bench, &template).unwrap();
-    bench.advance(DAY);
+    bench.advance(days(1));
     let mut send = |person: &str| {
         let message =
             OutboundMessage::new(person, TemplateMessage::one_time_password("login_code", "en_US", "123456"));
