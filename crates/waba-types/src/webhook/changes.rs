@@ -156,23 +156,18 @@ impl List {
     }
 }
 
-impl List {
-    /// What the items of the list are about in a change of `field`, where that is not what they are about elsewhere: none of
-    /// them comes from a customer who waits for an answer.
+impl EventKind {
+    /// What messages are in a change of `field` where no customer waits for an answer to them, whatever list they are in.
     #[inline]
-    pub fn kind_in(self, field: &[u8]) -> Option<EventKind> {
-        match (field, self) {
-            (b"history", Self::Messages | Self::Echoes) => Some(EventKind::History),
-            (b"smb_message_echoes" | b"message_echoes", Self::Messages) => Some(EventKind::Echo),
-            (b"messaging_handovers" | b"standby", Self::Messages | Self::Echoes | Self::Statuses) => {
-                Some(EventKind::Handover)
-            }
+    pub fn of_messages(field: &[u8]) -> Option<Self> {
+        match field {
+            b"history" => Some(Self::History),
+            b"smb_message_echoes" | b"message_echoes" => Some(Self::Echo),
+            b"messaging_handovers" | b"standby" => Some(Self::Handover),
             _ => None,
         }
     }
-}
 
-impl EventKind {
     /// What an object is about that stands under `key` beside the lists of a value.
     #[inline]
     pub fn of_object(key: &[u8]) -> Self {

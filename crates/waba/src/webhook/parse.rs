@@ -340,10 +340,8 @@ impl Walk<'_> {
             self.lists_beside(&beside, |walk, key, index| walk.item_beside(key, index, scope_beside))?;
         }
         let name = field.as_deref().unwrap_or_default();
-        for head in &mut self.heads[first_head..] {
-            if let (Place::Item(list), true) = (head.place, head.kind != EventKind::Malformed) {
-                head.kind = list.kind_in(name).unwrap_or(head.kind);
-            }
+        if let Some(kind) = EventKind::of_messages(name) {
+            self.no_messages(first_head, kind);
         }
         if has_own_content || self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
@@ -357,8 +355,25 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Makes the messages from `first_head` on what they are in a field that nobody is answered in; of copies the statuses
+    /// too.
+    #[cold]
+    fn no_messages(&mut self, first_head: usize, kind: EventKind) {
+        for head in &mut self.heads[first_head..] {
+            let is_meant = match head.place {
+                Place::Item(List::Messages | List::Echoes) => true,
+                Place::Item(List::Statuses) => kind == EventKind::Handover,
+                _ => false,
+            };
+            if is_meant && head.kind != EventKind::Malformed {
+                head.kind = kind;
+            }
+        }
+    }
+
     /// Leaves of the heads of a value those that are events beside the change, and says whether the change has a content
     /// of its own too.
+    #[inline]
     fn split(&mut self, field: Option<&[u8]>, runs: &Runs, scope: u32) -> bool {
         let errors = runs.is_list(Run::List(List::Errors));
         let (has_items, is_collection) = match field {
