@@ -14,7 +14,7 @@ import type {
 } from "./generated/models.js";
 import { type SendTemplate, templateMessage } from "./generated/short-calls.js";
 import { native } from "./native.js";
-import { parseOrThrow } from "./outcome.js";
+import { orThrow, parseOrThrow } from "./outcome.js";
 import { written } from "./secret.js";
 
 /**
@@ -102,7 +102,7 @@ export class DeliveryState {
   record(update: WebhookEvent | StatusUpdate): StatusRise | undefined {
     if (!isObject(update)) throw wrongType("update", "a WebhookEvent or a StatusUpdate", update);
     const status = update instanceof WebhookEvent ? statusOf(update) : update;
-    return status && rise(this.#native.record(JSON.stringify(status)));
+    return status && rise(orThrow(this.#native.record(written(status))));
   }
 
   /** Merges what is known of the same message elsewhere, and tells when the state rises by it. */

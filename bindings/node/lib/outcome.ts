@@ -46,7 +46,7 @@ function errorOf(report: ErrorReport): Error {
  *
  * @internal
  */
-export function orThrow<T extends object>(outcome: T | string): T {
+export function orThrow<T extends object | null>(outcome: T | string): T {
   if (typeof outcome === "string") throw errorFromJson(outcome);
   return outcome;
 }

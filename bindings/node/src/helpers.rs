@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::time::SystemTime;
 
-use napi::{Error, Result, Status};
 use napi_derive::napi;
-use waba::{MessageStatus, Timestamp};
+use waba::{Error, MessageStatus, Timestamp};
 use waba_types::StatusUpdate;
+use waba_types::decode::decode;
 
-use crate::outcome;
+use crate::outcome::{self, Outcome};
 
 /// Whether two spellings name the same person.
 #[napi]
@@ -84,11 +84,12 @@ impl DeliveryState {
     }
 
     /// Merges in a status, given in JSON.
-    #[napi]
-    pub fn record(&mut self, update: String) -> Result<Option<StatusRise>> {
-        let update: StatusUpdate = serde_json::from_str(&update)
-            .map_err(|error| Error::new(Status::InvalidArg, format!("update: {error}")))?;
-        Ok(self.state.record(&update).map(Into::into))
+    #[napi(ts_return_type = "StatusRise | string | null")]
+    pub fn record(&mut self, update: String) -> Outcome<Option<StatusRise>> {
+        outcome::object(|| {
+            let update: StatusUpdate = decode(update.as_bytes()).map_err(|error| error.within("update"))?;
+            Ok::<_, Error>(self.state.record(&update).map(Into::into))
+        })
     }
 
     /// Merges in what is known elsewhere.

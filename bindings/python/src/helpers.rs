@@ -11,7 +11,7 @@ use pyo3::types::PyType;
 use waba::{Content, MessageStatus, Timestamp};
 use waba_types::StatusUpdate;
 
-use crate::arguments::{Argument, named};
+use crate::arguments::{Argument, Named, named};
 use crate::event::Event;
 use crate::exit;
 use crate::json::Json;
@@ -193,13 +193,13 @@ fn not_an_update(update: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
 fn status_update(update: &Bound<'_, PyAny>) -> PyResult<StatusUpdate> {
     let py = update.py();
     let _away = exit::calling(py)?;
-    let id: String = update.getattr(intern!(py, "id"))?.extract()?;
-    let status: String = update.getattr(intern!(py, "status"))?.extract()?;
-    let mut read = StatusUpdate::new(id, status);
-    let timestamp: Option<i64> = update.getattr(intern!(py, "timestamp"))?.extract()?;
-    read.timestamp = timestamp.map(Timestamp::from_seconds);
-    let kind: Option<String> = update.getattr(intern!(py, "type"))?.extract()?;
-    read.kind = kind.map(Into::into);
+    let id: Argument<String> = update.getattr(intern!(py, "id"))?.extract()?;
+    let status: Argument<String> = update.getattr(intern!(py, "status"))?.extract()?;
+    let mut read = StatusUpdate::new(id.named("update.id")?, status.named("update.status")?);
+    let timestamp: Option<Argument<i64>> = update.getattr(intern!(py, "timestamp"))?.extract()?;
+    read.timestamp = timestamp.named("update.timestamp")?.map(Timestamp::from_seconds);
+    let kind: Option<Argument<String>> = update.getattr(intern!(py, "type"))?.extract()?;
+    read.kind = kind.named("update.type")?.map(Into::into);
     Ok(read)
 }
 

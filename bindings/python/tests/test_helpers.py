@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from types import SimpleNamespace
 
 import bodies
 import pytest
@@ -51,6 +52,11 @@ def test_a_one_time_password_stands_in_the_text_and_on_the_button() -> None:
 def test_what_is_no_status_is_refused() -> None:
     with pytest.raises(TypeError, match=r"^update: expected Event or StatusUpdate, found str$"):
         waba.DeliveryState().record("read")  # type: ignore[arg-type]
+    update = waba.StatusUpdate(id="wamid.A", status="read", timestamp=2**70)
+    with pytest.raises(ValueError, match=r"^update\.timestamp: \d+, limit "):
+        waba.DeliveryState().record(update)
+    with pytest.raises(TypeError, match=r"^update\.id: expected a str, found int$"):
+        waba.DeliveryState().record(SimpleNamespace(id=7))  # type: ignore[arg-type]
 
 
 def test_a_window_is_open_for_a_day() -> None:
