@@ -176,6 +176,19 @@ export function expectBytes(name: string, value: unknown): number {
   return expectWhole(name, value, 0, Number.MAX_SAFE_INTEGER);
 }
 
+/**
+ * A time in whole seconds since 1970. Refuses one that can only be meant in milliseconds.
+ *
+ * @internal
+ */
+export function expectTime(name: string, value: unknown): number {
+  const seconds = value instanceof Date ? value.getTime() / 1000 : value;
+  if (typeof seconds !== "number") throw wrongType(name, "seconds since 1970 or a Date", value);
+  if (!Number.isFinite(seconds)) throw new RangeError(`${name}: expected seconds since 1970, found ${seconds}`);
+  if (Math.abs(seconds) > 1e11) throw new RangeError(`${name}: expected seconds since 1970, found milliseconds`);
+  return Math.floor(seconds);
+}
+
 /** @internal */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
