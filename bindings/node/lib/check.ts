@@ -157,8 +157,7 @@ export function expectPem(name: string, value: unknown): string {
   return value;
 }
 
-/** @internal */
-export function expectWhole(name: string, value: unknown, least: number, most: number): number {
+function expectWhole(name: string, value: unknown, least: number, most: number): number {
   if (typeof value !== "number") throw wrongType(name, "a number", value);
   if (!Number.isInteger(value) || value < least || value > most) {
     throw new RangeError(`${name}: expected a whole number from ${least} to ${most}, found ${value}`);
@@ -166,8 +165,21 @@ export function expectWhole(name: string, value: unknown, least: number, most: n
   return value;
 }
 
-/** @internal */
+/**
+ * A number of things. Where none of them is too few, the core says so.
+ *
+ * @internal
+ */
 export function expectCount(name: string, value: unknown): number {
+  return expectWhole(name, value, 0, 0xffff_ffff);
+}
+
+/**
+ * A time in milliseconds.
+ *
+ * @internal
+ */
+export function expectMs(name: string, value: unknown): number {
   return expectWhole(name, value, 1, 0xffff_ffff);
 }
 

@@ -3,7 +3,7 @@
 import { inspect } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
-import { type Checks, expectCount, expectOptions, expectSignal, expectString, wrongType } from "./check.js";
+import { type Checks, expectCount, expectMs, expectOptions, expectSignal, expectString, wrongType } from "./check.js";
 import { DeliveryState, type StatusRise, type StatusTimes, rise, timesOf } from "./delivery.js";
 import { type WebhookEvent, expectEvent, reopened } from "./event.js";
 import type { MessageStatus, SendReceipt } from "./generated/models.js";
@@ -30,11 +30,11 @@ export interface WaitOptions {
 
 const TRACKER_OPTIONS = {
   capacity: expectCount,
-  keepMs: expectCount,
+  keepMs: expectMs,
   phoneNumberId: expectString,
 } satisfies Checks<DeliveryTrackerOptions>;
 
-const WAIT_OPTIONS = { timeoutMs: expectCount, signal: expectSignal } satisfies Checks<WaitOptions>;
+const WAIT_OPTIONS = { timeoutMs: expectMs, signal: expectSignal } satisfies Checks<WaitOptions>;
 
 /**
  * Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use napi::Result;
 use napi_derive::napi;
+use waba::{DeliveryTrackerBuilder, Given};
 
 use crate::calls::Calls;
 use crate::cancel::CancelToken;
@@ -32,16 +33,11 @@ impl DeliveryTracker {
     /// Creates a tracker.
     #[napi(constructor)]
     pub fn new(options: DeliveryTrackerOptions) -> Self {
-        let mut builder = waba::DeliveryTracker::builder();
-        if let Some(messages) = options.capacity {
-            builder = builder.capacity(messages as usize);
-        }
-        if let Some(milliseconds) = options.keep_ms {
-            builder = builder.keep(Duration::from_millis(milliseconds.into()));
-        }
-        if let Some(id) = options.phone_number_id {
-            builder = builder.phone_number_id(id);
-        }
+        let keep = options.keep_ms.map(|milliseconds| Duration::from_millis(milliseconds.into()));
+        let builder = waba::DeliveryTracker::builder()
+            .given(options.capacity.map(|messages| messages as usize), DeliveryTrackerBuilder::capacity)
+            .given(keep, DeliveryTrackerBuilder::keep)
+            .given(options.phone_number_id, DeliveryTrackerBuilder::phone_number_id);
         Self { tracker: builder.build() }
     }
 

@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{PromiseRaw, Uint8Array};
 use napi::{Env, Result};
 use napi_derive::napi;
 use waba::media::{ProgressCounter, UploadWriter};
-use waba::{Error, MediaKind};
+use waba::{Error, Given, Upload};
 use waba_types::UnknownName;
 use waba_types::decode::DecodeError;
 
@@ -30,7 +30,7 @@ pub struct FileDescription {
 /// A file to upload, once.
 #[napi]
 pub struct FileUpload {
-    upload: Mutex<Option<waba::Upload>>,
+    upload: Mutex<Option<Upload>>,
     /// Of a file that is written while it is sent.
     writer: Option<Arc<UploadWriter>>,
     progress: ProgressCounter,
@@ -41,41 +41,35 @@ impl FileUpload {
     /// The file at a path.
     #[napi(ts_return_type = "FileUpload | string")]
     pub fn path(path: String, description: FileDescription) -> Outcome<FileUpload> {
-        Self::open(waba::Upload::path(path), None, description)
+        Self::open(Upload::path(path), None, description)
     }
 
     /// Bytes, which are copied.
     #[napi(ts_return_type = "FileUpload | string")]
     pub fn bytes(bytes: Uint8Array, description: FileDescription) -> Outcome<FileUpload> {
-        Self::open(waba::Upload::bytes(bytes.to_vec()), None, description)
+        Self::open(Upload::bytes(bytes.to_vec()), None, description)
     }
 
     /// A file that is written while it is sent, `size` bytes in all if that is known.
     #[napi(ts_return_type = "FileUpload | string")]
     pub fn written(size: Option<i64>, description: FileDescription) -> Outcome<FileUpload> {
-        let (writer, mut upload) = waba::Upload::written();
-        if let Some(bytes) = size.and_then(|size| u64::try_from(size).ok()) {
-            upload = upload.size(bytes);
-        }
-        Self::open(upload, Some(writer), description)
+        let (writer, upload) = Upload::written();
+        let size = size.and_then(|size| u64::try_from(size).ok());
+        Self::open(upload.given(size, Upload::size), Some(writer), description)
     }
 
     fn open(
-        mut upload: waba::Upload,
+        upload: Upload,
         writer: Option<UploadWriter>,
         description: FileDescription,
     ) -> Outcome<FileUpload> {
         outcome::object(|| {
-            if let Some(name) = description.filename {
-                upload = upload.file_name(name);
-            }
-            if let Some(mime_type) = description.mime_type {
-                upload = upload.mime_type(mime_type);
-            }
-            if let Some(kind) = description.kind {
-                let known: std::result::Result<MediaKind, UnknownName> = kind.parse();
-                upload = upload.kind(known.map_err(|error| DecodeError::custom("kind", error))?);
-            }
+            let kind = description.kind.map(|kind| kind.parse()).transpose();
+            let kind = kind.map_err(|error: UnknownName| DecodeError::custom("kind", error))?;
+            let upload = upload
+                .given(description.filename, Upload::file_name)
+                .given(description.mime_type, Upload::mime_type)
+                .given(kind, Upload::kind);
             let progress = ProgressCounter::new();
             let upload = Mutex::new(Some(upload.progress(progress.report())));
             Ok::<_, Error>(Self { upload, writer: writer.map(Arc::new), progress })
@@ -108,7 +102,7 @@ impl FileUpload {
         (&self.progress).into()
     }
 
-    fn take(&self) -> Result<waba::Upload> {
+    fn take(&self) -> Result<Upload> {
         let upload = self.upload.lock().unwrap_or_else(PoisonError::into_inner).take();
         // `lib/media.ts` makes one for each call.
         upload.ok_or_else(|| napi::Error::from_reason("the file was sent already"))

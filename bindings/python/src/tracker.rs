@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use pyo3::prelude::*;
+use waba::{DeliveryTrackerBuilder, Given};
 
 use crate::arguments::{Argument, named};
 use crate::bridge;
@@ -97,17 +98,11 @@ fn make(
     keep: Option<Duration>,
     phone_number_id: Option<String>,
 ) -> waba::DeliveryTracker {
-    let mut builder = waba::DeliveryTracker::builder();
-    if let Some(capacity) = capacity {
-        builder = builder.capacity(capacity);
-    }
-    if let Some(keep) = keep {
-        builder = builder.keep(keep);
-    }
-    if let Some(id) = phone_number_id {
-        builder = builder.phone_number_id(id);
-    }
-    builder.build()
+    waba::DeliveryTracker::builder()
+        .given(capacity, DeliveryTrackerBuilder::capacity)
+        .given(keep, DeliveryTrackerBuilder::keep)
+        .given(phone_number_id, DeliveryTrackerBuilder::phone_number_id)
+        .build()
 }
 
 async fn reached(tracker: waba::DeliveryTracker, id: String, status: String, timeout: Duration) -> Outcome {

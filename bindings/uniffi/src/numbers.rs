@@ -39,14 +39,6 @@ impl Count {
             WabaError::local(ErrorKind::Validation, &message)
         })
     }
-
-    /// The number of the setting `name`, of which none would be no setting.
-    pub(crate) fn at_least_one(self, name: &str) -> Result<u32, WabaError> {
-        match self.0 {
-            0 => Err(WabaError::local(ErrorKind::Config, &format!("{name}: 0, limit at least 1"))),
-            number => Ok(number),
-        }
-    }
 }
 
 impl From<u32> for Count {

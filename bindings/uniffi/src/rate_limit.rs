@@ -27,11 +27,12 @@ impl RateLimits {
     pub(crate) fn limits(self) -> Result<waba::RateLimits, WabaError> {
         let mut limits = if self.enabled { waba::RateLimits::default() } else { waba::RateLimits::off() };
         if let Some(messages) = self.messages_per_second {
-            limits = limits.messages_per_second(messages.at_least_one("messages_per_second")?);
+            limits = limits.messages_per_second(messages.into());
         }
         if let Some(wait) = self.longest_wait {
             limits = limits.longest_wait(wait.duration("longest_wait")?);
         }
+        limits.check()?;
         Ok(limits)
     }
 }

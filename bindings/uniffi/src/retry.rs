@@ -27,7 +27,7 @@ impl RetryPolicy {
     pub(crate) fn policy(self) -> Result<waba::RetryPolicy, WabaError> {
         let mut policy = waba::RetryPolicy::default();
         if let Some(attempts) = self.attempts {
-            policy = policy.attempts(attempts.at_least_one("attempts")?);
+            policy = policy.attempts(attempts.into());
         }
         if let Some(delay) = self.base_delay {
             policy = policy.base_delay(delay.duration("base_delay")?);
@@ -38,6 +38,7 @@ impl RetryPolicy {
         if let Some(delay) = self.longest_delay {
             policy = policy.longest_delay(delay.duration("longest_delay")?);
         }
+        policy.check()?;
         Ok(policy)
     }
 }

@@ -203,11 +203,11 @@ impl Error for Unresolved {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::config::{HttpConfig, Roots};
+    use crate::http::config::{CaBundle, HttpConfig};
     use crate::http::tls;
 
     fn route(proxy: &ProxyChoice) -> Route {
-        Route::new(&tls::client_config(&Roots::Default, None).unwrap(), proxy).unwrap()
+        Route::new(&tls::client_config(&CaBundle::Default, None).unwrap(), proxy).unwrap()
     }
 
     /// The choice `System` reads the environment, which may name such a proxy.

@@ -42,7 +42,7 @@ impl HyperService {
     pub fn new(config: &HttpConfig) -> Result<Self, ConfigError> {
         let user_agent = HeaderValue::from_str(&config.user_agent)
             .map_err(|_| ConfigError::new("user_agent", "holds a character that no HTTP header may have"))?;
-        let tls = tls::client_config(&config.roots, config.client_certificate.as_ref())?;
+        let tls = tls::client_config(&config.ca_bundle, config.client_certificate.as_ref())?;
         let connector = Connector::new(tls, &config.proxy, config.connect_timeout)?;
         let client = Client::builder(TokioExecutor::new())
             .timer(TokioTimer::new())

@@ -36,7 +36,7 @@ pub(super) struct Bucket {
 impl Bucket {
     /// When the next call may go ahead; in the past if it may now.
     pub(super) fn ready_at(self, pace: Pace) -> Nanos {
-        self.full_at.saturating_sub(pace.interval.saturating_mul((pace.burst.max(1) - 1).into()))
+        self.full_at.saturating_sub(pace.interval.saturating_mul((pace.burst - 1).into()))
     }
 
     /// Lets a call go ahead, or says when it may.
@@ -62,7 +62,7 @@ impl Bucket {
 
     /// Empties the bucket, because the server says that it is empty.
     pub(super) fn drain(&mut self, now: Nanos, pace: Pace) {
-        let empty = pace.interval.saturating_mul(pace.burst.max(1).into());
+        let empty = pace.interval.saturating_mul(pace.burst.into());
         self.full_at = self.full_at.max(now.saturating_add(empty));
     }
 

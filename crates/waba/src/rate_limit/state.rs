@@ -73,11 +73,12 @@ pub(super) struct State {
 }
 
 impl State {
+    /// The settings have passed [`RateLimits::check`].
     pub(super) fn new(settings: &RateLimits) -> Self {
         let pair_pace = Pace { interval: nanos(settings.pair_interval), burst: settings.pair_burst };
         let rate = LearnedRate::new(settings.messages_per_second);
         let message_pace = Pace { interval: rate.interval(0), burst: settings.message_burst };
-        let uploads = settings.uploads_per_second.max(1);
+        let uploads = settings.uploads_per_second;
         let upload_pace = Pace { interval: SECOND / Nanos::from(uploads), burst: uploads };
         Self {
             rate,
