@@ -13,5 +13,5 @@ let body = Data(#"{"statuses":[{"id":"\#(receipt.id)","status":"delivered"}]}"#.
 let webhook = try Webhook(.basic(user: "shop", password: "secret"))
 tracker.recordAll(try webhook.parse(body: body, headers: headers))
 
-let state = try await tracker.delivered(receipt: receipt, timeout: 30)
+let state = try await tracker.delivered(receipt, timeout: 30)
 print("\(receipt.id) is \(state.status() ?? .sent)")

@@ -3,7 +3,7 @@
 import io.github.waba.Client
 import io.github.waba.Dialect
 import io.github.waba.Host
-import io.github.waba.RetryAdvice
+import io.github.waba.Retry
 import io.github.waba.WabaException
 import java.net.URI
 import java.net.http.HttpClient
@@ -19,7 +19,7 @@ suspend fun main() {
         try {
             client.sendText("+491510000001", "Hello")
         } catch (error: WabaException.Interrupted) {
-            check(error.report.retry == RetryAdvice.IfNotSent)
+            check(error.report.retry == Retry.IF_NOT_SENT)
             println(error.report.message)
         }
     }

@@ -11,7 +11,7 @@ let id = try await client.media.upload(.bytes(picture, fileName: "menu.png")).id
 try await client.sendImage(to: "+491510000001", .id(id, caption: "Our menu"))
 
 let folder = FileManager.default.temporaryDirectory.path
-let path = try await client.media.download(id: id).saveTo(folder: folder)
+let path = try await client.media.download(id: id).save(to: folder)
 defer { try? FileManager.default.removeItem(atPath: path) }
 print("saved \(try Data(contentsOf: URL(fileURLWithPath: path)).count) bytes")
 

@@ -8,7 +8,7 @@ import Waba
 #endif
 
 final class SessionTransport: NSObject, HttpTransport, URLSessionTaskDelegate {
-    func send(request: TransportRequest) async throws -> TransportResponse {
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
         let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: nil)
         defer { session.finishTasksAndInvalidate() }
         var sent = URLRequest(url: URL(string: request.url())!)

@@ -14,7 +14,7 @@ pub(crate) struct Failure(Box<ErrorReport>);
 
 impl Failure {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(ErrorReport::new(kind.as_str(), message, waba::Retry::Never.as_str())))
+        Self(Box::new(ErrorReport::new(kind.as_str(), message, waba::Retry::Never)))
     }
 
     /// A setting can't be used.
@@ -53,7 +53,7 @@ pub(crate) fn write_unraisable(exception: Bound<'_, PyAny>, raiser: &Bound<'_, P
 /// The exception of a call at the end of the interpreter: of one that comes after it has begun, or of one that was under way.
 pub(crate) fn closed(py: Python<'_>, message: &str, retry: waba::Retry) -> PyErr {
     let mut report = Failure::new(ErrorKind::Closed, message);
-    report.0.retry = retry.as_str().into();
+    report.0.retry = retry;
     report.into_py_err(py)
 }
 

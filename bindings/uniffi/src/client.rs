@@ -13,12 +13,12 @@ use crate::generated::{
 };
 use crate::guard::{guarded, guarded_async};
 use crate::host::Host;
-use crate::numbers::Count;
+use crate::numbers::WholeNumber;
 use crate::rate_limit::{RateLimitStatus, RateLimits};
 use crate::report::{ReportedAnswer, ReportedSend};
 use crate::retry::RetryPolicy;
+use crate::seconds::Seconds;
 use crate::settings::{CallOptions, ClientSettings, ConnectionSettings};
-use crate::timeout::Timeout;
 use crate::transport::HttpTransport;
 
 /// A client of the API: one number of a business, on one host. Safe to share between threads.
@@ -58,14 +58,14 @@ impl Client {
     #[expect(clippy::too_many_arguments, reason = "the settings, by their names")]
     pub fn new(
         host: Arc<Host>,
-        timeout: Option<Timeout>,
-        headers_timeout: Option<Timeout>,
+        timeout: Option<Seconds>,
+        headers_timeout: Option<Seconds>,
         connection: Option<Arc<ConnectionSettings>>,
         transport: Option<Arc<dyn HttpTransport>>,
         validate: bool,
         retry: Option<RetryPolicy>,
         rate_limits: Option<RateLimits>,
-        media_errors_per_hour: Option<Count>,
+        media_errors_per_hour: Option<WholeNumber>,
     ) -> Result<Self, WabaError> {
         let settings = ClientSettings {
             timeout,
@@ -98,9 +98,9 @@ impl Client {
     }
 
     /// Sets how many messages the number may send in a second, for this client and all that share its limits.
-    pub fn set_messages_per_second(&self, messages: Count) -> Result<(), WabaError> {
+    pub fn set_messages_per_second(&self, messages: WholeNumber) -> Result<(), WabaError> {
         guarded(|| {
-            self.0.set_messages_per_second(messages.into())?;
+            self.0.set_messages_per_second(messages.at_least(1, "messages")?)?;
             Ok(())
         })
     }
@@ -243,7 +243,7 @@ impl Client {
             sending = sending.category(category.into());
         }
         if let Some(seconds) = options.ttl_seconds {
-            sending = sending.ttl_seconds(seconds.into());
+            sending = sending.ttl_seconds(seconds.at_least(0, "ttlSeconds")?);
         }
         if let Some(config) = options.direct_send_config {
             sending = sending.direct_send_config(config.into());
@@ -270,7 +270,7 @@ pub(crate) struct SendOptions {
     pub(crate) biz_opaque_callback_data: Option<String>,
     pub(crate) recipient_identity_key_hash: Option<String>,
     pub(crate) category: Option<DirectSendCategory>,
-    pub(crate) ttl_seconds: Option<Count>,
+    pub(crate) ttl_seconds: Option<WholeNumber>,
     pub(crate) direct_send_config: Option<DirectSendConfig>,
 }
 

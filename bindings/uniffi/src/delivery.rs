@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use waba_types::{StatusUpdate, Timestamp, delivery};
+use waba_types::{StatusUpdate, delivery};
 
 use crate::generated::{MessageStatus, StatusSubject};
+use crate::timestamp::Timestamp;
 
 /// The statuses of one sent message, merged: of each the earliest time. Safe to share between threads.
 ///
@@ -28,9 +29,9 @@ pub struct StatusRise {
 pub struct StatusTime {
     /// The status.
     pub status: MessageStatus,
-    /// When it was reached, in whole seconds since 1970, as far as a webhook said so.
+    /// When it was reached, as far as a webhook said so.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<Timestamp>,
 }
 
 #[uniffi::export]
@@ -40,23 +41,22 @@ impl DeliveryState {
     /// - `times`: what else is known of it, as [`times`](Self::times) told.
     #[uniffi::constructor(default(times = []))]
     pub fn new(times: Vec<StatusTime>) -> Self {
-        let times = times
-            .into_iter()
-            .map(|time| (time.status.to_string().into(), time.timestamp.map(Timestamp::from_seconds)));
+        let times =
+            times.into_iter().map(|time| (time.status.to_string().into(), time.timestamp.map(Into::into)));
         Self(Mutex::new(times.collect()))
     }
 
-    /// Merges a status in, with its time in whole seconds since 1970, and tells when the state rises by it. Statuses of
+    /// Merges a status in, with its time, and tells when the state rises by it. Statuses of
     /// calls and payments, and unknown ones, change nothing.
     #[uniffi::method(default(timestamp = None, subject = None))]
     pub fn record(
         &self,
         status: MessageStatus,
-        timestamp: Option<i64>,
+        timestamp: Option<Timestamp>,
         subject: Option<StatusSubject>,
     ) -> Option<StatusRise> {
         let mut update = StatusUpdate::new("", wire(&status));
-        update.timestamp = timestamp.map(Timestamp::from_seconds);
+        update.timestamp = timestamp.map(Into::into);
         update.kind = subject.map(|subject| subject.to_string().into());
         self.known().record(&update).map(Into::into)
     }
@@ -82,16 +82,15 @@ impl DeliveryState {
     /// The statuses that a webhook told, each with its earliest time: what to keep of the state, and to create it from
     /// again.
     pub fn times(&self) -> Vec<StatusTime> {
-        let time = |(status, timestamp): (waba_types::MessageStatus, Option<Timestamp>)| StatusTime {
-            status: status.into(),
-            timestamp: timestamp.map(Timestamp::seconds),
+        let time = |(status, timestamp): (waba_types::MessageStatus, Option<waba_types::Timestamp>)| {
+            StatusTime { status: status.into(), timestamp: timestamp.map(Into::into) }
         };
         self.known().times().map(time).collect()
     }
 
-    /// When `status` was first reached, in whole seconds since 1970, as far as a webhook said so.
-    pub fn at(&self, status: MessageStatus) -> Option<i64> {
-        self.known().at(&wire(&status)).map(Timestamp::seconds)
+    /// When `status` was first reached, as far as a webhook said so.
+    pub fn at(&self, status: MessageStatus) -> Option<Timestamp> {
+        self.known().at(&wire(&status)).map(Into::into)
     }
 }
 

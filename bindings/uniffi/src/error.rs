@@ -1,9 +1,12 @@
 //! From errors of the core to the classes of the other languages.
 
-use waba::ErrorKind;
-use waba_types::response::{ErrorReport, NameCase, RetryAdvice};
+use std::error::Error;
 
-use crate::generated::WabaError;
+use waba::{ErrorKind, Retry};
+use waba_types::response::{ErrorReport, NameCase};
+
+use crate::generated::{self, WabaError};
+use crate::thrown::Thrown;
 
 impl WabaError {
     /// The core panicked, and said where on standard error.
@@ -13,26 +16,28 @@ impl WabaError {
 
     /// An error on this side, which repeating does not help.
     pub(crate) fn local(kind: ErrorKind, message: &str) -> Self {
-        Self::from_parts(kind, ErrorReport::new(kind.as_str(), message, RetryAdvice::Never).into())
+        Self::from_parts(kind, ErrorReport::new(kind.as_str(), message, Retry::Never).into())
     }
 
-    /// A setting that can't be used, by its name in Rust.
+    /// A setting that can't be used.
     pub(crate) fn setting(name: &str, problem: &str) -> Self {
         let kind = ErrorKind::Config;
-        let mut report = ErrorReport::new(kind.as_str(), problem, RetryAdvice::Never);
+        let mut report = ErrorReport::new(kind.as_str(), problem, Retry::Never);
         report.setting = Some(name.to_owned());
         Self::from_parts(kind, report.in_case(NameCase::Camel).into())
     }
 }
 
-impl<E> From<E> for WabaError
+impl<E: Error + 'static> From<E> for WabaError
 where
     for<'e> ErrorReport: From<&'e E>,
 {
     fn from(error: E) -> Self {
         let report = ErrorReport::from(&error).in_case(NameCase::Camel);
         let kind = ErrorKind::ALL.iter().find(|kind| kind.as_str() == report.kind);
-        Self::from_parts(kind.copied().unwrap_or(ErrorKind::Internal), report.into())
+        let mut report = generated::ErrorReport::from(report);
+        report.thrown = Thrown::of(&error);
+        Self::from_parts(kind.copied().unwrap_or(ErrorKind::Internal), report)
     }
 }
 

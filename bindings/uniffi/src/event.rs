@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::generated::{Dialect, EventContent, EventKind, Json, WebhookContact, WebhookMessage};
+use crate::timestamp::Timestamp;
 
 /// One event of a webhook body: a message, a status, or whatever else stood there.
 ///
@@ -24,8 +25,8 @@ pub struct Event {
     pub from: Option<String>,
     /// Recipient: of the message that a status is about; for a message from a customer the business's own number.
     pub to: Option<String>,
-    /// When it happened, in whole seconds since 1970.
-    pub timestamp: Option<i64>,
+    /// When it happened.
+    pub timestamp: Option<Timestamp>,
     /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.
     pub text: Option<String>,
     /// WhatsApp's id of the business number; where the body names none, the one given to the `Webhook`.
@@ -51,7 +52,7 @@ impl From<waba::webhook::Event> for Event {
             id: owned(event.id()),
             from: owned(event.from()),
             to: owned(event.to()),
-            timestamp: event.timestamp().map(|timestamp| timestamp.seconds()),
+            timestamp: event.timestamp().map(Into::into),
             text: owned(event.text()),
             phone_number_id: owned(event.phone_number_id()),
             display_phone_number: owned(event.display_phone_number()),

@@ -9,7 +9,7 @@ use waba_types::Raw;
 
 use crate::generated::WabaError;
 use crate::guard::guarded;
-use crate::numbers::Status;
+use crate::numbers::WholeNumber;
 use crate::webhook::{Auth, pairs};
 
 /// The endpoint of a flow: verifies and decrypts its requests. Safe to share between threads.
@@ -164,7 +164,7 @@ pub struct FlowClientError {
 
 /// The HTTP status for a request whose flow token is no longer valid; see `refuseFlowToken`.
 #[uniffi::export]
-pub fn flow_token_refused() -> Status {
+pub fn flow_token_refused() -> WholeNumber {
     i64::from(flows::TOKEN_REFUSED).into()
 }
 

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use waba::Key;
 use waba::http::Secret;
-use waba::{Key, KeyFault};
+
+use crate::thrown::Thrown;
 
 /// Is asked for the key of each request: for rotation, or from a back end of the app's own.
 #[uniffi::export(with_foreign)]
 pub trait KeyProvider: Send + Sync {
     /// The key of the request that is about to be sent. It is called on a thread for such waiting, so it may block. Whatever
-    /// it throws ends the call with an error of kind `authentication`, which shows the name of its class and not its text:
-    /// that might hold the key. Many calls may ask at the same time, and one that then waits for its turn asks again, so it
+    /// it throws ends the call with an error of kind `authentication`, whose cause it is, and which shows the name of its
+    /// class and not its text: that might hold the key. Many calls may ask at the same time, and one that then waits for its turn asks again, so it
     /// keeps what it knows. One that takes longer than the time-out of an exchange ends the call with an error of kind
     /// `timeout`, and nothing is sent; its thread goes on until it returns.
     fn key(&self) -> Result<String, KeyProviderError>;
@@ -23,22 +25,24 @@ pub enum KeyProviderError {
     NoKey {
         /// One line that is shown: no key.
         reason: String,
+        /// What was thrown: this itself, when the call ends with it.
+        thrown: Option<Thrown>,
     },
 }
 
 impl std::fmt::Display for KeyProviderError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self::NoKey { reason } = self;
+        let Self::NoKey { reason, .. } = self;
         f.write_str(reason)
     }
 }
 
 impl std::error::Error for KeyProviderError {}
 
-/// What is thrown besides, by the name of its class.
+/// What crosses over as no other error does.
 impl From<uniffi::UnexpectedUniFFICallbackError> for KeyProviderError {
     fn from(thrown: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::NoKey { reason: thrown.reason }
+        Self::NoKey { reason: thrown.reason, thrown: None }
     }
 }
 
@@ -48,7 +52,9 @@ pub(crate) fn key(provider: Arc<dyn KeyProvider>) -> Key {
         let provider = Arc::clone(&provider);
         async move {
             let key = tokio::task::spawn_blocking(move || provider.key()).await?;
-            Ok(Secret::from(key.map_err(|error| KeyFault::new(&error.to_string()))?))
+            Ok(Secret::from(
+                key.map_err(|KeyProviderError::NoKey { reason, thrown }| Thrown::cause(&reason, thrown))?,
+            ))
         }
     })
 }

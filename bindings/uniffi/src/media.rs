@@ -12,8 +12,9 @@ use crate::generated::{
     PartnerFlowsCalls, ProfileCalls, UploadedFlowJson, UploadedMedia, WabaError,
 };
 use crate::guard::{apart, guarded_async};
-use crate::numbers::{ByteCount, Count};
+use crate::numbers::{ByteCount, WholeNumber};
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
+use crate::thrown::Thrown;
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client and never on the one that waits
 /// for the call: it has to be quick.
@@ -165,13 +166,13 @@ impl UploadWriter {
         kind: Option<MediaKind>,
         size: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
-    ) -> Self {
+    ) -> Result<Self, WabaError> {
         let (writer, mut upload) = waba::Upload::written();
-        if let Some(bytes) = size {
-            upload = upload.size(bytes.into());
+        if let Some(size) = size {
+            upload = upload.size(size.bytes("size")?);
         }
         let source = Source::Written(Mutex::new(Some(upload)));
-        Self { writer, file: Arc::new(Upload { source, file_name, mime_type, kind, progress }) }
+        Ok(Self { writer, file: Arc::new(Upload { source, file_name, mime_type, kind, progress }) })
     }
 
     /// The file, for the call that uploads it, which has to run while the writer writes. It can be sent once.
@@ -198,8 +199,11 @@ impl UploadWriter {
 
     /// Says that there is no more because of `cause`, one line that may be shown, such as the name of an exception. The
     /// call fails with an error of kind `media` that names it.
-    pub fn fail(&self, cause: String) {
-        self.writer.fail(cause);
+    ///
+    /// - `thrown`: what was thrown, which is the cause of that error.
+    #[uniffi::method(default(thrown = None))]
+    pub fn fail(&self, cause: String, thrown: Option<Thrown>) {
+        self.writer.fail(Thrown::cause(&cause, thrown));
     }
 }
 
@@ -308,15 +312,15 @@ impl MediaCalls {
         max_bytes: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
         check_digest: bool,
-        resumes: Option<Count>,
+        resumes: Option<WholeNumber>,
     ) -> Result<Arc<Download>, WabaError> {
         guarded_async(async {
             let mut options = waba::DownloadOptions::new().check_digest(check_digest);
             if let Some(bytes) = max_bytes {
-                options = options.max_bytes(bytes.into());
+                options = options.max_bytes(bytes.bytes("maxBytes")?);
             }
             if let Some(resumes) = resumes {
-                options = options.resumes(resumes.into());
+                options = options.resumes(resumes.at_least(0, "resumes")?);
             }
             if let Some(progress) = progress {
                 options = options.progress(told(progress));

@@ -5,7 +5,7 @@ use waba_types::message::ButtonIndex;
 
 use crate::generated::WabaError;
 
-/// A number of bytes. A negative one counts as 0.
+/// A number of bytes. A negative one is refused by what takes it.
 #[derive(Clone, Copy, Debug)]
 pub struct ByteCount(i64);
 
@@ -17,13 +17,15 @@ impl From<u64> for ByteCount {
     }
 }
 
-impl From<ByteCount> for u64 {
-    fn from(bytes: ByteCount) -> Self {
-        Self::try_from(bytes.0).unwrap_or(0)
+impl ByteCount {
+    /// The bytes of the parameter `name`.
+    pub(crate) fn bytes(self, name: &str) -> Result<u64, WabaError> {
+        u64::try_from(self.0)
+            .map_err(|_| WabaError::setting(name, &format!("{} bytes, limit at least 0", self.0)))
     }
 }
 
-/// How many, or which one: a whole number that is not large. A negative one is refused where it comes in.
+/// How many, or which one, in a record: a whole number that is not large. A negative one is refused where it comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Count(u32);
 
@@ -71,21 +73,32 @@ impl From<Count> for ButtonIndex {
     }
 }
 
-/// The status of an HTTP answer, whatever a transport gives as such.
+/// A whole number of the size that Kotlin and Swift count in. Any crosses over: what takes it says by its name what it
+/// refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Status(i64);
+pub struct WholeNumber(i64);
 
-uniffi::custom_newtype!(Status, i64);
+uniffi::custom_newtype!(WholeNumber, i64);
 
-impl From<i64> for Status {
-    fn from(status: i64) -> Self {
-        Self(status)
+impl WholeNumber {
+    /// The number of the parameter `name`, which is `least` or more.
+    pub(crate) fn at_least(self, least: u32, name: &str) -> Result<u32, WabaError> {
+        u32::try_from(self.0)
+            .ok()
+            .filter(|number| *number >= least)
+            .ok_or_else(|| WabaError::setting(name, &format!("{}, limit {least} to {}", self.0, u32::MAX)))
     }
 }
 
-impl From<Status> for i64 {
-    fn from(status: Status) -> Self {
-        status.0
+impl From<i64> for WholeNumber {
+    fn from(number: i64) -> Self {
+        Self(number)
+    }
+}
+
+impl From<WholeNumber> for i64 {
+    fn from(number: WholeNumber) -> Self {
+        number.0
     }
 }
 
@@ -122,6 +135,19 @@ impl From<Integer> for waba_types::Count {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parameter_is_refused_by_its_name() {
+        let error = WholeNumber(-1).at_least(0, "resumes").unwrap_err();
+        assert!(matches!(&error, WabaError::Config { .. }));
+        assert_eq!(error.to_string(), "resumes: -1, limit 0 to 4294967295");
+        let error = WholeNumber(0).at_least(1, "attempts").unwrap_err();
+        assert_eq!(error.to_string(), "attempts: 0, limit 1 to 4294967295");
+        assert_eq!(WholeNumber(1).at_least(1, "attempts").unwrap(), 1);
+        let error = ByteCount(-1).bytes("maxBytes").unwrap_err();
+        assert_eq!(error.to_string(), "maxBytes: -1 bytes, limit at least 0");
+        assert_eq!(ByteCount(7).bytes("maxBytes").unwrap(), 7);
+    }
 
     #[test]
     fn what_is_no_count_is_a_typed_error() {

@@ -10,8 +10,8 @@ use crate::guard::{guarded, guarded_async};
 use crate::host::Host;
 use crate::report::ReportedAnswer;
 use crate::retry::RetryPolicy;
+use crate::seconds::Seconds;
 use crate::settings::{CallOptions, ClientSettings, ConnectionSettings};
-use crate::timeout::Timeout;
 use crate::transport::HttpTransport;
 
 /// A client of 360dialog's partner API: clients, channels, accounts, templates, balances. Safe to share between threads.
@@ -40,8 +40,8 @@ impl PartnerClient {
     ))]
     pub fn new(
         host: Arc<Host>,
-        timeout: Option<Timeout>,
-        headers_timeout: Option<Timeout>,
+        timeout: Option<Seconds>,
+        headers_timeout: Option<Seconds>,
         connection: Option<Arc<ConnectionSettings>>,
         transport: Option<Arc<dyn HttpTransport>>,
         validate: bool,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::generated::{MessagePriority, WabaError};
-use crate::numbers::Count;
-use crate::timeout::Timeout;
+use crate::numbers::{Count, WholeNumber};
+use crate::seconds::Seconds;
 
 /// How a client holds its own calls back, so that the server need not.
 #[derive(Clone, Copy, Debug, uniffi::Record)]
@@ -15,11 +15,11 @@ pub struct RateLimits {
     /// Messages that the number may send in a second. 80 by default; 20 for numbers that are shared with the WhatsApp
     /// Business app, 1000 after an upgrade.
     #[uniffi(default = None)]
-    pub messages_per_second: Option<Count>,
+    pub messages_per_second: Option<WholeNumber>,
     /// A call that would have to wait longer than this fails at once, of kind `rate_limited`, with the time to wait. 30
     /// seconds by default.
     #[uniffi(default = None)]
-    pub longest_wait: Option<Timeout>,
+    pub longest_wait: Option<Seconds>,
 }
 
 impl RateLimits {
@@ -27,10 +27,10 @@ impl RateLimits {
     pub(crate) fn limits(self) -> Result<waba::RateLimits, WabaError> {
         let mut limits = if self.enabled { waba::RateLimits::default() } else { waba::RateLimits::off() };
         if let Some(messages) = self.messages_per_second {
-            limits = limits.messages_per_second(messages.into());
+            limits = limits.messages_per_second(messages.at_least(1, "messagesPerSecond")?);
         }
         if let Some(wait) = self.longest_wait {
-            limits = limits.longest_wait(wait.duration("longest_wait")?);
+            limits = limits.longest_wait(wait.duration("longestWait")?);
         }
         limits.check()?;
         Ok(limits)
@@ -54,9 +54,9 @@ pub struct RateLimitStatus {
     /// Recipients that are remembered.
     pub pairs: Count,
     /// Time until messages leave again, while the server has them paused.
-    pub messages_paused: Option<Timeout>,
+    pub messages_paused: Option<Seconds>,
     /// Time until other calls are made again, while the server has them paused.
-    pub calls_paused: Option<Timeout>,
+    pub calls_paused: Option<Seconds>,
 }
 
 impl From<waba::RateLimitStatus> for RateLimitStatus {

@@ -1,38 +1,37 @@
 //! The 24 hours after a customer's message.
 
-use waba_types::Timestamp;
+use crate::timestamp::Timestamp;
 
-/// The 24 hours after a customer's last message in which a business may answer with anything but a template. Times are
-/// whole seconds since 1970.
+/// The 24 hours after a customer's last message in which a business may answer with anything but a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct ServiceWindow {
     /// When the customer last wrote; nothing when no message has opened the window.
     #[uniffi(default = None)]
-    pub latest: Option<i64>,
+    pub latest: Option<Timestamp>,
 }
 
 #[uniffi::export]
 impl ServiceWindow {
     /// The window after one more message from the customer. Messages may come in any order.
-    pub fn noting(&self, message: i64) -> ServiceWindow {
+    pub fn noting(&self, message: Timestamp) -> ServiceWindow {
         let mut window = self.known();
-        window.note(Timestamp::from_seconds(message));
-        Self { latest: window.latest().map(Timestamp::seconds) }
+        window.note(message.into());
+        Self { latest: window.latest().map(Into::into) }
     }
 
     /// When the window closes or closed; nothing when no message has opened it.
-    pub fn closes_at(&self) -> Option<i64> {
-        self.known().closes_at().map(Timestamp::seconds)
+    pub fn closes_at(&self) -> Option<Timestamp> {
+        self.known().closes_at().map(Into::into)
     }
 
     /// Whether the window is open at `now`. A clock that is behind that of WhatsApp does not close it.
-    pub fn is_open(&self, now: i64) -> bool {
-        self.known().is_open(Timestamp::from_seconds(now))
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.known().is_open(now.into())
     }
 }
 
 impl ServiceWindow {
     fn known(&self) -> waba_types::ServiceWindow {
-        self.latest.map(Timestamp::from_seconds).into_iter().collect()
+        self.latest.map(waba_types::Timestamp::from).into_iter().collect()
     }
 }

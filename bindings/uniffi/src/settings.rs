@@ -10,10 +10,10 @@ use waba::http::{CaBundle, ClientCertificate as Certificate, HttpConfig};
 use crate::generated::{MessagePriority, WabaError};
 use crate::guard::guarded;
 use crate::host::Host;
-use crate::numbers::Count;
+use crate::numbers::WholeNumber;
 use crate::rate_limit::RateLimits;
 use crate::retry::RetryPolicy;
-use crate::timeout::Timeout;
+use crate::seconds::Seconds;
 use crate::transport::{HttpTransport, Service};
 
 /// How a client connects: time, proxy, certificates. Never shows a password or a private key.
@@ -37,7 +37,7 @@ impl ConnectionSettings {
         client_certificate = None
     ))]
     pub fn new(
-        connect_timeout: Option<Timeout>,
+        connect_timeout: Option<Seconds>,
         proxy: Option<String>,
         ca_bundle: Option<Vec<u8>>,
         client_certificate: Option<Arc<ClientCertificate>>,
@@ -45,7 +45,7 @@ impl ConnectionSettings {
         guarded(|| {
             let mut http = HttpConfig::default();
             if let Some(timeout) = connect_timeout {
-                http.connect_timeout = timeout.duration("connect_timeout")?;
+                http.connect_timeout = timeout.duration("connectTimeout")?;
             }
             if let Some(proxy) = proxy {
                 http.proxy = proxy.parse().map_err(waba::Error::from)?;
@@ -120,8 +120,8 @@ impl CallOptions {
         priority = None
     ))]
     pub fn new(
-        timeout: Option<Timeout>,
-        deadline: Option<Timeout>,
+        timeout: Option<Seconds>,
+        deadline: Option<Seconds>,
         headers: Option<HashMap<String, String>>,
         traceparent: Option<String>,
         retry: Option<RetryPolicy>,
@@ -160,14 +160,14 @@ impl fmt::Debug for CallOptions {
 
 /// What both clients are made with.
 pub(crate) struct ClientSettings {
-    pub(crate) timeout: Option<Timeout>,
-    pub(crate) headers_timeout: Option<Timeout>,
+    pub(crate) timeout: Option<Seconds>,
+    pub(crate) headers_timeout: Option<Seconds>,
     pub(crate) connection: Option<Arc<ConnectionSettings>>,
     pub(crate) transport: Option<Arc<dyn HttpTransport>>,
     pub(crate) validate: bool,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) rate_limits: Option<RateLimits>,
-    pub(crate) media_errors_per_hour: Option<Count>,
+    pub(crate) media_errors_per_hour: Option<WholeNumber>,
 }
 
 impl ClientSettings {
@@ -185,7 +185,7 @@ impl ClientSettings {
         }
         // Behind the time-out of the whole answer, which sets this one too.
         if let Some(timeout) = self.headers_timeout {
-            builder = builder.headers_timeout(timeout.duration("headers_timeout")?);
+            builder = builder.headers_timeout(timeout.duration("headersTimeout")?);
         }
         if let Some(retry) = self.retry {
             builder = builder.retry(retry.policy()?);
@@ -194,7 +194,7 @@ impl ClientSettings {
             builder = builder.rate_limits(limits.limits()?);
         }
         if let Some(errors) = self.media_errors_per_hour {
-            builder = builder.media_errors_per_hour(u32::from(errors));
+            builder = builder.media_errors_per_hour(errors.at_least(0, "mediaErrorsPerHour")?);
         }
         Ok(builder)
     }

@@ -9,8 +9,8 @@ use crate::delivery::{DeliveryState, StatusRise, wire};
 use crate::event::Event;
 use crate::generated::{MessageStatus, SendReceipt, WabaError};
 use crate::guard::{guarded, guarded_async};
-use crate::numbers::Count;
-use crate::timeout::Timeout;
+use crate::numbers::WholeNumber;
+use crate::seconds::Seconds;
 
 /// Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status. Safe to
 /// share between threads.
@@ -34,14 +34,14 @@ impl DeliveryTracker {
     /// - `phone_number_id`: takes the statuses of this number only, where a webhook names the number.
     #[uniffi::constructor(default(capacity = None, keep = None, phone_number_id = None))]
     pub fn new(
-        capacity: Option<Count>,
-        keep: Option<Timeout>,
+        capacity: Option<WholeNumber>,
+        keep: Option<Seconds>,
         phone_number_id: Option<String>,
     ) -> Result<Self, WabaError> {
         guarded(|| {
             let mut builder = waba::DeliveryTracker::builder();
             if let Some(messages) = capacity {
-                builder = builder.capacity(u32::from(messages) as usize);
+                builder = builder.capacity(messages.at_least(0, "capacity")? as usize);
             }
             if let Some(keep) = keep {
                 builder = builder.keep(keep.duration("keep")?);
@@ -71,7 +71,7 @@ impl DeliveryTracker {
     pub async fn sent(
         &self,
         receipt: SendReceipt,
-        timeout: Timeout,
+        timeout: Seconds,
     ) -> Result<Arc<DeliveryState>, WabaError> {
         self.wait(receipt.id, Status::Sent, timeout).await
     }
@@ -80,7 +80,7 @@ impl DeliveryTracker {
     pub async fn delivered(
         &self,
         receipt: SendReceipt,
-        timeout: Timeout,
+        timeout: Seconds,
     ) -> Result<Arc<DeliveryState>, WabaError> {
         self.wait(receipt.id, Status::Delivered, timeout).await
     }
@@ -89,7 +89,7 @@ impl DeliveryTracker {
     pub async fn read(
         &self,
         receipt: SendReceipt,
-        timeout: Timeout,
+        timeout: Seconds,
     ) -> Result<Arc<DeliveryState>, WabaError> {
         self.wait(receipt.id, Status::Read, timeout).await
     }
@@ -99,7 +99,7 @@ impl DeliveryTracker {
         &self,
         id: String,
         status: MessageStatus,
-        timeout: Timeout,
+        timeout: Seconds,
     ) -> Result<Arc<DeliveryState>, WabaError> {
         self.wait(id, wire(&status), timeout).await
     }
@@ -115,7 +115,7 @@ impl DeliveryTracker {
         &self,
         id: String,
         status: Status,
-        timeout: Timeout,
+        timeout: Seconds,
     ) -> Result<Arc<DeliveryState>, WabaError> {
         guarded_async(async {
             let timeout = timeout.duration("timeout")?;

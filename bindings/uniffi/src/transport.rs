@@ -12,7 +12,8 @@ use waba::http::{
     HttpError, HttpErrorKind, HttpRequest, HttpService, OpenResponse, ResponseBody, Sent, Stage,
 };
 
-use crate::numbers::{ByteCount, Status};
+use crate::numbers::{ByteCount, WholeNumber};
+use crate::thrown::Thrown;
 
 /// Carries requests to the host, and its answers back: a network stack of the app's own, or a test double without any.
 ///
@@ -24,7 +25,8 @@ use crate::numbers::{ByteCount, Status};
 #[async_trait::async_trait]
 pub trait HttpTransport: Send + Sync {
     /// Sends `request` and gives its answer, whatever the status is. Whatever else it throws than a proof that nothing was
-    /// sent leaves the fate of the request unknown, and a message is not sent again then.
+    /// sent leaves the fate of the request unknown, and a message is not sent again then. What it throws is the cause of the
+    /// error that the call then ends with.
     async fn send(&self, request: Arc<TransportRequest>) -> Result<TransportResponse, TransportError>;
 }
 
@@ -36,38 +38,43 @@ pub enum TransportError {
     NotSent {
         /// One line that is shown: the name of an exception, such as `UnknownHostException`; no address, header or body.
         reason: String,
+        /// What was thrown: this itself, when the call ends with it.
+        thrown: Option<Thrown>,
     },
     /// The request may have reached the server.
     Unknown {
         /// One line that is shown: the name of an exception, such as `SocketException`; no address, header or body.
         reason: String,
+        /// What was thrown: this itself, when the call ends with it.
+        thrown: Option<Thrown>,
     },
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::NotSent { reason } | Self::Unknown { reason }) = self;
+        let (Self::NotSent { reason, .. } | Self::Unknown { reason, .. }) = self;
         f.write_str(reason)
     }
 }
 
 impl std::error::Error for TransportError {}
 
-/// What is thrown besides, by the name of its class: its text, which might hold the request, does not cross over.
+/// What crosses over as no other error does.
 impl From<uniffi::UnexpectedUniFFICallbackError> for TransportError {
     fn from(thrown: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::Unknown { reason: thrown.reason }
+        Self::Unknown { reason: thrown.reason, thrown: None }
     }
 }
 
 impl TransportError {
     /// The error as the core has it, of a request whose answer had come as far as `stage`.
-    fn at(&self, stage: Stage) -> HttpError {
-        let (kind, sent) = match (self, stage) {
+    fn at(self, stage: Stage) -> HttpError {
+        let (kind, sent) = match (&self, stage) {
             (Self::NotSent { .. }, Stage::Headers) => (HttpErrorKind::Connect, Sent::NotSent),
             _ => (HttpErrorKind::Interrupted(stage), Sent::Unknown),
         };
-        HttpError::new(kind, sent).with_cause(&self.to_string())
+        let (Self::NotSent { reason, thrown } | Self::Unknown { reason, thrown }) = self;
+        HttpError::new(kind, sent).with_source(Thrown::cause(&reason, thrown))
     }
 }
 
@@ -117,7 +124,7 @@ impl TransportRequest {
                 _ => *body = None,
             }
         }
-        Err(TransportError::Unknown { reason: "the request was given up".to_owned() })
+        Err(TransportError::Unknown { reason: "the request was given up".to_owned(), thrown: None })
     }
 
     /// The whole body, or what is left of it.
@@ -200,8 +207,8 @@ impl fmt::Debug for HttpHeader {
 /// An answer that a transport gives.
 #[derive(uniffi::Record)]
 pub struct TransportResponse {
-    /// Status code. A redirect is an answer like any other.
-    pub status: Status,
+    /// WholeNumber code. A redirect is an answer like any other.
+    pub status: WholeNumber,
     /// Body as received.
     pub body: TransportBody,
     /// Headers as received.

@@ -116,7 +116,8 @@ impl Webhook {
                 builder = builder.phone_number_id(id);
             }
             if let Some(limit) = max_body_bytes {
-                builder = builder.max_body_bytes(usize::try_from(u64::from(limit)).unwrap_or(usize::MAX));
+                builder = builder
+                    .max_body_bytes(usize::try_from(limit.bytes("maxBodyBytes")?).unwrap_or(usize::MAX));
             }
             Ok(Self(builder.build()?))
         })

@@ -147,7 +147,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets when messages are sent, delivered, read and answered.
+    /// Sets when messages are sent, delivered, read and answered, and templates approved.
     pub fn timing(mut self, timing: Timing) -> Self {
         self.settings.timing = timing;
         self

@@ -47,6 +47,7 @@ impl Running {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::machine::millis::days;
 
     #[test]
     fn a_virtual_clock_moves_only_when_told_and_never_back() {
@@ -60,7 +61,7 @@ mod tests {
     #[test]
     fn a_real_clock_can_jump_ahead() {
         let mut clock = Running::start(Clock::Real);
-        let tomorrow = clock.now().after(Duration::from_secs(86_400));
+        let tomorrow = clock.now().after(days(1));
         clock.advance_to(tomorrow);
         assert!(clock.now() >= tomorrow);
     }

@@ -1,11 +1,12 @@
 //! Runs the machine: gives it the time and the chance, and brings its webhooks on their way.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 
 use crate::clock::{Clock, Running};
+use crate::lock::lock;
 use crate::machine::delivery::Post;
 use crate::machine::endpoints::files;
 use crate::machine::fault::Reply;
@@ -58,7 +59,7 @@ impl Driver {
     }
 
     fn core(&self) -> MutexGuard<'_, Core> {
-        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.core)
     }
 
     /// Looks at the machine, at this time.
@@ -82,9 +83,10 @@ impl Driver {
         self.changes.send_replace(());
         result
     }
+}
 
-    // -- What comes from outside ------------------------------------------------------------------------------------
-
+/// What comes from outside.
+impl Driver {
     /// The largest body that `method` and `path` take, if it is a file.
     pub(crate) fn largest_body(&self, method: &str, path: &str) -> Option<usize> {
         files::largest_body(self.settings.dialect, method, path)
@@ -119,9 +121,10 @@ impl Driver {
         core.life += 1;
         self.changes.send_replace(());
     }
+}
 
-    // -- Time -------------------------------------------------------------------------------------------------------
-
+/// How time goes by.
+impl Driver {
     /// Runs what is due, one timer after the other, and waits for the webhooks under way.
     pub(crate) async fn settle(&self) {
         let mut changes = self.changes.subscribe();

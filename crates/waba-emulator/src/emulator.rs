@@ -54,7 +54,7 @@ impl Emulator {
     /// Lets a person write: the receiver gets a webhook at once. Gives the id of the message.
     ///
     /// # Errors
-    /// When `from` is no phone number and no user id, or `body` has not 1 to 65,536 characters.
+    /// As [`inbound`](Self::inbound), and when `body` is empty.
     pub fn inbound_text(
         &self,
         from: impl Into<UserId>,
@@ -68,7 +68,8 @@ impl Emulator {
     /// filled in; a message with a file that names no id brings a small file of its type.
     ///
     /// # Errors
-    /// When `from` is no phone number and no user id or is blocked, or the message lacks its type or its content.
+    /// When `from` is no phone number and no user id or is blocked, or the message lacks its type or its content, or its text
+    /// is longer than 65,536 characters.
     pub fn inbound(
         &self,
         from: impl Into<UserId>,
@@ -149,7 +150,7 @@ impl Emulator {
         self.driver.step(|state, turn| state.suspend_group(&group_id.into(), suspended, turn))
     }
 
-    /// Lets a person call the business, which has 60 seconds to take the call. Gives its id.
+    /// Lets a person call the business, which has a minute to take the call. Gives its id.
     ///
     /// # Errors
     /// When `from` is no person, a call with this person is under way, or the number takes no calls.
@@ -180,7 +181,8 @@ impl Emulator {
     /// Lets a client of the partner connect a number: the partner's webhook is told. The number has no API behind it.
     ///
     /// # Errors
-    /// When the number is none, or another client has it, or the name has not 1 to 256 characters.
+    /// When the number is none, or another client has it, the name is empty or longer than 256 characters, or there are too
+    /// many clients.
     pub fn connect_client(
         &self,
         name: impl Into<String>,
@@ -207,7 +209,7 @@ impl Emulator {
     /// are given in their order. The journal tells what was asked.
     ///
     /// # Errors
-    /// When `status` is not from 200 to 599, or a header is none.
+    /// When `status` or a header is none that an answer can have.
     pub fn answer_next(
         &self,
         status: u16,
@@ -223,7 +225,7 @@ impl Emulator {
     /// [`faults`](Self::faults) name it.
     ///
     /// # Errors
-    /// When a value is out of its range, or 1,000 faults are set.
+    /// When a value is out of its range, or 1,000 faults are set already.
     pub fn fault(&self, fault: Fault) -> Result<u64, InvalidFault> {
         self.driver.step(|state, _| state.faults.set(fault))
     }

@@ -51,6 +51,7 @@ mod clock;
 mod control;
 mod driver;
 mod emulator;
+mod lock;
 mod machine;
 mod server;
 mod start_error;

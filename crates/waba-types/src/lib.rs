@@ -62,6 +62,7 @@ pub mod models {
     pub use crate::message::*;
     pub use crate::priority::MessagePriority;
     pub use crate::response::*;
+    pub use crate::retry::Retry;
     pub use crate::webhook::*;
 }
 

@@ -12,7 +12,7 @@ use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 impl From<&Error> for ErrorReport {
     fn from(error: &Error) -> Self {
-        let mut report = Self::new(error.kind.as_str(), error.message.as_str(), error.retry.as_str());
+        let mut report = Self::new(error.kind.as_str(), error.message.as_str(), error.retry);
         if let Some(error) = error.config_error() {
             report.message = error.problem().to_owned();
             report.setting = Some(error.setting().to_owned());

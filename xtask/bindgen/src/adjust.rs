@@ -51,16 +51,16 @@ mod tests {
 
     #[test]
     fn types_are_written_out_and_their_other_names_dropped() {
-        let source = "public typealias Timeout = Duration
-public typealias FfiConverterTypeTimeout = FfiConverterDouble
-fun f(t: Timeout, m: Map<String, Timeout>): Timeout? = FfiConverterTypeTimeout.lift()
-class Timeout(e: E) : Timeouts { WabaException.Timeout(e) }
-    typealias SwiftType = Timeout?
+        let source = "public typealias Count = Int
+public typealias FfiConverterTypeCount = FfiConverterLong
+fun f(t: Count, m: Map<String, Count>): Count? = FfiConverterTypeCount.lift()
+class Count(e: E) : Counts { WabaException.Count(e) }
+    typealias SwiftType = Count?
 ";
-        let adjusted = "public typealias FfiConverterTypeTimeout = FfiConverterDouble
-fun f(t: Duration, m: Map<String, Duration>): Duration? = FfiConverterTypeTimeout.lift()
-class Timeout(e: E) : Timeouts { WabaException.Timeout(e) }
-    typealias SwiftType = Duration?
+        let adjusted = "public typealias FfiConverterTypeCount = FfiConverterLong
+fun f(t: Int, m: Map<String, Int>): Int? = FfiConverterTypeCount.lift()
+class Count(e: E) : Counts { WabaException.Count(e) }
+    typealias SwiftType = Int?
 ";
         assert_eq!(without_aliases(source).unwrap(), adjusted);
         assert!(without_aliases("fun f() {}").is_err());

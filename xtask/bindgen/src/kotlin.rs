@@ -9,11 +9,11 @@
 //!   class, which apps for Android rename; here it is a literal.
 //! - What is thrown by an object of the app and is no exception, such as an `AssertionError`, is never told, and a coroutine
 //!   is awaited for ever; here it is told like any other.
+//! - What is thrown by an object of the app crosses over as its text, which may hold secrets; here as the name of its class,
+//!   together with itself, and it is the cause of what the call then throws.
 //! - What is called of an object of the app is a coroutine that takes over its arguments when it begins, so one that is
 //!   cancelled before leaks them; here they are taken over at once, and the coroutine begins in any case, to end at once if
 //!   it is cancelled.
-//! - What is thrown by an object of the app, and is no exception that was declared, crosses over as its text, which may hold
-//!   secrets; here as the name of its class.
 //! - Converters, callbacks and the like are public; here internal.
 //! - Java has to give a constructor all that may be left out; here it may leave it out.
 //! - A coroutine without a dispatcher goes on, after a call, on the one thread that does the work of all clients; here on one
@@ -37,8 +37,24 @@ pub(crate) fn adjusted(kotlin: &str) -> Result<String, String> {
 
 /// What the generator writes, and what stands there instead.
 const REPLACED: &[(&str, &str)] = &[
-    ("get() = \"report=${ `report` }\"", "get() = report.message"),
-    ("get() = \"reason=${ `reason` }\"", "get() = reason"),
+    (
+        "get() = \"report=${ `report` }\"",
+        "get() = report.message\n        override val cause\n            get() = report.thrown?.throwable ?: super.cause",
+    ),
+    ("get() = \"reason=${ `reason` }, thrown=${ `thrown` }\"", "get() = reason"),
+    ("val `thrown`: Thrown?\n        ) : ", "val `thrown`: Thrown? = null\n        ) : "),
+    (
+        "{ e: KeyProviderException -> FfiConverterTypeKeyProviderError.lower(e) }",
+        "{ e: kotlin.Throwable -> FfiConverterTypeKeyProviderError.lower(noKey(e)) }",
+    ),
+    (
+        "{ e: TransportException -> FfiConverterTypeTransportError.lower(e) }",
+        "{ e: kotlin.Throwable -> FfiConverterTypeTransportError.lower(noAnswer(e)) }",
+    ),
+    (
+        "override fun allocationSize(value: Thrown): ULong {\n        val builtinValue = FfiConverterTypeThrownObject.lower(value)\n        return FfiConverterLong.allocationSize(builtinValue)\n    }",
+        "override fun allocationSize(value: Thrown): ULong = 8UL",
+    ),
     ("catch(e: kotlin.Exception)", "catch(e: kotlin.Throwable)"),
     (
         "import kotlinx.coroutines.DelicateCoroutinesApi\n",
@@ -100,11 +116,10 @@ fn with_overloads(kotlin: &str) -> String {
 }
 
 /// What an exception is made of: records, and open enums.
-const PARTS_OF_ERRORS: [&str; 5] =
-    ["AttemptReport", "ErrorReport", "ViolationReport", "ReachedServer", "RetryAdvice"];
+const PARTS_OF_ERRORS: [&str; 4] = ["AttemptReport", "ErrorReport", "ViolationReport", "ReachedServer"];
 
 /// The source `kotlin`, with exceptions that can be serialised, as those of Java have to be. The body of an answer, which may
-/// hold private data, is left behind.
+/// hold private data, is left behind, and so is what the app's code threw, which need not be serialisable.
 fn with_serializable_errors(kotlin: &str) -> Result<String, String> {
     let mut adjusted = String::with_capacity(kotlin.len());
     let mut part = None;
@@ -123,8 +138,8 @@ fn with_serializable_errors(kotlin: &str) -> Result<String, String> {
             (Some(_), _) if line.starts_with("sealed class ") => {
                 line.replace(" {", " : java.io.Serializable {")
             }
-            (Some("ErrorReport"), _) if line.starts_with("    val `body`: ") => {
-                line.replace("val `body`", "@Transient val `body`")
+            (Some("ErrorReport"), _) if ["body", "thrown"].iter().any(|left| declares(line, left)) => {
+                line.replace("    val ", "    @Transient val ")
             }
             _ => line.to_owned(),
         });
@@ -132,6 +147,11 @@ fn with_serializable_errors(kotlin: &str) -> Result<String, String> {
         found += usize::from(class.is_some() && part.is_some());
     }
     if found == PARTS_OF_ERRORS.len() { Ok(adjusted) } else { Err("a part of the errors is missing".into()) }
+}
+
+/// Whether a line declares the property `name`.
+fn declares(line: &str, name: &str) -> bool {
+    line.strip_prefix("    val `").is_some_and(|rest| rest.starts_with(&format!("{name}`: ")))
 }
 
 /// What a closed object throws. [`with_closed_objects`] fills its name in.
@@ -211,6 +231,8 @@ const INTERNAL: &[&str] = &[
     "open class FileProgressImpl",
     "open class HttpTransportImpl",
     "open class KeyProviderImpl",
+    "public interface ThrownObject",
+    "open class ThrownObjectImpl",
     "open class TransportPiecesImpl",
 ];
 
@@ -295,13 +317,12 @@ enum class Kind {
     val `kind`: kotlin.String
     val `body`: SecretText? = null
 ){
-sealed class RetryAdvice {
-    object Never : RetryAdvice()
 data class AttemptReport (
 ){
 data class ViolationReport (
 ){
 sealed class ReachedServer {
+    object No : ReachedServer()
 data class TextContent (
 ){
 ";
@@ -309,13 +330,12 @@ data class TextContent (
     val `kind`: kotlin.String
     @Transient val `body`: SecretText? = null
 ): java.io.Serializable {
-sealed class RetryAdvice : java.io.Serializable {
-    object Never : RetryAdvice() { private fun readResolve(): Any = Never }
 data class AttemptReport (
 ): java.io.Serializable {
 data class ViolationReport (
 ): java.io.Serializable {
 sealed class ReachedServer : java.io.Serializable {
+    object No : ReachedServer() { private fun readResolve(): Any = No }
 data class TextContent (
 ){
 ";

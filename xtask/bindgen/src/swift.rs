@@ -3,11 +3,11 @@
 //! - Cancelling a task has no effect on the call it awaits (mozilla/uniffi-rs#2771). The functions to cancel a Rust future
 //!   are there; here they are called, and the call throws `CancellationError`. So each call that is awaited has to be one
 //!   that throws.
-//! - An argument has a label that says what its type says, such as the content of a short call; here it has none. The
-//!   receipt of a message, and the rise of a state, may be left unused.
+//! - The first argument has a label that says what its type or the name of the function says; here it has none. Nor has the
+//!   content of a short call. The receipt of a message, and the rise of a state, may be left unused.
 //! - The cases of an error begin in upper case; here in lower case, as those of all other enums.
-//! - What is thrown by an object of the app, and is no error that was declared, crosses over as its text, which may hold
-//!   secrets; here as the name of its type.
+//! - What is thrown by an object of the app crosses over as its text, which may hold secrets; here as the name of its type,
+//!   together with itself.
 
 use crate::adjust::{replace, without_aliases};
 
@@ -31,6 +31,22 @@ pub(crate) fn adjusted(swift: &str) -> Result<String, String> {
     let swift =
         replace(&swift, "fatalError(\"Cancellation not supported yet\")", "throw CancellationError()")?;
     let swift = replace(&swift, "String(describing: error)", "String(describing: type(of: error as Any))")?;
+    let swift = replace(
+        &swift,
+        "request: try FfiConverterTypeTransportRequest_lift",
+        "try FfiConverterTypeTransportRequest_lift",
+    )?;
+    let swift = replace(
+        &swift,
+        "lowerError: FfiConverterTypeKeyProviderError_lower",
+        "lowerError: { (thrown: any Error) in FfiConverterTypeKeyProviderError_lower(noKey(thrown)) }",
+    )?;
+    let swift = replace(
+        &swift,
+        "lowerError: FfiConverterTypeTransportError_lower",
+        "lowerError: { (thrown: any Error) in FfiConverterTypeTransportError_lower(noAnswer(thrown)) }",
+    )?;
+    let swift = replace(&swift, "thrown: Thrown?\n    )", "thrown: Thrown? = nil\n    )")?;
     let swift = UNLABELLED.iter().try_fold(swift, |swift, (old, new)| {
         replace(&swift, &format!("func {old}:"), &format!("func {new}:"))
     })?;
@@ -51,15 +67,37 @@ fn awaited_calls_throw(swift: &str) -> Result<(), String> {
     }
 }
 
-/// The functions whose arguments need no label, as they are written and as they should be.
+/// The functions whose first argument needs no label, or another one, as they are written and as they should be.
 const UNLABELLED: &[(&str, &str)] = &[
+    ("send(message", "send(_ message"),
+    ("sendReported(message", "sendReported(_ message"),
+    ("observe(event", "observe(_ event"),
     ("withOptions(options", "withOptions(_ options"),
+    ("withKeyProvider(keys", "withKeyProvider(_ keys"),
     ("setKey(key", "setKey(_ key"),
+    ("setMessagesPerSecond(messages", "setMessagesPerSecond(_ messages"),
     ("record(event", "record(_ event"),
+    ("record(status", "record(_ status"),
     ("recordAll(events", "recordAll(_ events"),
+    ("merge(other", "merge(_ other"),
+    ("at(status", "at(_ status"),
+    ("reached(status", "reached(_ status"),
+    ("sent(receipt", "sent(_ receipt"),
+    ("delivered(receipt", "delivered(_ receipt"),
+    ("read(receipt", "read(_ receipt"),
+    ("noting(message", "noting(_ message"),
+    ("isOpen(now", "isOpen(at now"),
+    ("verifyHeaders(headers", "verifyHeaders(_ headers"),
+    ("saveAs(path", "save(as path"),
+    ("saveTo(folder", "save(to folder"),
+    ("write(piece", "write(_ piece"),
     ("bytes(bytes", "bytes(_ bytes"),
     ("path(path", "path(_ path"),
     ("samePerson(one: String, other", "samePerson(_ one: String, _ other"),
+    ("outboundMessageFromJson(json", "outboundMessageFromJson(_ json"),
+    ("sendReceiptFromJson(json", "sendReceiptFromJson(_ json"),
+    ("templateDefinitionFromJson(json", "templateDefinitionFromJson(_ json"),
+    ("flowMediaFromJson(json", "flowMediaFromJson(_ json"),
 ];
 
 /// The source `swift`, with errors whose cases begin in lower case.
@@ -107,12 +145,11 @@ fn with_lower_case_case(line: &str) -> String {
     format!("{before}{mark}{name}{after}")
 }
 
-/// A line; where it declares a call, the request or the file has no label: `templates.create(NewTemplate(…))`. An app's own
-/// transport and the calls with JSON keep theirs.
+/// A line; where it declares a call, the request or the file has no label: `templates.create(NewTemplate(…))`. The calls with
+/// JSON keep theirs.
 fn with_unlabelled_request(line: &str) -> String {
     match line.trim_start() {
         call if !call.starts_with("open func ") && !call.starts_with("func ") => line.to_owned(),
-        call if call.contains("(request: TransportRequest)") => line.to_owned(),
         _ => line.replace("(request: ", "(_ request: ").replace("file: Upload", "_ file: Upload"),
     }
 }
@@ -174,7 +211,6 @@ mod tests {
                 "func sendContacts(to: String, _ contacts: [Card])",
             ),
             ("func sendText(to: String, body: String)", "func sendText(to: String, body: String)"),
-            ("func send(message: OutboundMessage)", "func send(message: OutboundMessage)"),
         ] {
             assert_eq!(with_unlabelled_content(line), adjusted);
         }
@@ -188,7 +224,7 @@ mod tests {
                 "    func uploadJson(flowId: String, file: Upload)",
                 "    func uploadJson(flowId: String, _ file: Upload)",
             ),
-            ("func send(request: TransportRequest)", "func send(request: TransportRequest)"),
+            ("func send(request: TransportRequest)", "func send(_ request: TransportRequest)"),
             (
                 "func callJson(operation: String, request: String)",
                 "func callJson(operation: String, request: String)",

@@ -140,6 +140,21 @@ fn world_in(line: &str) -> impl Iterator<Item = &'static str> {
     })
 }
 
+pub(super) fn files_have_no_parts(workspace: &Workspace, files: &[String]) -> Result<Vec<String>> {
+    let mut complaints = Vec::new();
+    for path in files.iter().filter(|path| code::syntax(path).is_some()) {
+        for (number, _) in workspace.read(path)?.lines().enumerate().filter(|(_, line)| is_banner(line)) {
+            complaints.push(format!("{path}:{}: begins a part, which is a file of its own", number + 1));
+        }
+    }
+    Ok(complaints)
+}
+
+/// Whether a line is a comment that begins a part of a file.
+fn is_banner(line: &str) -> bool {
+    ["// --", "// ==", "# --", "# =="].iter().any(|begin| line.trim_start().starts_with(begin))
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -215,6 +230,16 @@ mod tests {
         assert_eq!(complaints, [format!("{MACHINE}state.rs:2: names std::fs")]);
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(MACHINE).is_dir());
         fs::remove_dir_all(&temporary.root).unwrap();
+    }
+
+    #[test]
+    fn comments_that_begin_a_part_are_found() {
+        for line in ["// -- Time ---", "    // ---- Time", "# ======", "# --- Time ---"] {
+            assert!(is_banner(line), "{line}");
+        }
+        for line in ["// Time - or what", "let at = 1; // -- so far", "--i;", "#[test]", "//! -- Time"] {
+            assert!(!is_banner(line), "{line}");
+        }
     }
 
     #[test]

@@ -7509,7 +7509,7 @@ export type FlowAction = "ping" | "INIT" | "BACK" | "data_exchange" | (string & 
  * - `safe`: Safe: it is proved that nothing was done, or doing it twice changes nothing.
  * - `if_not_sent`: Safe only if nothing was done, which is not known: the message may have been accepted.
  */
-export type RetryAdvice = "never" | "safe" | "if_not_sent" | (string & {});
+export type Retry = "never" | "safe" | "if_not_sent";
 
 /** A value that breaks a documented limit. */
 export interface ViolationReport {
@@ -7559,7 +7559,7 @@ export interface ErrorReport {
   /** What went wrong, on one line that is safe to log. */
   message: string;
   /** Whether doing the same again is safe. */
-  retry: RetryAdvice;
+  retry: Retry;
   /** How long to wait before doing it again, in seconds. */
   retry_after?: number;
   /** Error code of the API. */

@@ -34,7 +34,7 @@ public final class HttpTransportFunction: HttpTransport {
         self.function = function
     }
 
-    public func send(request: TransportRequest) async throws -> TransportResponse {
+    public func send(_ request: TransportRequest) async throws -> TransportResponse {
         try await function(request)
     }
 }

@@ -38,8 +38,8 @@ extension MediaCalls {
 
 extension MediaCalls {
     /// Uploads a file whose bytes come in `pieces`, which are read while they are sent, one at a time. It is not sent again
-    /// once a part of it has left. When the sequence throws, the upload ends with a `WabaError.media` that names the type
-    /// of the error. When the upload ends first, the task that reads the sequence is cancelled, and not waited for.
+    /// once a part of it has left. When the sequence throws, the upload ends with a `WabaError.media` whose
+    /// `underlyingError` that is. When the upload ends first, the task that reads the sequence is cancelled, and not waited for.
     ///
     /// - Parameters:
     ///   - fileName: The name of the file.
@@ -51,7 +51,7 @@ extension MediaCalls {
         pieces: sending Pieces, fileName: String? = nil, mimeType: String? = nil, kind: MediaKind? = nil,
         size: Int? = nil, progress: FileProgress? = nil
     ) async throws -> UploadedMedia where Pieces.Element == Data {
-        let writer = UploadWriter(
+        let writer = try UploadWriter(
             fileName: fileName, mimeType: mimeType, kind: kind, size: size, progress: progress)
         let writing = Task { await writer.writeAll(pieces) }
         defer { writing.cancel() }
@@ -77,14 +77,14 @@ extension UploadWriter {
     fileprivate func writeAll<Pieces: AsyncSequence>(_ pieces: Pieces) async where Pieces.Element == Data {
         do {
             for try await piece in pieces {
-                guard try await write(piece: piece) else { return }
+                guard try await write(piece) else { return }
             }
             // Sequences of a cancelled task may end as if that were all.
             try Task.checkCancellation()
             finish()
         } catch {
-            // As what it is: a generic function sees no more than `any Error` of it.
-            fail(cause: "\(type(of: error as Any))")
+            let thrown = Thrown(error)
+            fail(cause: thrown.name(), thrown: thrown)
         }
     }
 }

@@ -31,15 +31,15 @@ extension Webhook {
     }
 
     /// Checks what can be checked before the body is read, of a request whose headers have one value each.
-    public func verifyHeaders<Headers: Sequence>(headers: Headers) throws
+    public func verifyHeaders<Headers: Sequence>(_ headers: Headers) throws
     where Headers.Element == (key: String, value: String) {
-        try verifyHeaders(headers: inLists(headers))
+        try verifyHeaders(inLists(headers))
     }
 
     /// Checks what can be checked before the body is read, of a request whose headers are pairs, as those of SwiftNIO.
-    public func verifyHeaders<Headers: Sequence>(headers: Headers) throws
+    public func verifyHeaders<Headers: Sequence>(_ headers: Headers) throws
     where Headers.Element == (name: String, value: String) {
-        try verifyHeaders(headers: inLists(headers))
+        try verifyHeaders(inLists(headers))
     }
 }
 

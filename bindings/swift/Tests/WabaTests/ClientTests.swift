@@ -20,7 +20,7 @@ import Waba
     defer { emulator.stop() }
     let content = MessageContent.text(content: TextContent(body: "Hello"))
     let message = OutboundMessage(to: "+491510000001", content: content, bizOpaqueCallbackData: "order-17")
-    #expect(try await emulator.client().send(message: message).waId == "491510000001")
+    #expect(try await emulator.client().send(message).waId == "491510000001")
     #expect(try await emulator.bodies().last?.text("biz_opaque_callback_data") == "order-17")
 }
 
@@ -143,13 +143,36 @@ import Waba
     let refused: [TimeInterval] = [-1, 0, -TimeInterval.greatestFiniteMagnitude, 1e20, .infinity, .nan]
     for seconds in refused {
         #expect(try refusal(seconds, nil)?.hasPrefix("timeout: ") == true)
-        #expect(try refusal(nil, seconds)?.hasPrefix("connect_timeout: ") == true)
+        #expect(try refusal(nil, seconds)?.hasPrefix("connectTimeout: ") == true)
     }
     let emulator = try Emulator()
     defer { emulator.stop() }
     let connection = try ConnectionSettings(connectTimeout: 1e19)
     let client = try Client(host: emulator.host(), timeout: 1e19, connection: connection)
     #expect(try await client.sendText(to: "+491510000001", body: "Hello").waId == "491510000001")
+}
+
+@Test func aParameterThatIsRefusedIsNamed() async throws {
+    let client = try Client(host: .cloud(key: "key"))
+    let calls: [(String, () async throws -> Void)] = [
+        ("ttlSeconds", { try await client.sendText(to: "+491510000001", body: "Hello", ttlSeconds: -1) }),
+        ("messages", { try client.setMessagesPerSecond(-1) }),
+        ("resumes", { _ = try await client.media.download(id: "1", resumes: -1) }),
+        ("maxBytes", { _ = try await client.media.download(id: "1", maxBytes: -1) }),
+        ("size", { _ = try UploadWriter(size: -1) }),
+        ("maxBodyBytes", { _ = try Webhook.withoutAuth(maxBodyBytes: -1) }),
+        ("capacity", { _ = try DeliveryTracker(capacity: -1) }),
+        ("attempts", { _ = try CallOptions(retry: RetryPolicy(attempts: -1)) }),
+        ("baseDelay", { _ = try CallOptions(retry: RetryPolicy(baseDelay: -1)) }),
+    ]
+    for (name, call) in calls {
+        do {
+            try await call()
+            Issue.record("\(name) was taken")
+        } catch WabaError.config(let report) {
+            #expect(report.message.hasPrefix("\(name): -1"), "\(report.message)")
+        }
+    }
 }
 
 @Test func aRetryPolicyHasSensibleValues() throws {
@@ -209,7 +232,7 @@ import Waba
     defer { emulator.stop() }
     let client = try emulator.client()
     let content = MessageContent.text(content: TextContent(body: "Hello"))
-    let sent = try await client.sendReported(message: OutboundMessage(to: "+491510000001", content: content))
+    let sent = try await client.sendReported(OutboundMessage(to: "+491510000001", content: content))
     #expect(sent.receipt.id.hasPrefix("wamid."))
     #expect(sent.report.httpStatus == 200)
     #expect(sent.report.attempts.map(\.number) == [1])
@@ -218,8 +241,8 @@ import Waba
     #expect(answer.report.attempts.count == 1)
     let body = #"{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"#
     let event = try Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [String: String]())[0]
-    #expect(try await client.replyReported(event: event, content: content).report.attempts.count == 1)
-    #expect(try await client.reactReported(event: event, emoji: "👍").report.attempts.count == 1)
+    #expect(try await client.replyReported(to: event, with: content).report.attempts.count == 1)
+    #expect(try await client.reactReported(to: event, with: "👍").report.attempts.count == 1)
     let picture = Upload.bytes(Data("PNG".utf8), fileName: "a.png")
     #expect(try await client.media.uploadReported(picture).report.attempts.count == 1)
     // The upload is begun and sent, and the profile changed then.
@@ -240,13 +263,13 @@ import Waba
     let client = try Client(host: .cloud(key: "key"), rateLimits: limits)
     #expect(client.rateLimits().enabled && client.rateLimits().allowance == 20)
     for messages in [-1, 0] {
-        #expect(throws: WabaError.self) { try client.setMessagesPerSecond(messages: messages) }
+        #expect(throws: WabaError.self) { try client.setMessagesPerSecond(messages) }
     }
     let none = RateLimits(messagesPerSecond: 0)
     #expect(throws: WabaError.self) { try Client(host: .cloud(key: "key"), rateLimits: none) }
-    try client.setMessagesPerSecond(messages: 40)
+    try client.setMessagesPerSecond(40)
     #expect(client.rateLimits().allowance == 40)
-    try Webhook.withoutAuth().parse(body: Data(upgrade.utf8), headers: [:]).forEach(client.observe(event:))
+    try Webhook.withoutAuth().parse(body: Data(upgrade.utf8), headers: [:]).forEach(client.observe(_:))
     #expect(client.rateLimits().allowance == 1000)
     let off = try Client(host: .cloud(key: "key"), rateLimits: RateLimits(enabled: false))
     #expect(!off.rateLimits().enabled)

@@ -171,7 +171,8 @@ private func seen(_ event: Event, _ expected: JSON) throws -> JSON {
     let fields: [String: Any?] = [
         "kind": snake("\(event.kind)"), "type": event.type, "id": event.id,
         "from": event.from, "to": event.to,
-        "timestamp": event.timestamp, "text": event.text, "phone_number_id": event.phoneNumberId,
+        "timestamp": event.timestamp?.timeIntervalSince1970, "text": event.text,
+        "phone_number_id": event.phoneNumberId,
         "raw": event.rawText,
     ]
     var seen = fields.compactMapValues { $0 }
@@ -256,7 +257,7 @@ private func decrypted(_ vector: JSON) throws {
     let name = try vector.text("name")
     let encrypted = try Data(base64Encoded: vector.text("encrypted")).required(name)
     do {
-        let media = try flowMediaFromJson(json: vector["media"].required(name).sorted())
+        let media = try flowMediaFromJson(vector["media"].required(name).sorted())
         let plaintext = try media.decrypt(encrypted).base64EncodedString()
         #expect(try plaintext == vector.text("plaintext"), "\(name)")
     } catch WabaError.flowMedia(let report) {
@@ -275,7 +276,7 @@ private func message(_ vector: JSON, _ emulator: Emulator, _ key: String) async 
         if vector["raw"] != nil {
             _ = try await client.callJson(operation: "messages.send", request: json)
         } else {
-            _ = try await client.send(message: outboundMessageFromJson(json: json))
+            _ = try await client.send(outboundMessageFromJson(json))
         }
     }
     if let expected = vector[key] {

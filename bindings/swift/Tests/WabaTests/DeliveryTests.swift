@@ -23,18 +23,21 @@ struct DeliveryTests {
         let config = WebhookConfig(url: receiver.url, headers: [:])
         #expect(try await client.webhook.ensure(config).found == .missing)
         let receipt = try await client.sendText(to: "+491510000001", body: "Hello")
-        #expect(try await tracker.delivered(receipt: receipt, timeout: 30).reached(status: .sent))
-        #expect(try await tracker.read(receipt: receipt, timeout: 30).status() == .read)
+        #expect(try await tracker.delivered(receipt, timeout: 30).reached(.sent))
+        #expect(try await tracker.read(receipt, timeout: 30).status() == .read)
     }
 
     @Test func aWaitEndsWhenTheStatusComes() async throws {
         let tracker = try DeliveryTracker()
-        let waiting = Task { try await tracker.delivered(receipt: receipt, timeout: 20) }
+        let waiting = Task { try await tracker.delivered(receipt, timeout: 20) }
         let read = try status("read", #","timestamp":"7""#)
         #expect(tracker.record(read[0]) == StatusRise(old: nil, new: .read))
-        #expect(try await waiting.value.times() == [StatusTime(status: .read, timestamp: 7)])
-        #expect(try await tracker.sent(receipt: receipt, timeout: 20).reached(status: .sent))
-        #expect(try await tracker.read(receipt: receipt, timeout: 20) == tracker.state(id: "wamid.A"))
+        #expect(
+            try await waiting.value.times() == [
+                StatusTime(status: .read, timestamp: Date(timeIntervalSince1970: 7))
+            ])
+        #expect(try await tracker.sent(receipt, timeout: 20).reached(.sent))
+        #expect(try await tracker.read(receipt, timeout: 20) == tracker.state(id: "wamid.A"))
         #expect(tracker.state(id: "wamid.B") == nil)
     }
 
@@ -42,7 +45,7 @@ struct DeliveryTests {
         let tracker = try DeliveryTracker()
         tracker.recordAll(try status("failed", #","errors":[{"code":470,"details":"24 hours"}]"#))
         do {
-            _ = try await tracker.sent(receipt: receipt, timeout: 20)
+            _ = try await tracker.sent(receipt, timeout: 20)
             Issue.record("was sent")
         } catch WabaError.policy(let report) {
             #expect(report.code == 470)
@@ -54,7 +57,7 @@ struct DeliveryTests {
     @Test func aWaitInVainSaysThatNothingIsKnown() async throws {
         let tracker = try DeliveryTracker()
         do {
-            _ = try await tracker.delivered(receipt: receipt, timeout: 0.01)
+            _ = try await tracker.delivered(receipt, timeout: 0.01)
             Issue.record("was delivered")
         } catch WabaError.timeout(let report) {
             #expect(report.retry == .ifNotSent)
@@ -63,8 +66,8 @@ struct DeliveryTests {
 
     @Test func aCancelledWaitEndsAndNoOther() async throws {
         let tracker = try DeliveryTracker()
-        let cancelled = Task { try await tracker.delivered(receipt: receipt, timeout: 50) }
-        let patient = Task { try await tracker.delivered(receipt: receipt, timeout: 50) }
+        let cancelled = Task { try await tracker.delivered(receipt, timeout: 50) }
+        let patient = Task { try await tracker.delivered(receipt, timeout: 50) }
         cancelled.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.value }
         tracker.recordAll(try status("delivered"))

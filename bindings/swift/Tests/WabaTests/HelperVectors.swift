@@ -43,9 +43,9 @@ private func json(_ value: Any?) -> JSON {
 
 private func checked(_ template: JSON, _ definition: JSON) throws -> JSON {
     let json = try JSON(["to": "1", "type": "template", "template": template.value]).data()
-    let message = try outboundMessageFromJson(json: String(decoding: json, as: UTF8.self))
+    let message = try outboundMessageFromJson(String(decoding: json, as: UTF8.self))
     guard case .template(let content) = message.content else { throw Missing("a template") }
-    let definition = try templateDefinitionFromJson(json: String(decoding: definition.data(), as: UTF8.self))
+    let definition = try templateDefinitionFromJson(String(decoding: definition.data(), as: UTF8.self))
     do {
         try checkTemplate(message: content, definition: definition)
         return JSON([Any]())
@@ -72,7 +72,7 @@ private func deliveryState(_ updates: JSON) throws -> JSON {
         json(state.record(event).map { [json($0.old.map { "\($0)" }).value, "\($0.new)"] }).value
     }
     #expect(DeliveryState(times: state.times()) == state)
-    let times = state.times().map { ("\($0.status)", json($0.timestamp).value) }
+    let times = state.times().map { ("\($0.status)", json($0.timestamp?.timeIntervalSince1970).value) }
     return JSON([
         "status": json(state.status().map { "\($0)" }).value,
         "rises": rises,
@@ -89,7 +89,7 @@ private func deliveryTracker(_ bodies: JSON, id: String, status: String) async t
     let wanted = statuses.first { "\($0)" == status } ?? .unknown(value: status)
     do {
         let state = try await tracker.reached(id: id, status: wanted, timeout: 0.01)
-        let times = state.times().map { ("\($0.status)", json($0.timestamp).value) }
+        let times = state.times().map { ("\($0.status)", json($0.timestamp?.timeIntervalSince1970).value) }
         return JSON(["times": Dictionary(uniqueKeysWithValues: times)])
     } catch let error as WabaError {
         let report = error.report
@@ -103,10 +103,14 @@ private func deliveryTracker(_ bodies: JSON, id: String, status: String) async t
 }
 
 private func serviceWindow(_ messages: JSON, now: JSON) throws -> JSON {
-    let messages = try (messages.value as? [NSNumber]).required("times").map(\.int64Value)
+    let messages = try (messages.value as? [NSNumber]).required("times").map {
+        Date(timeIntervalSince1970: $0.doubleValue)
+    }
     let window = ServiceWindow(messages: messages)
-    let now = try (now.value as? NSNumber).required("now").int64Value
-    return JSON(["closes_at": json(window.closesAt()).value, "is_open": window.isOpen(now: now)])
+    let now = try Date(timeIntervalSince1970: (now.value as? NSNumber).required("now").doubleValue)
+    return JSON([
+        "closes_at": json(window.closesAt()?.timeIntervalSince1970).value, "is_open": window.isOpen(at: now),
+    ])
 }
 
 private func eventKeys(_ body: String, _ expected: JSON, _ name: String) throws {

@@ -90,6 +90,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     } catch let error as WabaError {
         #expect(error.report.kind == "media")
         #expect(error.report.message.contains("Canary"), "\(error.report.message)")
+        #expect(error.underlyingError is Canary)
     }
     // What is refused is not read to its end.
     let endless = AsyncStream { picture }
@@ -104,7 +105,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
     let id = try await media.upload(.bytes(picture, mimeType: "image/png")).id
-    let saved = try await media.download(id: id).saveTo(folder: folder.path)
+    let saved = try await media.download(id: id).save(to: folder.path)
     #expect(saved.hasPrefix(folder.path) && saved.hasSuffix(".png"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: saved)) == picture)
     var pieces = Data()

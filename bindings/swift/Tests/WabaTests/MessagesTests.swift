@@ -127,10 +127,10 @@ private func template(_ components: TemplateComponent...) -> TemplateMessage {
 @Test func aMessageAndItsReceiptAreKeptAsJson() throws {
     let message = OutboundMessage(
         to: "+491510000001", content: .text(content: TextContent(body: "Hello", previewUrl: true)))
-    #expect(try outboundMessageFromJson(json: message.toJson()) == message)
+    #expect(try outboundMessageFromJson(message.toJson()) == message)
     let receipt = SendReceipt(id: "wamid.A", waId: "491510000001")
     #expect(try receipt.toJson() == #"{"id":"wamid.A","wa_id":"491510000001"}"#)
-    #expect(try sendReceiptFromJson(json: receipt.toJson()) == receipt)
+    #expect(try sendReceiptFromJson(receipt.toJson()) == receipt)
 }
 
 @Test func shortCallsSendWhatTheVectorsExpect() async throws {

@@ -54,7 +54,7 @@ private func holders() async throws -> [Any] {
 private final class Taker: HttpTransport, @unchecked Sendable {
     private var taken: TransportRequest?
 
-    func send(request: TransportRequest) async throws -> TransportResponse {
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
         taken = request
         throw TransportError.unknown(reason: "no answer")
     }
@@ -203,7 +203,7 @@ private final class Taker: HttpTransport, @unchecked Sendable {
 
 /// Gives each of these keys once, and fails behind the last.
 private final class Keys: KeyProvider, @unchecked Sendable {
-    private struct Canary: Error {
+    struct Canary: Error {
         let text = canary
     }
 
@@ -239,6 +239,9 @@ private final class Keys: KeyProvider, @unchecked Sendable {
             #expect(error.report.httpStatus == status, "call \(call)")
             #expect(!shown(error).contains(canary))
             #expect(error.report.message.contains("Canary") == (status == nil), "\(error)")
+            #expect((error.underlyingError is Keys.Canary) == (status == nil))
+            let underlying = error.errorUserInfo[NSUnderlyingErrorKey]
+            #expect((underlying is Keys.Canary) == (status == nil))
         }
     }
 }

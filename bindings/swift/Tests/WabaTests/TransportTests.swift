@@ -17,7 +17,7 @@ private final class TestDouble: HttpTransport, @unchecked Sendable {
 
     var requests: [TransportRequest] { lock.withLock { taken } }
 
-    func send(request: TransportRequest) async throws -> TransportResponse {
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
         lock.withLock { taken.append(request) }
         return try await answer(request)
     }
@@ -123,6 +123,8 @@ struct TransportTests {
             #expect(double.requests.count == 1)
             let shown = error is TransportError ? "networkConnectionLost" : "\(type(of: error))"
             #expect(report.message.contains(shown), "\(report.message)")
+            let underlying = try #require(report.thrown).error
+            #expect(type(of: underlying) == type(of: error))
         }
     }
 
@@ -134,12 +136,12 @@ struct TransportTests {
         #expect(refused.requests.count == 3)
         let attempts = TestDouble { _ in throw TransportError.notSent(reason: "cannotFindHost") }
         let double = TestDouble { request in
-            if attempts.requests.count < 2 { return try await attempts.send(request: request) }
+            if attempts.requests.count < 2 { return try await attempts.send(request) }
             return TransportResponse(status: 200, body: receipt)
         }
         let message = OutboundMessage(
             to: "+491510000001", content: .text(content: TextContent(body: "Hello")))
-        let sent = try await double.client().sendReported(message: message)
+        let sent = try await double.client().sendReported(message)
         #expect(sent.report.attempts.map(\.reached) == [.no, .no, .yes])
     }
 

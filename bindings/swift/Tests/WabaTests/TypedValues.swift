@@ -16,6 +16,7 @@ func plain(_ content: EventContent) throws -> Any? {
 func plain(value: Any) -> Any? {
     // These hide what they hold from a mirror.
     if let secret = value as? SecretText { return secret.value }
+    if let time = value as? Date { return "\(Int64(time.timeIntervalSince1970))" }
     if let headers = value as? WebhookHeaders {
         let named = headers.names.map { ($0.replacingOccurrences(of: "-", with: "_"), headers[$0]) }
         return named.isEmpty ? nil : Dictionary(uniqueKeysWithValues: named)

@@ -2452,7 +2452,7 @@ impl From<OrderStatusValue> for models::OrderStatusValue {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderExpiration {
     /// When the order ends, at least 300 seconds ahead. Whole seconds since 1970-01-01T00:00:00Z.
-    pub timestamp: i64,
+    pub timestamp: crate::Timestamp,
     /// What is shown then, at most 120 characters. 1 to 120 characters.
     pub description: String,
 }
@@ -6688,9 +6688,9 @@ pub struct TemplateComparisonQuery {
     /// Ids of the templates to compare it with. 1 to 10 items.
     pub template_ids: Vec<String>,
     /// First second of the time. Whole seconds since 1970-01-01T00:00:00Z.
-    pub start: i64,
+    pub start: crate::Timestamp,
     /// Last second of the time. Whole seconds since 1970-01-01T00:00:00Z.
-    pub end: i64,
+    pub end: crate::Timestamp,
 }
 
 impl From<TemplateComparisonQuery> for models::TemplateComparisonQuery {
@@ -8641,7 +8641,7 @@ pub struct CallPermission {
     pub status: Option<CallPermissionStatus>,
     /// When it ends, in both spellings. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub expiration_time: Option<i64>,
+    pub expiration_time: Option<crate::Timestamp>,
 }
 
 impl From<models::CallPermission> for CallPermission {
@@ -8664,7 +8664,7 @@ pub struct CallLimit {
     pub current_usage: Option<crate::Integer>,
     /// When the limit ends. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub limit_expiration_time: Option<i64>,
+    pub limit_expiration_time: Option<crate::Timestamp>,
 }
 
 impl From<models::CallLimit> for CallLimit {
@@ -11023,10 +11023,10 @@ pub struct PaymentTransaction {
     pub status: Option<TransactionStatus>,
     /// When it began. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
+    pub created_timestamp: Option<crate::Timestamp>,
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub updated_timestamp: Option<i64>,
+    pub updated_timestamp: Option<crate::Timestamp>,
     /// How it was paid.
     #[uniffi(default = None)]
     pub method: Option<TransactionMethod>,
@@ -11067,10 +11067,10 @@ pub struct PaymentRefund {
     pub status: Option<TransactionStatus>,
     /// When it began. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
+    pub created_timestamp: Option<crate::Timestamp>,
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub updated_timestamp: Option<i64>,
+    pub updated_timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::PaymentRefund> for PaymentRefund {
@@ -12376,10 +12376,10 @@ pub struct ClientBalanceQuery {
     pub client_id: String,
     /// First second of the usage. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub start_date: Option<i64>,
+    pub start_date: Option<crate::Timestamp>,
     /// Last second of the usage. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub end_date: Option<i64>,
+    pub end_date: Option<crate::Timestamp>,
     /// Length of the steps; `month`, if left out.
     #[uniffi(default = None)]
     pub granularity: Option<UsageGranularity>,
@@ -13682,7 +13682,7 @@ pub struct AwaitedWebhook {
     pub headers: crate::WebhookHeaders,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
-    pub timeout: Option<crate::Timeout>,
+    pub timeout: Option<crate::Seconds>,
 }
 
 impl From<AwaitedWebhook> for models::AwaitedWebhook {
@@ -13704,7 +13704,7 @@ pub struct AwaitedDestinations {
     pub destinations: Vec<WebhookDestination>,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
-    pub timeout: Option<crate::Timeout>,
+    pub timeout: Option<crate::Seconds>,
 }
 
 impl From<AwaitedDestinations> for models::AwaitedDestinations {
@@ -14428,7 +14428,7 @@ pub struct CallPermissionReply {
     pub is_permanent: Option<bool>,
     /// When a temporary permission ends. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub expiration_timestamp: Option<i64>,
+    pub expiration_timestamp: Option<crate::Timestamp>,
     /// How the answer came about: `user_action`, or `automatic` after the user called.
     #[uniffi(default = None)]
     pub response_source: Option<String>,
@@ -14453,7 +14453,7 @@ pub struct PaymentMethodReply {
     pub payment_method: Option<String>,
     /// When it was chosen. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub payment_timestamp: Option<i64>,
+    pub payment_timestamp: Option<crate::Timestamp>,
     /// The business's own id of the order.
     #[uniffi(default = None)]
     pub reference_id: Option<String>,
@@ -15318,7 +15318,7 @@ pub struct Conversation {
     pub id: Option<String>,
     /// When the conversation ends. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub expiration_timestamp: Option<i64>,
+    pub expiration_timestamp: Option<crate::Timestamp>,
     /// How the conversation began.
     #[uniffi(default = None)]
     pub origin: Option<ConversationOrigin>,
@@ -15350,7 +15350,7 @@ pub struct StatusUpdate {
     pub kind: Option<StatusSubject>,
     /// When the state was reached. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Recipient's WhatsApp id, or the group's id, wherever it stands.
     #[uniffi(default = None)]
     pub recipient_id: Option<String>,
@@ -15631,7 +15631,7 @@ pub struct WebhookMessage {
     pub id: Option<String>,
     /// When it was sent. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Type of the message.
     #[uniffi(default = None)]
     pub kind: Option<MessageType>,
@@ -15917,7 +15917,7 @@ pub struct CallUpdate {
     pub event: Option<CallEvent>,
     /// When it happened. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Who calls whom.
     #[uniffi(default = None)]
     pub direction: Option<CallDirection>,
@@ -15959,10 +15959,10 @@ pub struct CallUpdate {
     pub status: Option<CallStatus>,
     /// When it was answered. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub start_time: Option<i64>,
+    pub start_time: Option<crate::Timestamp>,
     /// When it ended. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub end_time: Option<i64>,
+    pub end_time: Option<crate::Timestamp>,
     /// Length in seconds.
     #[uniffi(default = None)]
     pub duration: Option<crate::Integer>,
@@ -16143,7 +16143,7 @@ impl From<models::GroupSetting> for GroupSetting {
 pub struct GroupUpdate {
     /// When it happened. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// The group.
     #[uniffi(default = None)]
     pub group_id: Option<String>,
@@ -16335,7 +16335,7 @@ impl From<models::SyncAction> for SyncAction {
 pub struct SyncMetadata {
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::SyncMetadata> for SyncMetadata {
@@ -16438,7 +16438,7 @@ pub struct UserPreference {
     pub signup_id: Option<String>,
     /// When it was made. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::UserPreference> for UserPreference {
@@ -16490,7 +16490,7 @@ pub struct UserIdChange {
     pub parent_user_id: Option<UserIdPair>,
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::UserIdChange> for UserIdChange {
@@ -16541,7 +16541,7 @@ pub struct UserAction {
     pub action_type: Option<String>,
     /// When it was done. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// The click.
     #[uniffi(default = None)]
     pub marketing_messages_link_click_data: Option<LinkClick>,
@@ -16621,7 +16621,7 @@ pub struct AutomaticEvent {
     pub event_name: Option<AutomaticEventName>,
     /// When it happened. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Click id of the advertisement that it followed.
     #[uniffi(default = None)]
     pub ctwa_clid: Option<String>,
@@ -16952,7 +16952,7 @@ pub struct TemplateCategoryUpdate {
     pub correct_category: Option<String>,
     /// When it will have it. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub category_update_timestamp: Option<i64>,
+    pub category_update_timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::TemplateCategoryUpdate> for TemplateCategoryUpdate {
@@ -17318,7 +17318,7 @@ pub struct RateException {
     pub country_code: Option<String>,
     /// From when on. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub start_time: Option<i64>,
+    pub start_time: Option<crate::Timestamp>,
 }
 
 impl From<models::RateException> for RateException {
@@ -17332,7 +17332,7 @@ impl From<models::RateException> for RateException {
 pub struct InternationalRateEligibility {
     /// From when on. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub start_time: Option<i64>,
+    pub start_time: Option<crate::Timestamp>,
     /// Countries with another start.
     #[uniffi(default)]
     pub exception_countries: Vec<RateException>,
@@ -17352,7 +17352,7 @@ impl From<models::InternationalRateEligibility> for InternationalRateEligibility
 pub struct VolumeTierInfo {
     /// When the account came into it. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub tier_update_time: Option<i64>,
+    pub tier_update_time: Option<crate::Timestamp>,
     /// Category of the messages.
     #[uniffi(default = None)]
     pub pricing_category: Option<String>,
@@ -17720,7 +17720,7 @@ impl From<models::PhoneNumberSettings> for PhoneNumberSettings {
 pub struct AccountSettingsUpdate {
     /// When they changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// Whose settings, so far always `PHONE_NUMBER_SETTINGS`.
     #[uniffi(default = None)]
     pub kind: Option<String>,
@@ -17932,10 +17932,10 @@ pub struct PaymentConfigurationUpdate {
     pub status: Option<String>,
     /// When it was made. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
+    pub created_timestamp: Option<crate::Timestamp>,
     /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub updated_timestamp: Option<i64>,
+    pub updated_timestamp: Option<crate::Timestamp>,
 }
 
 impl From<models::PaymentConfigurationUpdate> for PaymentConfigurationUpdate {
@@ -18515,7 +18515,7 @@ pub struct MessagingHandover {
     pub kind: Option<HandoverType>,
     /// When it passed. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<crate::Timestamp>,
     /// The app gave it away.
     #[uniffi(default = None)]
     pub control_passed: Option<HandoverControl>,
@@ -18689,42 +18689,31 @@ impl From<models::PartnerNotification> for PartnerNotification {
 }
 
 /// Whether doing the same again is safe.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
-pub enum RetryAdvice {
+pub enum Retry {
     /// Useless: something must change first.
     Never,
     /// Safe: it is proved that nothing was done, or doing it twice changes nothing.
     Safe,
     /// Safe only if nothing was done, which is not known: the message may have been accepted.
     IfNotSent,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
 }
 
-/// The value as the API writes it.
-impl fmt::Display for RetryAdvice {
+/// The name in every language.
+impl fmt::Display for Retry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Never => "never",
             Self::Safe => "safe",
             Self::IfNotSent => "if_not_sent",
-            Self::Unknown { value } => value,
         })
     }
 }
 
-impl From<models::RetryAdvice> for RetryAdvice {
-    fn from(value: models::RetryAdvice) -> Self {
-        match value {
-            models::RetryAdvice::Never => Self::Never,
-            models::RetryAdvice::Safe => Self::Safe,
-            models::RetryAdvice::IfNotSent => Self::IfNotSent,
-            other => Self::Unknown { value: other.to_string() },
-        }
+impl From<models::Retry> for Retry {
+    fn from(value: models::Retry) -> Self {
+        value.fold(Self::Never, Self::Safe, Self::IfNotSent)
     }
 }
 
@@ -18793,11 +18782,11 @@ pub struct AttemptReport {
     /// Number of the attempt: 1 is the first.
     pub number: crate::Count,
     /// Pause after the attempt before, in seconds.
-    pub delay: crate::Timeout,
+    pub delay: crate::Seconds,
     /// Time for which the rate limits held it back, in seconds.
-    pub held_back: crate::Timeout,
+    pub held_back: crate::Seconds,
     /// Time from the request to its outcome, in seconds.
-    pub duration: crate::Timeout,
+    pub duration: crate::Seconds,
     /// Whether the request reached the server.
     pub reached: ReachedServer,
     /// Name of the kind of error, such as `timeout`; nothing for a success.
@@ -18805,7 +18794,7 @@ pub struct AttemptReport {
     pub kind: Option<String>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
-    pub http_status: Option<crate::Status>,
+    pub http_status: Option<crate::WholeNumber>,
     /// Error code of the API.
     #[uniffi(default = None)]
     pub code: Option<crate::Integer>,
@@ -18835,10 +18824,10 @@ pub struct ErrorReport {
     /// What went wrong, on one line that is safe to log.
     pub message: String,
     /// Whether doing the same again is safe.
-    pub retry: RetryAdvice,
+    pub retry: Retry,
     /// How long to wait before doing it again, in seconds.
     #[uniffi(default = None)]
-    pub retry_after: Option<crate::Timeout>,
+    pub retry_after: Option<crate::Seconds>,
     /// Error code of the API.
     #[uniffi(default = None)]
     pub code: Option<crate::Integer>,
@@ -18865,11 +18854,11 @@ pub struct ErrorReport {
     pub href: Option<String>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
-    pub http_status: Option<crate::Status>,
+    pub http_status: Option<crate::WholeNumber>,
     /// Status code with which to answer the request that failed, where a webhook or the endpoint of a flow
     /// was asked.
     #[uniffi(default = None)]
-    pub answer_status: Option<crate::Status>,
+    pub answer_status: Option<crate::WholeNumber>,
     /// Trace id for questions to the support: 360dialog's, else Meta's.
     #[uniffi(default = None)]
     pub trace_id: Option<String>,
@@ -18887,6 +18876,9 @@ pub struct ErrorReport {
     /// The attempts that were made, in order; none where nothing was sent.
     #[uniffi(default)]
     pub attempts: Vec<AttemptReport>,
+    /// What the app's own code threw, if that is why the call failed.
+    #[uniffi(default = None)]
+    pub thrown: Option<crate::Thrown>,
 }
 
 impl From<models::ErrorReport> for ErrorReport {
@@ -18911,6 +18903,7 @@ impl From<models::ErrorReport> for ErrorReport {
             body: value.body,
             violations: value.violations.into_iter().map(|item| item.into()).collect(),
             attempts: value.attempts.into_iter().map(|item| item.into()).collect(),
+            thrown: None,
         }
     }
 }
@@ -18923,7 +18916,7 @@ pub struct CallReport {
     pub attempts: Vec<AttemptReport>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
-    pub http_status: Option<crate::Status>,
+    pub http_status: Option<crate::WholeNumber>,
     /// Meta's trace id, for questions to the support.
     #[uniffi(default = None)]
     pub trace_id: Option<String>,

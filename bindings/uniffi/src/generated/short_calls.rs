@@ -41,7 +41,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::TextContent::from(TextContent { body, preview_url });
@@ -80,7 +80,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ImageContent::from(image);
@@ -119,7 +119,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::VideoContent::from(video);
@@ -158,7 +158,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::AudioContent::from(audio);
@@ -197,7 +197,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::DocumentContent::from(document);
@@ -236,7 +236,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::StickerContent::from(sticker);
@@ -282,7 +282,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::LocationContent::from(LocationContent { latitude, longitude, name, address });
@@ -321,7 +321,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = contacts.into_iter().map(models::ContactCard::from).collect::<Vec<_>>();
@@ -364,7 +364,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ReactionContent::from(ReactionContent { message_id, emoji });
@@ -404,7 +404,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::TemplateMessage::from(template);
@@ -443,7 +443,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ButtonsMessage::from(buttons);
@@ -482,7 +482,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ListMessage::from(list);
@@ -521,7 +521,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::CtaUrlMessage::from(cta_url);
@@ -560,7 +560,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::FlowMessage::from(flow);
@@ -599,7 +599,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ProductMessage::from(product);
@@ -638,7 +638,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ProductListMessage::from(product_list);
@@ -677,7 +677,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::CatalogMessage::from(catalog);
@@ -717,7 +717,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::Count>,
+        ttl_seconds: Option<crate::WholeNumber>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::LocationRequestMessage::from(LocationRequestMessage {

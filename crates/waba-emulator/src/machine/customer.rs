@@ -7,7 +7,7 @@ use waba_types::{Dialect, MessageContent, MessageId, MessageStatus, UserId, Webh
 
 use crate::machine::inbound::{self, InvalidInbound};
 use crate::machine::journal::JournalEvent;
-use crate::machine::millis::Millis;
+use crate::machine::millis::{Millis, days};
 use crate::machine::settings::DISPLAY_PHONE_NUMBER;
 use crate::machine::state::{State, Timer, Turn};
 use crate::machine::store::message::{Direction, Failure, MessageRecord};
@@ -17,7 +17,9 @@ use crate::machine::{ids, payload};
 const NAME: &str = "Emulated Customer";
 
 /// Time after a person's last message in which a business may write freely.
-pub(crate) const WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
+pub(crate) const WINDOW: Duration = days(1);
+/// Why a business may not write freely.
+pub(crate) const WINDOW_CLOSED: &str = "the person wrote nothing within the last 24 hours";
 
 impl State {
     /// Plans what becomes of an accepted message.
@@ -46,9 +48,15 @@ impl State {
         }
     }
 
+    /// Whether the business may write to a person freely.
     pub(crate) fn window_is_open(&self, person: &UserId, now: Millis) -> bool {
-        let last = self.messages.with(person).find(|message| message.direction == Direction::Inbound);
-        last.is_some_and(|message| now.since(message.at) < WINDOW)
+        self.last_wrote(person).is_some_and(|at| now.since(at) < WINDOW)
+    }
+
+    /// When a person last wrote.
+    pub(crate) fn last_wrote(&self, person: &UserId) -> Option<Millis> {
+        let inbound = self.messages.with(person).find(|message| message.direction == Direction::Inbound);
+        inbound.map(|message| message.at)
     }
 
     /// Lets a message reach a status. Who has read it answers, if there is something to say.
@@ -172,7 +180,7 @@ mod tests {
     use crate::machine::settings::Settings;
     use crate::machine::testing::Bench;
 
-    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    const DAY: Duration = days(1);
 
     /// The value of a cloud envelope, or an on-premise body.
     fn value(body: &Value) -> &Value {

@@ -15,6 +15,7 @@ use crate::machine::journal::{DropReason, JournalEvent, Outcome};
 use crate::machine::millis::Millis;
 use crate::machine::rng::SplitMix64;
 use crate::machine::state::{State, Timer, Turn};
+use base16ct::lower::encode_string as hex;
 
 /// Most events that wait for their delivery; beyond it the oldest is given up.
 const MAX_EVENTS: usize = 40_000;
@@ -37,7 +38,7 @@ pub(crate) struct Post {
 }
 
 /// The events that no receiver has taken yet.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Deliveries {
     events: BTreeMap<u64, Event>,
     last: u64,
@@ -56,6 +57,7 @@ pub(crate) enum Receiver {
     Partner,
 }
 
+#[derive(Debug)]
 struct Event {
     body: Raw,
     receiver: Receiver,
@@ -126,11 +128,10 @@ impl State {
             Receiver::Number => self.webhook_in_force().cloned(),
             Receiver::Copy(name) => self.receivers.destination(name),
             Receiver::Partner => {
+                let url = self.partner.webhook_url.as_deref()?;
                 let key = hmac::Key::new(hmac::HMAC_SHA256, self.settings.platform_secret.as_bytes());
                 let signature = hmac::sign(&key, body.as_str().as_bytes());
-                let hex: String = signature.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-                let url = self.partner.webhook_url.as_deref()?;
-                Some(WebhookConfig::new(url).header(SIGNATURE_HEADER, hex))
+                Some(WebhookConfig::new(url).header(SIGNATURE_HEADER, hex(signature.as_ref())))
             }
         }
     }

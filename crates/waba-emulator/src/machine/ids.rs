@@ -6,6 +6,7 @@ use waba_types::ids::MediaId;
 use waba_types::{Dialect, GroupId, MessageId, OpaqueId};
 
 use crate::machine::rng::SplitMix64;
+use base16ct::lower::encode_string as hex;
 
 /// An id of a message. On cloud hosts it ends in `=` and may hold `+` and `/`, like the real ones.
 pub(crate) fn message(dialect: Dialect, rng: &mut SplitMix64) -> MessageId {
@@ -22,7 +23,7 @@ pub(crate) fn media(dialect: Dialect, rng: &mut SplitMix64) -> MediaId {
     match dialect {
         Dialect::Cloud => digits(rng),
         Dialect::OnPremise => {
-            let text = format!("{:032x}", u128::from_be_bytes(rng.bytes()));
+            let text = hex(&rng.bytes());
             format!("{}-{}-4{}-8{}-{}", &text[..8], &text[8..12], &text[13..16], &text[17..20], &text[20..])
         }
     }
@@ -31,7 +32,7 @@ pub(crate) fn media(dialect: Dialect, rng: &mut SplitMix64) -> MediaId {
 
 /// An id of a conversation in the sense of pricing.
 pub(crate) fn conversation(rng: &mut SplitMix64) -> String {
-    format!("{:032x}", u128::from_be_bytes(rng.bytes()))
+    hex(&rng.bytes())
 }
 
 /// A trace id of an error.

@@ -4,9 +4,9 @@ use std::fmt;
 
 use bytes::Bytes;
 use waba_types::webhook::{InboundText, MessageType};
-use waba_types::{Extra, MediaKind, OpaqueId, UserId, WebhookMessage, decode};
+use waba_types::{Extra, MediaKind, OpaqueId, UserId, WebhookMessage};
 
-use crate::machine::json::to_raw;
+use crate::machine::json::read_as;
 use crate::machine::rules;
 
 /// Most characters of a text that a person writes.
@@ -16,9 +16,9 @@ const MAX_CHARS: usize = 65_536;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidInbound {
-    /// The sender is neither a phone number of 5 to 20 digits nor a business-scoped user id.
+    /// The sender is neither a phone number nor a business-scoped user id.
     From,
-    /// The text has not 1 to 65,536 characters.
+    /// The text is empty or too long.
     Body,
     /// The message says no type.
     Type,
@@ -31,8 +31,8 @@ pub enum InvalidInbound {
 impl fmt::Display for InvalidInbound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::From => "from: expected a phone number of 5 to 20 digits or a business-scoped user id",
-            Self::Body => "body: expected 1 to 65536 characters",
+            Self::From => return write!(f, "from: expected {}", rules::Person),
+            Self::Body => return write!(f, "body: expected 1 to {MAX_CHARS} characters"),
             Self::Type => "type: missing",
             Self::Content => "type: the content that it names is missing",
             Self::Blocked => "from: the number has blocked this person",
@@ -51,7 +51,7 @@ pub(crate) fn text(body: impl Into<String>) -> WebhookMessage {
 pub(crate) fn check(from: &UserId, message: &WebhookMessage) -> Result<UserId, InvalidInbound> {
     let from = rules::person(from).ok_or(InvalidInbound::From)?;
     let kind = message.kind.as_ref().ok_or(InvalidInbound::Type)?;
-    let fields: Extra = decode(to_raw(message).as_str().as_bytes()).unwrap_or_default();
+    let fields: Extra = read_as(message).unwrap_or_default();
     if has_content(kind) && fields.get(kind.as_str()).is_none() {
         return Err(InvalidInbound::Content);
     }
@@ -155,8 +155,8 @@ mod tests {
         assert_eq!(check("DE.13491208", "Hi"), Ok("DE.13491208".into()));
         assert_eq!(check("nobody", "Hi"), Err(InvalidInbound::From));
         assert_eq!(check("491511234567", ""), Err(InvalidInbound::Body));
-        assert_eq!(check("491511234567", &"ü".repeat(65_536)), Ok("491511234567".into()));
-        assert_eq!(check("491511234567", &"ü".repeat(65_537)), Err(InvalidInbound::Body));
+        assert_eq!(check("491511234567", &"ü".repeat(MAX_CHARS)), Ok("491511234567".into()));
+        assert_eq!(check("491511234567", &"ü".repeat(MAX_CHARS + 1)), Err(InvalidInbound::Body));
     }
 
     #[test]

@@ -62,20 +62,19 @@ impl Limits {
 
     /// Counts an upload.
     pub(crate) fn upload(&mut self, now: Millis) -> Result<(), Refusal> {
-        if !self.enforced || self.uploads.take(now) {
+        if !self.enforced {
             return Ok(());
         }
-        let limit = self.uploads.text("requests");
-        Err(Refusal::TooOften(format!("You have exceeded the {limit}. Try again later.")))
+        let words = |limit| Refusal::TooOften(format!("You have exceeded the {limit}. Try again later."));
+        self.uploads.take("requests", now).map_err(words)
     }
 
     /// Counts a call about the account: its templates and flows.
     pub(crate) fn call(&mut self, spec: &OperationSpec, now: Millis) -> Result<(), Refusal> {
-        let manages = spec.counts() == Counts::Management;
-        if !self.enforced || !manages || self.management.take(now) {
+        if !self.enforced || spec.counts() != Counts::Management {
             return Ok(());
         }
-        Err(Refusal::new(400, 80_007, self.management.text("calls about the account")))
+        self.management.take("calls about the account", now).map_err(|limit| Refusal::new(400, 80_007, limit))
     }
 
     fn pair(&mut self, to: &UserId, now: Millis) -> Result<(), Refusal> {
@@ -95,15 +94,16 @@ impl Limits {
     }
 }
 
-/// The calls of a span of time that moves along.
-struct Window {
+/// The calls of a span of time that moves along, of which only so many are allowed.
+#[derive(Debug)]
+pub(crate) struct Window {
     most: u32,
     span: Duration,
     calls: VecDeque<Millis>,
 }
 
 impl Window {
-    const fn new(most: u32, span: Duration) -> Self {
+    pub(crate) const fn new(most: u32, span: Duration) -> Self {
         Self { most, span, calls: VecDeque::new() }
     }
 
@@ -118,13 +118,13 @@ impl Window {
         self.calls.push_back(now);
     }
 
-    /// Counts a call if there is room for it.
-    fn take(&mut self, now: Millis) -> bool {
-        let free = self.has_room(now);
-        if free {
-            self.count(now);
+    /// Counts a call; says what the limit of `what` is, if there is no room for it.
+    pub(crate) fn take(&mut self, what: &str, now: Millis) -> Result<(), String> {
+        if !self.has_room(now) {
+            return Err(self.text(what));
         }
-        free
+        self.count(now);
+        Ok(())
     }
 
     fn text(&self, what: &str) -> String {
@@ -187,6 +187,19 @@ mod tests {
         assert_eq!(sent(&mut bench, [1, 1]), [131_056]);
         bench.advance(rates::PAIR_INTERVAL * 45);
         assert_eq!(sent(&mut bench, [1; 46]), [131_056]);
+    }
+
+    #[test]
+    fn a_message_that_is_refused_does_not_count() {
+        let settings = Settings { enforce_rate_limits: true, enforce_templates: true, ..Settings::default() };
+        let mut bench = Bench::new(settings);
+        let template = json!({ "messaging_product": "whatsapp", "to": "491510000001", "type": "template",
+                               "template": { "name": "unknown", "language": { "code": "en_US" } } });
+        for _ in 0..100 {
+            let (_, answer) = bench.ask("POST", "/messages", &template);
+            assert_eq!(answer["error"]["code"], 132_001);
+        }
+        assert_eq!(sent(&mut bench, [1; 45]), [0; 0]);
     }
 
     #[test]

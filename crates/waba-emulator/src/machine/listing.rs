@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use waba_types::{Raw, decode};
 
-use crate::machine::json::to_raw;
+use crate::machine::json::read_as;
 use crate::machine::rules::Refusal;
 
 /// Items on a page where the request does not say how many.
@@ -78,7 +78,7 @@ pub(crate) fn list<T: Serialize>(
     let keys: Vec<&str> = wanted.sort.unwrap_or(SORT).split(',').map(str::trim).collect();
     let mut items: Vec<(Value, T)> = items
         .into_iter()
-        .map(|item| (decode(to_raw(&item).as_str().as_bytes()).unwrap_or_default(), item))
+        .map(|item| (read_as(&item).unwrap_or_default(), item))
         .filter(|(json, _)| filters.iter().all(|(key, wanted)| fits(value(json, key), wanted)))
         .collect();
     items.sort_by(|(a, _), (b, _)| {

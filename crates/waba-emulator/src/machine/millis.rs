@@ -6,6 +6,14 @@ use std::time::Duration;
 use serde::Serialize;
 use waba_types::Timestamp;
 
+/// Milliseconds of a day.
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// The time that so many days take.
+pub(crate) const fn days(days: u64) -> Duration {
+    Duration::from_millis(days * DAY)
+}
+
 /// A point in the emulator's time: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
@@ -27,13 +35,18 @@ impl Millis {
 
     /// The beginning of a day, counted from 1970-01-01 on.
     pub(crate) const fn of_day(day: u64) -> Self {
-        Self(day.saturating_mul(86_400_000))
+        Self(day.saturating_mul(DAY))
+    }
+
+    /// The day of this time, counted from 1970-01-01 on.
+    pub(crate) const fn day(self) -> u64 {
+        self.0 / DAY
     }
 
     /// The day of this time, as `2026-01-01`.
     pub(crate) fn date(self) -> String {
         // Days since 0000-03-01, so that a leap day is the last one of its year.
-        let days = self.0 / 86_400_000 + 719_468;
+        let days = self.day() + 719_468;
         let (era, day) = (days / 146_097, days % 146_097);
         let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
         let day = day - (365 * year + year / 4 - year / 100);
@@ -45,7 +58,7 @@ impl Millis {
 
     /// This time as 360dialog writes it: `2026-01-01T00:00:00Z`.
     pub(crate) fn iso(self) -> String {
-        let second = self.0 / 1000 % 86_400;
+        let second = self.0 % DAY / 1000;
         format!("{}T{:02}:{:02}:{:02}Z", self.date(), second / 3600, second / 60 % 60, second % 60)
     }
 

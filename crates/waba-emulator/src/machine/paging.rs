@@ -4,7 +4,29 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use waba_types::api::{Paging, PagingCursors};
 
-/// The page that a request asks for.
+use crate::machine::rules::Refusal;
+
+/// The page that a request asks for: requests and pages of different lists have the same fields, and no type in common.
+///
+/// `$id` tells an item's id, `$shown` what the page has of it.
+macro_rules! page {
+    ($state:expr, $request:expr, $path:expr, $items:expr, $id:expr, $shown:expr => $page:ident) => {{
+        let wanted = $crate::machine::paging::PageRequest {
+            limit: $request.limit,
+            after: $request.after.as_deref(),
+            before: $request.before.as_deref(),
+        };
+        let address = format!("{}{}", $state.settings.base_url, $path);
+        $crate::machine::paging::cut($items.collect(), $id, wanted, &address).map(|(items, paging)| {
+            let mut page = $page::new().data(items.into_iter().map($shown).collect::<Vec<_>>());
+            page.paging = paging;
+            page
+        })
+    }};
+}
+pub(crate) use page;
+
+/// What a request says about the page it wants.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PageRequest<'a> {
     /// Most items; the list has a number of its own, if it is left out.
@@ -16,18 +38,18 @@ pub(crate) struct PageRequest<'a> {
 /// Items on a page where neither the request nor the documentation says how many.
 pub(crate) const PAGE: usize = 25;
 
-/// Cuts a page out of `items`, whose ids `id` tells; nothing when a cursor is none of the list. `address` is where the list
-/// is read.
-pub(crate) fn page<T>(
+/// Cuts a page out of `items`, whose ids `id` tells. `address` is where the list is read.
+pub(crate) fn cut<T>(
     mut items: Vec<T>,
     id: impl Fn(&T) -> String,
     wanted: PageRequest<'_>,
     address: &str,
-) -> Option<(Vec<T>, Option<Paging>)> {
+) -> Result<(Vec<T>, Option<Paging>), Refusal> {
     let limit = wanted.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(PAGE);
     let find = |items: &[T], cursor: &str| {
-        let wanted = URL_SAFE_NO_PAD.decode(cursor).ok()?;
-        items.iter().position(|item| id(item).as_bytes() == wanted)
+        let wanted = URL_SAFE_NO_PAD.decode(cursor).ok();
+        let place = wanted.and_then(|wanted| items.iter().position(|item| id(item).as_bytes() == wanted));
+        place.ok_or_else(|| wrong_cursor(100))
     };
     let (start, end) = match (wanted.after, wanted.before) {
         (Some(after), _) => {
@@ -43,21 +65,26 @@ pub(crate) fn page<T>(
     let more = end < items.len();
     items.truncate(end);
     let items = items.split_off(start);
-    let (Some(first), Some(last)) = (items.first(), items.last()) else { return Some((items, None)) };
+    let (Some(first), Some(last)) = (items.first(), items.last()) else { return Ok((items, None)) };
     let cursor = |item: &T| URL_SAFE_NO_PAD.encode(id(item));
     let (first, last) = (cursor(first), cursor(last));
     let mut paging = Paging::new();
     paging.next = more.then(|| format!("{address}?limit={limit}&after={last}"));
     paging.previous = (start > 0).then(|| format!("{address}?limit={limit}&before={first}"));
-    Some((items, Some(paging.cursors(PagingCursors::new().before(first).after(last)))))
+    Ok((items, Some(paging.cursors(PagingCursors::new().before(first).after(last)))))
+}
+
+/// The refusal of a cursor that is none of the list.
+pub(crate) fn wrong_cursor(code: i64) -> Refusal {
+    Refusal::new(400, code, "after, before: no cursor of this list")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn cut(wanted: PageRequest<'_>) -> Option<(Vec<u32>, Option<Paging>)> {
-        page((0..10).collect(), u32::to_string, wanted, "http://127.0.0.1/groups")
+    fn cut(wanted: PageRequest<'_>) -> Result<(Vec<u32>, Option<Paging>), Refusal> {
+        super::cut((0..10).collect(), u32::to_string, wanted, "http://127.0.0.1/groups")
     }
 
     #[test]
@@ -81,11 +108,11 @@ mod tests {
     fn a_cursor_of_another_list_is_none() {
         for after in ["?", "bm9uZQ", ""] {
             let wanted = PageRequest { after: Some(after), ..PageRequest::default() };
-            assert!(cut(wanted).is_none(), "{after}");
+            assert!(cut(wanted).is_err(), "{after}");
         }
         assert_eq!(
-            page(Vec::<u32>::new(), u32::to_string, PageRequest::default(), "/"),
-            Some((vec![], None))
+            super::cut(Vec::<u32>::new(), u32::to_string, PageRequest::default(), "/"),
+            Ok((vec![], None))
         );
     }
 }

@@ -1,7 +1,7 @@
 //! The bodies of webhooks: the items of `waba-types` in the envelope of each dialect.
 
 use serde::Serialize;
-use waba_types::error_codes::lookup;
+use waba_types::dialect::PRODUCT;
 use waba_types::webhook::{
     Conversation, ConversationOrigin, ErrorData, Pricing, PricingCategory, PricingModel, PricingType,
     StatusMessage, StatusSubject, StatusUpdate, WebhookError, WebhookMessage,
@@ -10,8 +10,17 @@ use waba_types::{Dialect, Extra, MessageStatus, Raw, UserId};
 
 use crate::machine::json::to_raw;
 use crate::machine::millis::Millis;
+use crate::machine::rules::title;
 use crate::machine::settings::{ACCOUNT_ID, DISPLAY_PHONE_NUMBER, PHONE_NUMBER_ID};
 use crate::machine::store::message::{Failure, MessageRecord};
+
+/// What [`PRODUCT`] says.
+pub(crate) const WHATSAPP: &str = "whatsapp";
+
+/// Says which of Meta's products an answer or a webhook is about.
+pub(crate) fn name_product(fields: &mut Extra) {
+    fields.insert(PRODUCT, Raw::text(WHATSAPP));
+}
 
 /// What a webhook tells: the value of a cloud envelope, or the whole of an on-premise body.
 #[derive(Serialize)]
@@ -81,7 +90,7 @@ pub(crate) fn change(field: &'static str, value: &impl Serialize) -> Raw {
 /// The body that tells of an item of `list` in a change of `field`.
 pub(crate) fn item(field: &'static str, list: &'static str, item: &impl Serialize) -> Raw {
     let mut value = Extra::default();
-    value.insert("messaging_product", Raw::text("whatsapp"));
+    name_product(&mut value);
     value.insert("metadata", to_raw(&Metadata::OWN));
     value.insert(list, to_raw(&[item]));
     change(field, &value)
@@ -91,7 +100,7 @@ impl Payload {
     fn new(dialect: Dialect) -> Self {
         let cloud = dialect == Dialect::Cloud;
         Self {
-            messaging_product: cloud.then_some("whatsapp"),
+            messaging_product: cloud.then_some(WHATSAPP),
             metadata: cloud.then_some(Metadata::OWN),
             contacts: Vec::new(),
             messages: Vec::new(),
@@ -108,7 +117,7 @@ impl Payload {
 }
 
 /// A person by the phone number or by the business-scoped user id, whichever `person` is.
-fn by_number_or_id(person: &UserId) -> (Option<UserId>, Option<UserId>) {
+pub(crate) fn by_number_or_id(person: &UserId) -> (Option<UserId>, Option<UserId>) {
     if person.is_business_scoped() { (None, Some(person.clone())) } else { (Some(person.clone()), None) }
 }
 
@@ -193,7 +202,7 @@ fn conversation(message: &MessageRecord, with_end: bool) -> Option<Conversation>
 /// What a webhook says about a message that failed.
 fn webhook_error(dialect: Dialect, failure: Failure) -> WebhookError {
     let Failure { code, details } = failure;
-    let title = lookup(dialect, code).map_or("", |entry| entry.title);
+    let title = title(dialect, code);
     let error = WebhookError::new(code).title(title);
     match dialect {
         Dialect::Cloud => error.message(title).error_data(ErrorData::new().details(details)),

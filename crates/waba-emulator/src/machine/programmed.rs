@@ -1,10 +1,14 @@
 //! Answers that a test has prepared.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use http::{HeaderName, HeaderValue};
 
 use crate::machine::request::Answer;
+
+/// The statuses that an answer can have.
+pub(crate) const STATUSES: RangeInclusive<u16> = 200..=599;
 
 /// An answer that the API could not give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +22,10 @@ pub enum InvalidAnswer {
 
 impl fmt::Display for InvalidAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Status => "status: expected 200 to 599",
-            Self::Header => "headers: expected names and values that HTTP allows",
-        })
+        match self {
+            Self::Status => write!(f, "status: expected {} to {}", STATUSES.start(), STATUSES.end()),
+            Self::Header => f.write_str("headers: expected names and values that HTTP allows"),
+        }
     }
 }
 
@@ -33,7 +37,7 @@ pub(crate) fn check<'a>(
     headers: impl IntoIterator<Item = (&'a str, &'a str)>,
     body: Vec<u8>,
 ) -> Result<Answer, InvalidAnswer> {
-    if !(200..=599).contains(&status) {
+    if !STATUSES.contains(&status) {
         return Err(InvalidAnswer::Status);
     }
     let headers = headers.into_iter().map(|(name, value)| {
@@ -41,5 +45,5 @@ pub(crate) fn check<'a>(
         let value: HeaderValue = value.parse().map_err(|_| InvalidAnswer::Header)?;
         Ok((name, value))
     });
-    Ok(Answer { status, headers: headers.collect::<Result<_, InvalidAnswer>>()?, body, allow: None })
+    Ok(Answer { status, headers: headers.collect::<Result<_, InvalidAnswer>>()?, body })
 }

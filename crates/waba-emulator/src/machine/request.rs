@@ -1,7 +1,7 @@
 //! How a request to the API is answered: faults, key, path, operation, journal.
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ALLOW, AUTHORIZATION, AsHeaderName, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use waba_types::operations::{
     CreatePartnerToken, EditQrCode, GetServiceHealth, MarkMessageRead, Operation, OperationSpec,
@@ -30,14 +30,27 @@ pub(crate) struct Request {
     pub(crate) http2: bool,
 }
 
+/// The type of a body that says none.
+pub(crate) const UNTYPED: &str = "application/octet-stream";
+
+impl Request {
+    /// The value of a header, unless it is empty.
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
+    }
+
+    /// The type that the body says it has.
+    pub(crate) fn content_type(&self) -> &str {
+        self.header(CONTENT_TYPE).unwrap_or(UNTYPED)
+    }
+}
+
 /// An answer of the API.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
-    /// The methods that the path takes, where the request had another.
-    pub(crate) allow: Option<String>,
-    /// Headers that the body needs, or that a test wants.
+    /// Headers that the status or the body needs, or that a test wants.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -192,13 +205,12 @@ impl State {
         found: Option<&Match>,
         turn: &mut Turn<'_>,
     ) -> Result<(), Answer> {
-        let header = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
-        let token = header(AUTHORIZATION.as_str()).and_then(|value| {
+        let token = request.header(AUTHORIZATION).and_then(|value| {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
         });
         let wants_token = found.is_some_and(|found| found.spec.name == CreatePartnerToken::SPEC.name);
-        if wants_token || self.admits_partner(header(PARTNER_KEY_HEADER), token, turn.now) {
+        if wants_token || self.admits_partner(request.header(PARTNER_KEY_HEADER), token, turn.now) {
             return Ok(());
         }
         Err(gateway(401, 401, "Invalid api_key or token expired", turn.rng))
@@ -228,8 +240,9 @@ impl State {
             }
             Err(Unrouted::Path) => Err(gateway(404, 404, "there is no such path on this host", turn.rng)),
             Err(Unrouted::Method(allow)) => {
-                let answer = gateway(405, 405, format!("this path takes {allow}"), turn.rng);
-                Err(Answer { allow: Some(allow), ..answer })
+                let mut answer = gateway(405, 405, format!("this path takes {allow}"), turn.rng);
+                answer.headers.extend(HeaderValue::try_from(allow).ok().map(|allow| (ALLOW, allow)));
+                Err(answer)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 use waba_types::dialect::Dialect;
-use waba_types::operations::{BLOCKED, OPERATIONS, OperationSpec};
+use waba_types::operations::{BLOCKED, OPERATIONS, OperationSpec, Route};
 
 /// Where the partner API begins on its own host.
 const PARTNER_BASE: &str = "/api/v2";
@@ -32,10 +32,24 @@ pub(crate) enum Unrouted {
 pub(crate) fn route(dialect: Dialect, method: &str, path: &str) -> Result<Vec<Match>, Unrouted> {
     // Both ways to end a path occur in the documentation.
     let path = path.strip_suffix('/').unwrap_or(path);
+    let is_blocked = || {
+        let mut blocked = BLOCKED.iter().filter(|_| dialect == Dialect::OnPremise);
+        blocked.any(|call| call.method.as_str() == method && fit(call.path, path).is_some())
+    };
+    matching(method, path, |spec| spec.route(dialect))
+        .map_err(|unrouted| if is_blocked() { Unrouted::Blocked } else { unrouted })
+}
+
+/// The operations whose `route` fits `method` and `path`: those with the fewest values in the path.
+fn matching(
+    method: &str,
+    path: &str,
+    route: impl Fn(&OperationSpec) -> Option<Route>,
+) -> Result<Vec<Match>, Unrouted> {
     let mut matches: Vec<Match> = Vec::new();
     let mut methods = Vec::new();
     for spec in OPERATIONS {
-        let Some(route) = spec.route(dialect) else { continue };
+        let Some(route) = route(spec) else { continue };
         let Some(values) = fit(route.path, path) else { continue };
         if route.method.as_str() == method {
             matches.push(Match { spec, success: route.success, values });
@@ -46,13 +60,8 @@ pub(crate) fn route(dialect: Dialect, method: &str, path: &str) -> Result<Vec<Ma
     // `/{media_id}` fits every path of one part: what is written out goes before it.
     let fewest = matches.iter().map(|found| found.values.len()).min().unwrap_or_default();
     matches.retain(|found| found.values.len() == fewest);
-    let is_blocked = || {
-        let mut blocked = BLOCKED.iter().filter(|_| dialect == Dialect::OnPremise);
-        blocked.any(|call| call.method.as_str() == method && fit(call.path, path).is_some())
-    };
     match (matches.is_empty(), methods.is_empty()) {
         (false, _) => Ok(matches),
-        (true, _) if is_blocked() => Err(Unrouted::Blocked),
         (true, true) => Err(Unrouted::Path),
         (true, false) => Err(Unrouted::Method(methods.join(", "))),
     }
@@ -71,23 +80,8 @@ pub(crate) fn partner_path(path: &str) -> Option<&str> {
 /// The call of the partner API behind `method` and `path`; nothing if the path is none of the partner API.
 pub(crate) fn partner(method: &str, path: &str) -> Option<Result<Match, Unrouted>> {
     let path = partner_path(path)?;
-    let mut methods = Vec::new();
-    let mut found: Option<Match> = None;
-    for spec in OPERATIONS {
-        let Some(route) = spec.partner else { continue };
-        let Some(values) = fit(route.path, path) else { continue };
-        if route.method.as_str() != method {
-            methods.push(route.method.as_str());
-        // What is written out goes before `{template_id}`.
-        } else if found.as_ref().is_none_or(|found| values.len() < found.values.len()) {
-            found = Some(Match { spec, success: route.success, values });
-        }
-    }
-    Some(match (found, methods.is_empty()) {
-        (Some(found), _) => Ok(found),
-        (None, true) => Err(Unrouted::Path),
-        (None, false) => Err(Unrouted::Method(methods.join(", "))),
-    })
+    // No two of its operations share method and path.
+    Some(matching(method, path, |spec| spec.partner).map(|mut matches| matches.swap_remove(0)))
 }
 
 /// Whether `path` is one of `template`, and the decoded values of the template's `{…}`.
@@ -162,6 +156,10 @@ mod tests {
         assert!(partner("GET", "/messages").is_none() && partner("GET", "/api/v2").is_none());
         assert!(matches!(partner("PUT", "/api/v2/token"), Some(Err(Unrouted::Method(_)))));
         assert!(matches!(partner("GET", "/api/v2/messages"), Some(Err(Unrouted::Path))));
+        // `{flow_id}` fits too, and takes some of the same methods.
+        let path = "/partners/a/waba_accounts/b/flows/migrate";
+        let unrouted = partner("PUT", path).unwrap().map(|found| found.spec.name);
+        assert_eq!(unrouted, Err(Unrouted::Method("GET, POST, DELETE".to_owned())));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use waba_types::Dialect;
 
+use crate::machine::millis::days;
+
 /// The business number, as webhooks show it.
 pub(crate) const DISPLAY_PHONE_NUMBER: &str = "15555550136";
 /// WhatsApp's id of the business number.
@@ -57,10 +59,9 @@ pub enum Redelivery {
 impl Redelivery {
     /// Time from the first attempt in which the last one must begin.
     pub const fn window(self) -> Duration {
-        const DAY: u64 = 24 * 60 * 60;
         match self {
-            Self::Day => Duration::from_secs(DAY),
-            Self::Week => Duration::from_secs(7 * DAY),
+            Self::Day => days(1),
+            Self::Week => days(7),
         }
     }
 }

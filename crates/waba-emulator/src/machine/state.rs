@@ -1,9 +1,10 @@
 //! The emulated number: one machine without input or output, without a clock and without chance of its own.
 //!
-//! Five things can happen to it: a request ([`State::answer`], and before its body [`State::before_read`]), a person who writes ([`State::write`]), the end of an
-//! attempt to deliver a webhook ([`State::attempted`]), a timer that goes off ([`State::fire`]), another automatic reply.
-//! Each is one step, which is given the time and the source of chance in a [`Turn`] and leaves there what is to be
-//! posted. The same seed and the same steps at the same times give the same journal, byte for byte.
+//! What can happen to it: a request ([`State::answer`], and before its body [`State::before_read`]), a person or a client of
+//! the partner who does something ([`State::inbound`], [`State::join_group`], [`State::connect_client`] and others), the end
+//! of an attempt to deliver a webhook ([`State::attempted`]), a timer that goes off ([`State::fire`]), and what a test sets.
+//! Each is one step, which is given the time and the source of chance in a [`Turn`] and leaves there what is to be posted.
+//! The same seed and the same steps at the same times give the same journal, byte for byte.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -41,6 +42,7 @@ pub(crate) struct Turn<'a> {
 }
 
 /// Something that happens later.
+#[derive(Debug)]
 pub(crate) enum Timer {
     /// A message reaches a status.
     Status(u64, MessageStatus),
@@ -61,7 +63,7 @@ pub(crate) enum Timer {
 }
 
 /// What happens later, in order.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Timers {
     /// By time, and at the same time in the order in which they were set.
     queue: BTreeMap<(Millis, u64), Timer>,
@@ -110,7 +112,7 @@ pub(crate) struct State {
     pub(crate) marketing: Marketing,
     pub(crate) flows: Flows,
     pub(crate) partner: Partner,
-    /// The public key that answers to flows are encrypted with, in PEM.
+    /// The public key that requests to the endpoints of flows are encrypted with, in PEM.
     pub(crate) encryption_key: Option<String>,
     /// What goes wrong with which requests.
     pub(crate) faults: Faults,
@@ -175,6 +177,7 @@ mod tests {
 
     use super::*;
     use crate::machine::journal::Outcome;
+    use crate::machine::millis::days;
     use crate::machine::testing::Bench;
 
     /// A day with a receiver that fails often, and everything that can happen to a number.
@@ -215,7 +218,7 @@ mod tests {
             r#"{"enabled":true,"destinations":[{"name":"a","url":"http://127.0.0.1:1/a","headers":{"X-A":"c2VjcmV0"}}]}"#,
         );
         bench.post("/waba_webhook", r#"{"url":"http://127.0.0.1:1/b","headers":{"X-A":"c2VjcmV0"}}"#);
-        bench.advance(Duration::from_secs(24 * 60 * 60));
+        bench.advance(days(1));
         bench.journal()
     }
 

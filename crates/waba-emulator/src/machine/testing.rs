@@ -1,4 +1,6 @@
 //! Runs the machine by hand, on a time of the test's own, with a receiver that answers as the test says.
+//!
+//! Whatever a test is about: a call that is refused must leave the machine as it was.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,6 +9,8 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use serde_json::Value;
 use waba_types::Dialect;
+use waba_types::api::BlockOutcome;
+use waba_types::dialect::Response as _;
 use waba_types::operations::PARTNER_KEY_HEADER;
 
 use crate::machine::delivery::Post;
@@ -126,7 +130,19 @@ impl Bench {
             body: body.into(),
             http2: false,
         };
-        self.step(|state, turn| state.answer(request, turn)).answer
+        // What only reads may count its failures. A fault, or an answer of the test's own, tells nothing of the machine.
+        let state = &self.state;
+        let is_own = state.answers.is_empty() && !state.faults.has_any(true);
+        let before = (is_own && method != "GET").then(|| parts(state, self.now));
+        let answer = self.step(|state, turn| state.answer(request, turn)).answer;
+        // Of several people some may be blocked, and the rest refused.
+        let is_refused = answer.status >= 400 && BlockOutcome::from_failure(&answer.body).is_none();
+        for ((part, before), (_, after)) in
+            before.into_iter().filter(|_| is_refused).flatten().zip(parts(&self.state, self.now))
+        {
+            assert_eq!(before, after, "{method} {path} was refused, and changed {part}");
+        }
+        answer
     }
 
     /// Posts a form without a file.
@@ -193,4 +209,16 @@ impl Bench {
     pub(crate) fn journal(&self) -> String {
         serde_json::to_string(&self.state.journal.entries()).unwrap()
     }
+}
+
+/// What the machine keeps, part by part, but for what it notes of each call: the journal and the limits.
+fn parts(state: &State, now: Millis) -> Vec<(&'static str, String)> {
+    macro_rules! parts {
+        ($($name:ident)*) => {{
+            let State { settings: _, journal: _, limits: _, answers: _, faults: _, media, $($name),* } = state;
+            vec![("media", format!("{:?}", media.report(now))), $((stringify!($name), format!("{:?}", $name))),*]
+        }};
+    }
+    parts!(webhook auto_reply messages deliveries timers receivers block_list qr_codes number uploads templates
+        profile groups calls on_premise marketing flows partner encryption_key)
 }

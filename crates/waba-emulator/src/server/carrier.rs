@@ -16,10 +16,10 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::line::{Ending, Line};
-use crate::machine::fault::{Carriage, End, GoAwayFault, ResetCode};
+use crate::machine::fault::{Carriage, End, GoAwayFault, MAX_MS, ResetCode};
 
 /// Longest time for which a client is left without a word.
-const MAX_SILENCE: Duration = Duration::from_secs(10 * 60);
+const MAX_SILENCE: Duration = Duration::from_millis(MAX_MS);
 /// Bytes of a piece of what is only there to be much.
 const PIECE: usize = 64 << 10;
 

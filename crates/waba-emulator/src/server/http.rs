@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE, HOST, HeaderValue, ORIGIN};
+use http::header::{CONTENT_TYPE, HOST, HeaderValue, ORIGIN};
 use http::request::Parts;
 use http::{HeaderMap, Request, Response, StatusCode, Uri, Version};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -177,11 +177,6 @@ fn response(answer: Answer) -> Response<Bytes> {
     headers.extend(answer.headers);
     headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
     headers.insert(MARK, HeaderValue::from_static("1"));
-    if let Some(allow) =
-        answer.allow.and_then(|allow| HeaderValue::from_maybe_shared(Bytes::from(allow)).ok())
-    {
-        headers.insert(ALLOW, allow);
-    }
     response
 }
 

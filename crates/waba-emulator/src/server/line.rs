@@ -3,7 +3,7 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio_rustls::server::TlsStream;
+
+use crate::lock::lock;
 
 /// Time that a client has to hear GOAWAY out before the connection closes.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -96,7 +98,7 @@ impl<S: Socket> Wire<S> {
     }
 
     fn socket(&self) -> MutexGuard<'_, S> {
-        self.socket.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.socket)
     }
 
     /// Ends the connection, on which nobody speaks any more.

@@ -1,8 +1,9 @@
 //! An error, as it crosses over to another language.
 
-use waba_macros::{model, open_enum};
+use waba_macros::model;
 
 use super::call_report::AttemptReport;
+use crate::retry::Retry;
 use crate::secret::SecretText;
 
 /// Why a call failed.
@@ -15,7 +16,7 @@ pub struct ErrorReport {
     /// Name of the setting that can't be used.
     pub setting: Option<String>,
     /// Whether doing the same again is safe.
-    pub retry: RetryAdvice,
+    pub retry: Retry,
     /// How long to wait before doing it again, in seconds.
     pub retry_after: Option<f64>,
     /// Error code of the API.
@@ -92,18 +93,6 @@ fn camel(name: &str) -> String {
     camel
 }
 
-open_enum! {
-    /// Whether doing the same again is safe.
-    pub enum RetryAdvice {
-        /// Useless: something must change first.
-        Never = "never",
-        /// Safe: it is proved that nothing was done, or doing it twice changes nothing.
-        Safe = "safe",
-        /// Safe only if nothing was done, which is not known: the message may have been accepted.
-        IfNotSent = "if_not_sent",
-    }
-}
-
 /// A value that breaks a documented limit.
 #[model(response)]
 pub struct ViolationReport {
@@ -124,7 +113,7 @@ mod tests {
     #[test]
     fn a_setting_is_named_as_the_language_writes_it() {
         let report = |setting: Option<&str>, case| {
-            let mut report = ErrorReport::new("config", "empty", RetryAdvice::Never);
+            let mut report = ErrorReport::new("config", "empty", Retry::Never);
             report.setting = setting.map(Into::into);
             let report = report.in_case(case);
             (report.message, report.setting)

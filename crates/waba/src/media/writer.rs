@@ -9,7 +9,7 @@ use futures_util::stream;
 use tokio::sync::mpsc::{self, Sender};
 
 use super::upload::Upload;
-use crate::http::BodyFault;
+use crate::http::Cause;
 
 /// Writes the bytes of an upload, piece by piece, while it is sent; made by [`Upload::written`].
 ///
@@ -25,7 +25,7 @@ enum End {
     /// Nobody writes any more, and nobody said that this was all.
     GivenUp,
     Whole,
-    Fault(String),
+    Fault(Cause),
 }
 
 impl Upload {
@@ -60,7 +60,7 @@ impl Upload {
             }
             match &*lock(&end) {
                 End::Whole => Ok(None),
-                End::Fault(cause) => Err(io::Error::other(BodyFault::new(cause))),
+                End::Fault(cause) => Err(io::Error::other(cause.clone())),
                 End::GivenUp => Err(io::ErrorKind::UnexpectedEof.into()),
             }
         });
@@ -94,7 +94,7 @@ impl UploadWriter {
 
     /// Says that there is no more because of `cause`, one line that may be shown, such as the name of an exception. The
     /// call fails with an error of kind `Media` that names it.
-    pub fn fail(&self, cause: impl Into<String>) {
+    pub fn fail(&self, cause: impl Into<Cause>) {
         self.end(End::Fault(cause.into()));
     }
 

@@ -1,5 +1,7 @@
 //! Replacing the key of a live client, and several tenants in one process.
 
+use std::io;
+
 use waba::http::Secret;
 use waba::types::models::HubCredentials;
 use waba::types::operations::CreatePartnerToken;
@@ -107,5 +109,12 @@ async fn of_what_a_provider_fails_with_only_a_key_fault_is_shown() {
     let source = std::error::Error::source(&error).unwrap();
     let shown = format!("{error} {error:?} {error:#?} {source} {source:?}");
     assert!(shown.contains("the key provider failed") && !shown.contains(KEY), "{shown}");
+    let sealed = || KeyFault::new("sealed").with_source(io::Error::other(KEY));
+    client.set_key(Key::provider(move || async move { Err(sealed().into()) })).unwrap();
+    let error = client.send_text(TO, "Hi").await.unwrap_err();
+    let shown = format!("{error} {error:?} {:?}", sealed());
+    assert!(shown.contains("sealed") && !shown.contains(KEY), "{shown}");
+    let mut sources = std::iter::successors(std::error::Error::source(&error), |&error| error.source());
+    assert!(sources.any(|source| source.is::<io::Error>()), "{error:?}");
     assert!(script.seen().is_empty());
 }

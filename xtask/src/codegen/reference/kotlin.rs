@@ -82,6 +82,9 @@ fn expr(value: &Value) -> Expr {
         Value::Text(text) | Value::Id(_, text) => Expr::atom(text_literal(text)),
         Value::Bool(value) => Expr::atom(value.to_string()),
         Value::Number(number, TypeRef::Number) => Expr::atom(with_point(number)),
+        Value::Number(number, TypeRef::Timestamp) => {
+            Expr::atom(format!("java.time.Instant.ofEpochSecond({number})"))
+        }
         Value::Number(number, _) => Expr::atom(number.to_string()),
         Value::Json(json) => Expr::atom(text_literal(&json.to_string())),
         Value::List(items) => Expr::with_trailing_comma("listOf(", items.iter().map(expr).collect(), ")"),

@@ -1,6 +1,6 @@
 //! Examples in Swift.
 
-use waba_types::descriptor::{Direction, FieldDescriptor, TypeRef};
+use waba_types::descriptor::{FieldDescriptor, TypeRef};
 
 use super::super::names;
 use super::super::uniffi::swift_type;
@@ -13,7 +13,7 @@ use super::{WIDTH, WebhookExample, given, optional, quoted, with_point};
 pub(super) struct Swift;
 
 impl Mobile for Swift {
-    const START: &[&str] = &["// swift-format-ignore-file", "", "import Waba", ""];
+    const START: &[&str] = &["// swift-format-ignore-file", "", "import Foundation", "import Waba", ""];
     const ANSWER: &str = "any Sendable";
     const ITEMS: &str = "any Sendable";
     const READER: &str = "@Sendable (Event, (Any) -> Void) -> Void";
@@ -44,10 +44,7 @@ impl Mobile for Swift {
     }
 
     fn call(open: String, request: &Value) -> Expr {
-        let is_message = matches!(request, Value::Model(model, _) if model.direction == Direction::Outbound);
-        let request = expr(request);
-        let argument = if is_message { Expr::labelled("message: ", request) } else { request };
-        Expr::items(open, vec![argument], ")")
+        Expr::items(open, vec![expr(request)], ")")
     }
 
     fn short_call(message: &Value) -> Option<Expr> {
@@ -104,6 +101,9 @@ fn expr(value: &Value) -> Expr {
         Value::Text(text) | Value::Id(_, text) => Expr::atom(quoted(text)),
         Value::Bool(value) => Expr::atom(value.to_string()),
         Value::Number(number, TypeRef::Number) => Expr::atom(with_point(number)),
+        Value::Number(number, TypeRef::Timestamp) => {
+            Expr::atom(format!("Date(timeIntervalSince1970: {number})"))
+        }
         Value::Number(number, _) => Expr::atom(number.to_string()),
         Value::Json(json) => Expr::atom(quoted(&json.to_string())),
         Value::List(items) => Expr::with_trailing_comma("[", items.iter().map(expr).collect(), "]"),

@@ -1,6 +1,6 @@
 //! `errors.ts`, and `error-kinds.ts` with what is not for users of the package.
 
-use waba_types::descriptor::{FieldDescriptor, TypeRef};
+use waba_types::descriptor::FieldDescriptor;
 use waba_types::error_codes::ErrorKind;
 use waba_types::model::Model;
 use waba_types::response::ErrorReport;
@@ -13,7 +13,7 @@ use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     let mut code = module("Errors: one class for each kind of error.");
-    code.line("import type { AttemptReport, ErrorReport, ViolationReport } from \"./models.js\";");
+    code.line("import type { AttemptReport, ErrorReport, Retry, ViolationReport } from \"./models.js\";");
     code.blank();
     tsdoc(&mut code, "The kinds of errors.");
     code.line("export type ErrorKind =");
@@ -79,7 +79,7 @@ fn base(code: &mut Code) {
                 }
                 code.line(match field.name {
                     // What this version does not know of is no kind that it names.
-                    "kind" | "retry" => format!("this.{name} = {value} as {};", attribute(field)),
+                    "kind" => format!("this.{name} = {value} as {};", attribute(field)),
                     SECONDS => format!("this.{name} = {value} === undefined ? undefined : {value} * 1000;"),
                     _ => format!("this.{name} = {value};"),
                 });
@@ -106,17 +106,10 @@ fn own_names(doc: &str) -> String {
     docs::renamed(doc, ErrorReport::DESCRIPTOR.fields, name)
 }
 
-/// The words of a set that is closed here, though the core keeps what it does not know.
-fn closed(ty: TypeRef) -> Vec<String> {
-    let TypeRef::Enum(words) = ty else { return Vec::new() };
-    words.variants.iter().map(|word| format!("\"{}\"", word.wire)).collect()
-}
-
 fn attribute(field: &FieldDescriptor) -> String {
     let ty = type_of(field.ty, By::Server);
     match field.name {
         "kind" => "ErrorKind".to_owned(),
-        "retry" => closed(field.ty).join(" | "),
         _ if field.required => ty,
         _ if field.empty_if_absent => format!("readonly {ty}"),
         _ => format!("{ty} | undefined"),

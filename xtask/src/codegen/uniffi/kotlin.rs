@@ -159,7 +159,8 @@ pub(super) fn type_of(ty: TypeRef) -> String {
     match ty {
         TypeRef::String | TypeRef::Id(_) | TypeRef::Json => "String".to_owned(),
         TypeRef::Bool => "Boolean".to_owned(),
-        TypeRef::Integer | TypeRef::Timestamp => "Long".to_owned(),
+        TypeRef::Integer => "Long".to_owned(),
+        TypeRef::Timestamp => "java.time.Instant".to_owned(),
         TypeRef::Unsigned => "Int".to_owned(),
         TypeRef::Number => "Double".to_owned(),
         TypeRef::List(inner) => format!("List<{}>", type_of(*inner)),

@@ -172,7 +172,8 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
     let ModelDescriptor { name, fields, .. } = model;
     rustdoc(code, &docs::of_model(model));
     code.line("#[derive(Clone, Debug, PartialEq, uniffi::Record)]");
-    if std::ptr::eq(model, ErrorReport::DESCRIPTOR) {
+    let is_error = std::ptr::eq(model, ErrorReport::DESCRIPTOR);
+    if is_error {
         // Kotlin and Swift show an error by showing its fields.
         code.line("#[uniffi::export(Display)]");
     }
@@ -188,6 +189,10 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
             }
             code.line(format!("pub {}: {},", name_of(field), declared(field)));
         }
+        if is_error {
+            rustdoc(code, "What the app's own code threw, if that is why the call failed.");
+            code.lines(["#[uniffi(default = None)]", "pub thrown: Option<crate::Thrown>,"]);
+        }
     });
     let wire = format!("models::{name}");
     if reached.received {
@@ -197,6 +202,9 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
                     let name = ident(field);
                     let value = format!("value.{name}");
                     code.line(format!("{name}: {},", converted(field, &value)));
+                }
+                if is_error {
+                    code.line("thrown: None,");
                 }
             });
         });

@@ -38,7 +38,7 @@ const OPTIONS: [(&str, &str, &str, &str); 7] = [
     ),
     (
         "ttl_seconds",
-        "Option<crate::Count>",
+        "Option<crate::WholeNumber>",
         "None",
         "Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts only.",
     ),

@@ -218,7 +218,7 @@ pub(in super::super) fn type_of(ty: TypeRef) -> String {
         TypeRef::String | TypeRef::Id(_) | TypeRef::Json => "String".to_owned(),
         TypeRef::Bool => "Bool".to_owned(),
         TypeRef::Integer | TypeRef::Unsigned => "Int".to_owned(),
-        TypeRef::Timestamp => "Int64".to_owned(),
+        TypeRef::Timestamp => "Date".to_owned(),
         TypeRef::Number => "Double".to_owned(),
         TypeRef::List(inner) => format!("[{}]", type_of(*inner)),
         TypeRef::Map(inner) => format!("[String: {}]", type_of(*inner)),

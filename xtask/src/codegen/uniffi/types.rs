@@ -47,8 +47,8 @@ pub(super) fn declared(field: &FieldDescriptor) -> String {
     let ty = match field.ty {
         TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
         TypeRef::String if field.secret => "crate::SecretText".to_owned(),
-        _ if is_time(field) => "crate::Timeout".to_owned(),
-        _ if is_status(field) => "crate::Status".to_owned(),
+        _ if is_time(field) => "crate::Seconds".to_owned(),
+        _ if is_status(field) => "crate::WholeNumber".to_owned(),
         ty => type_of(ty),
     };
     if field.required || field.empty_if_absent { ty } else { format!("Option<{ty}>") }
@@ -60,7 +60,7 @@ pub(super) fn type_of(ty: TypeRef) -> String {
         TypeRef::Json => "Json".to_owned(),
         TypeRef::Bool => "bool".to_owned(),
         TypeRef::Integer => "crate::Integer".to_owned(),
-        TypeRef::Timestamp => "i64".to_owned(),
+        TypeRef::Timestamp => "crate::Timestamp".to_owned(),
         TypeRef::Unsigned => "crate::Count".to_owned(),
         TypeRef::Number => "f64".to_owned(),
         TypeRef::List(inner) => format!("Vec<{}>", type_of(*inner)),

@@ -475,7 +475,7 @@ __all__ = [
     "ReplyType",
     "RestrictionInfo",
     "RestrictionType",
-    "RetryAdvice",
+    "Retry",
     "ReviewDecision",
     "RowChoice",
     "SavedAddress",
@@ -686,6 +686,7 @@ if TYPE_CHECKING:
     from .response_error_report import *
     from .response_on_premise_meta import *
     from .response_send_receipt import *
+    from .retry import *
     from .webhook_account import *
     from .webhook_call import *
     from .webhook_coexistence import *
@@ -1197,7 +1198,7 @@ _AREAS = {
     "ReplyType": "webhook_interactive",
     "RestrictionInfo": "webhook_account",
     "RestrictionType": "webhook_account",
-    "RetryAdvice": "response_error_report",
+    "Retry": "retry",
     "ReviewDecision": "webhook_account",
     "RowChoice": "webhook_interactive",
     "SavedAddress": "message_interactive_address",

@@ -9,27 +9,16 @@ from ..._decoding import read_list
 from ..._model import Model
 from .. import models
 
-__all__ = ["ErrorReport", "RetryAdvice", "ViolationReport"]
+__all__ = ["ErrorReport", "ViolationReport"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, Final
+    from typing import Any
 
     from typing_extensions import Self
 
     from .response_call_report import AttemptReport
-
-
-class RetryAdvice:
-    """Whether doing the same again is safe. Other values may come: they are plain text."""
-
-    NEVER: Final = "never"
-    """Useless: something must change first."""
-    SAFE: Final = "safe"
-    """Safe: it is proved that nothing was done, or doing it twice changes nothing."""
-    IF_NOT_SENT: Final = "if_not_sent"
-    """Safe only if nothing was done, which is not known: the message may have been accepted."""
 
 
 class ViolationReport(Model):
@@ -116,7 +105,7 @@ class ErrorReport(Model):
     message: str
     """What went wrong, on one line that is safe to log."""
     retry: str
-    """Whether doing the same again is safe. See `RetryAdvice`."""
+    """Whether doing the same again is safe. See `Retry`."""
     retry_after: float | None
     """How long to wait before doing it again, in seconds."""
     code: int | None

@@ -4,6 +4,7 @@
 
 // swift-format-ignore-file
 
+import Foundation
 import Waba
 
 @Sendable private func exampleBlockedPeople(_ client: Client) async throws -> any Sendable {

@@ -4,11 +4,12 @@
 
 // swift-format-ignore-file
 
+import Foundation
 import Waba
 
 @Sendable private func exampleAddress(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .address(
@@ -135,7 +136,7 @@ import Waba
 
 @Sendable private func exampleCallPermission(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .callPermission(
@@ -149,7 +150,7 @@ import Waba
 
 @Sendable private func exampleCarouselLinks(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .carousel(
@@ -209,7 +210,7 @@ import Waba
 
 @Sendable private func exampleCarouselProducts(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .carousel(
@@ -247,7 +248,7 @@ import Waba
 
 @Sendable private func exampleCarouselQuickReplies(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .carousel(
@@ -325,7 +326,7 @@ import Waba
 
 @Sendable private func exampleContactRequest(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .contactRequest(
@@ -495,7 +496,7 @@ import Waba
 
 @Sendable private func exampleOrderDetails(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .orderDetails(
@@ -528,7 +529,7 @@ import Waba
                                     tax: OrderAmount(value: 1000, description: "GST"),
                                     catalogId: "1",
                                     expiration: OrderExpiration(
-                                        timestamp: 1754000000,
+                                        timestamp: Date(timeIntervalSince1970: 1754000000),
                                         description: "Too late"
                                     ),
                                     shipping: OrderAmount(value: 0),
@@ -559,7 +560,7 @@ import Waba
 
 @Sendable private func exampleOrderStatus(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .orderStatus(
@@ -586,7 +587,7 @@ import Waba
 
 @Sendable private func examplePin(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "group-1",
             content: .pin(content: PinContent(kind: .pin, messageId: "wamid.A1", expirationDays: 7)),
             recipientType: .group
@@ -597,7 +598,7 @@ import Waba
 
 @Sendable private func examplePinRemoved(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "group-1",
             content: .pin(content: PinContent(kind: .unpin, messageId: "wamid.A1")),
             recipientType: .group
@@ -1116,7 +1117,7 @@ import Waba
                                                 tax: OrderAmount(value: 1000, description: "GST"),
                                                 catalogId: "1",
                                                 expiration: OrderExpiration(
-                                                    timestamp: 1754000000,
+                                                    timestamp: Date(timeIntervalSince1970: 1754000000),
                                                     description: "Too late"
                                                 ),
                                                 shipping: OrderAmount(value: 0),
@@ -1408,7 +1409,7 @@ import Waba
 
 @Sendable private func exampleVoiceCall(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.send(
-        message: OutboundMessage(
+        OutboundMessage(
             to: "+491510000001",
             content: .interactive(
                 content: .voiceCall(

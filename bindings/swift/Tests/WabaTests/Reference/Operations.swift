@@ -4,6 +4,7 @@
 
 // swift-format-ignore-file
 
+import Foundation
 import Waba
 
 @Sendable private func exampleAccountWebhook(_ client: Client) async throws -> any Sendable {
@@ -119,7 +120,7 @@ import Waba
         ClientBalanceQuery(
             partnerId: "examplePA",
             clientId: "exampleCL",
-            startDate: 1767225600,
+            startDate: Date(timeIntervalSince1970: 1767225600),
             granularity: .month
         )
     )
@@ -1019,8 +1020,8 @@ import Waba
         TemplateComparisonQuery(
             templateId: "1",
             templateIds: ["2"],
-            start: 1767225600,
-            end: 1767830400
+            start: Date(timeIntervalSince1970: 1767225600),
+            end: Date(timeIntervalSince1970: 1767830400)
         )
     )
     return templateComparison

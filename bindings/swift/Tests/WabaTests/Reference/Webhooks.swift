@@ -4,6 +4,7 @@
 
 // swift-format-ignore-file
 
+import Foundation
 import Waba
 
 @Sendable private func exampleCloudAccountAlert(_ event: Event, print: (Any) -> Void) {

@@ -8,7 +8,7 @@ func exampleMediaUpload(_ client: Client, _ path: String) async throws -> Upload
 }
 
 func exampleMediaDownload(_ client: Client, _ id: String, _ folder: String) async throws -> String {
-    let path = try await client.media.download(id: id).saveTo(folder: folder)
+    let path = try await client.media.download(id: id).save(to: folder)
     return path
 }
 
@@ -22,7 +22,7 @@ func exampleProfileSetPhoto(_ client: Client, _ path: String) async throws {
 }
 
 func exampleProfilePhoto(_ client: Client, _ path: String) async throws {
-    try await client.profile.photo().saveAs(path: path)
+    try await client.profile.photo().save(as: path)
 }
 
 func exampleProfileDeletePhoto(_ client: Client) async throws {

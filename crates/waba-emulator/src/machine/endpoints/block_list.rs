@@ -5,11 +5,13 @@ use waba_types::api::{
     PersonToBlock,
 };
 use waba_types::operations::{BlockPeople, ListBlocked, UnblockPeople};
-use waba_types::{Extra, Raw, UserId, WebhookError};
+use waba_types::{Extra, UserId, WebhookError};
 
 use super::{Endpoint, Entry, endpoint};
+use crate::machine::customer::WINDOW_CLOSED;
 use crate::machine::json::to_raw;
-use crate::machine::paging::{PageRequest, page};
+use crate::machine::paging::page;
+use crate::machine::payload::{by_number_or_id, name_product};
 use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::state::{State, Turn};
 
@@ -23,16 +25,15 @@ const MAX_BLOCKED: usize = 64_000;
 const PARTIAL: i64 = 139_100;
 /// The list is full.
 const FULL: i64 = 139_101;
-/// The person wrote nothing within the last 24 hours.
-const WINDOW_CLOSED: i64 = 131_047;
+/// The person wrote nothing lately.
+const SILENT: i64 = 131_047;
 /// The value is none.
 const INVALID: i64 = 131_009;
 
 fn blocked(person: &UserId) -> BlockedPerson {
-    match person.is_business_scoped() {
-        true => BlockedPerson::new().user_id(person),
-        false => BlockedPerson::new().wa_id(person),
-    }
+    let mut blocked = BlockedPerson::new();
+    (blocked.wa_id, blocked.user_id) = by_number_or_id(person);
+    blocked
 }
 
 fn failed(input: UserId, code: i64, why: &str) -> FailedPerson {
@@ -64,11 +65,11 @@ fn outcome(people: BlockedPeople) -> Result<BlockOutcome, Refusal> {
     let failures = people.failed_users.len();
     if failures == 0 {
         let mut outcome = BlockOutcome::new().block_users(people);
-        outcome.extra.insert("messaging_product", Raw::text("whatsapp"));
+        name_product(&mut outcome.extra);
         return Ok(outcome);
     }
     let mut outcome = Extra::default();
-    outcome.insert("messaging_product", Raw::text("whatsapp"));
+    name_product(&mut outcome);
     outcome.insert("block_users", to_raw(&people));
     Err(Refusal::Mixed { outcome, code: PARTIAL, details: format!("it failed for {failures} of them") })
 }
@@ -85,7 +86,7 @@ impl Endpoint for BlockPeople {
                 return Err((FULL, "the block list is full"));
             }
             if !state.window_is_open(person, turn.now) {
-                return Err((WINDOW_CLOSED, "the person wrote nothing within the last 24 hours"));
+                return Err((SILENT, WINDOW_CLOSED));
             }
             state.block_list.insert(person.clone());
             Ok(())
@@ -109,19 +110,10 @@ impl Endpoint for ListBlocked {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, request: BlockListQuery, _: &mut Turn<'_>) -> Result<BlockListPage, Refusal> {
-        let people: Vec<_> = state.block_list.iter().collect();
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
-        };
-        let address = format!("{}/block_users", state.settings.base_url);
-        // A cursor is none any more when its person has been unblocked.
-        let (people, paging) = page(people, |person| person.to_string(), wanted, &address)
-            .ok_or_else(|| Refusal::new(400, 139_102, "after, before: begin with the first page again"))?;
-        let mut answer = BlockListPage::new().data(people.into_iter().map(blocked).collect::<Vec<_>>());
-        answer.paging = paging;
-        Ok(answer)
+        let id = |person: &&UserId| person.to_string();
+        page!(state, request, "/block_users", state.block_list.iter(), id, blocked => BlockListPage)
+            // A cursor is none any more when its person has been unblocked.
+            .map_err(|_| Refusal::new(400, 139_102, "after, before: begin with the first page again"))
     }
 }
 

@@ -5,18 +5,18 @@ use waba_types::api::{
     CallPermissionStatus, CallPermissions, CallReference, CallingSettings, CallingStatus,
     CurrentCallingSettings,
 };
-use waba_types::error_codes::lookup;
 use waba_types::message::NoContent;
 use waba_types::operations::{ControlCall, EditCallingSettings, GetCallPermissions, GetCallingSettings};
 use waba_types::webhook::CallDirection;
-use waba_types::{Dialect, Extra, OpaqueId, Raw, Success, UserId, decode};
+use waba_types::{Dialect, Extra, OpaqueId, Success, UserId};
 
 use super::{Endpoint, Entry, endpoint};
-use crate::machine::json::to_raw;
-use crate::machine::millis::Millis;
-use crate::machine::rules::{self, Refusal, Service};
+use crate::machine::json::read_as;
+use crate::machine::millis::{Millis, days};
+use crate::machine::payload::name_product;
+use crate::machine::rules::{self, Refusal, Service, title};
 use crate::machine::state::{State, Turn};
-use crate::machine::store::voice_calls::{DAY, MAX_LIVE, MAX_PER_DAY, Stage};
+use crate::machine::store::voice_calls::{MAX_LIVE, MAX_PER_DAY, Stage};
 
 pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<ControlCall>(),
@@ -27,8 +27,7 @@ pub(super) const ENDPOINTS: &[Entry] = &[
 
 /// A documented refusal. The service answers with one text, which has the code in it.
 fn refusal(status: u16, code: i64, details: &str) -> Refusal {
-    let title = lookup(Dialect::Cloud, code).map_or("", |entry| entry.title);
-    Refusal::new(status, code, format!("(#{code}) {title}: {details}"))
+    Refusal::new(status, code, format!("(#{code}) {}: {details}", title(Dialect::Cloud, code)))
 }
 
 impl Endpoint for ControlCall {
@@ -39,7 +38,7 @@ impl Endpoint for ControlCall {
             return Err(refusal(401, 138_000, "turn calls on in the settings"));
         }
         let mut outcome = CallOutcome::new().success(true);
-        outcome.extra.insert("messaging_product", Raw::text("whatsapp"));
+        name_product(&mut outcome.extra);
         match &request.action {
             CallAction::Connect => {
                 let id = connect(state, request, turn)?;
@@ -118,7 +117,7 @@ fn placed_today(state: &State, person: &UserId, now: Millis) -> usize {
     let placed = state.calls.iter().filter(|call| {
         call.direction == CallDirection::BusinessInitiated
             && call.person == *person
-            && now.since(call.at) < DAY
+            && now.since(call.at) < days(1)
     });
     placed.count()
 }
@@ -167,13 +166,11 @@ impl Endpoint for EditCallingSettings {
 
     fn serve(state: &mut State, request: CallingSettings, _: &mut Turn<'_>) -> Result<Success, Refusal> {
         // What is left out stays.
-        let fields = |json: &Raw| decode::<Extra>(json.as_str().as_bytes()).unwrap_or_default();
-        let mut merged = fields(&to_raw(&state.calls.config));
-        for (name, value) in fields(&to_raw(&request.calling)).iter() {
+        let mut merged: Extra = read_as(&state.calls.config)?;
+        for (name, value) in read_as::<Extra>(&request.calling)?.iter() {
             merged.insert(name, value.clone());
         }
-        state.calls.config = decode(to_raw(&merged).as_str().as_bytes())
-            .map_err(|error| Refusal::Invalid(error.to_string()))?;
+        state.calls.config = read_as(&merged)?;
         Ok(Success::new(true))
     }
 }
@@ -311,7 +308,7 @@ mod tests {
             bench.done("POST", "/calling/calls", &command("terminate", json!({ "call_id": id })));
         }
         assert!(connect(&mut bench, "491511234567").1["error"].as_str().unwrap().contains("138012"));
-        bench.advance(8 * DAY);
+        bench.advance(days(8));
         assert_eq!(bench.done("GET", path, &Value::Null)["permission"]["status"], "no_permission");
     }
 

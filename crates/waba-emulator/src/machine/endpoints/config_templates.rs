@@ -71,9 +71,7 @@ impl Endpoint for CreateConfigTemplate {
         new.components = request.components;
         new.library_template_name = request.library_template_name;
         new.message_send_ttl_seconds = request.message_send_ttl_seconds;
-        let id = create(state, new, turn)?;
-        let made = state.templates.get(&id).map(shown);
-        let mut made = made.ok_or_else(|| Refusal::Invalid("name: deleted meanwhile".to_owned()))?;
+        let mut made = shown(create(state, new, turn)?);
         made.rejected_reason = None;
         Ok(made)
     }

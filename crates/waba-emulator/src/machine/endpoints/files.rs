@@ -31,7 +31,8 @@ pub(crate) enum Given {
 }
 
 /// The calls that the emulator serves, group by group.
-const GROUPS: &[&[Entry]] = &[media::FILES, profile::FILES, groups::FILES, flows::FILES, partner::FLOW_FILES];
+const GROUPS: &[&[Entry]] =
+    &[media::CONTENT, media::UPLOADS, profile::FILES, groups::FILES, flows::FILES, partner::FLOW_FILES];
 
 /// Whose key a call wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,8 @@ pub(crate) struct Found {
 impl Found {
     /// Answers the request.
     pub(crate) fn serve(&self, state: &mut State, request: &Request, turn: &mut Turn<'_>) -> Answer {
-        match (self.serve)(state, request, &self.parts, turn) {
+        let admitted = partner::check(&self.parts);
+        match admitted.and_then(|()| (self.serve)(state, request, &self.parts, turn)) {
             Ok(Given::Json(body)) => Answer::json(self.success, body.as_str()),
             Ok(Given::File(answer)) => answer,
             Err(refusal) => refusal.answer(self.access.service(), state.settings.dialect, turn.rng),

@@ -1,20 +1,18 @@
-//! Flows, and the key that their answers are encrypted with.
+//! Flows.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use std::time::Duration;
+
 use serde_json::json;
 use waba_types::api::{
-    CreatedFlow, CurrentEncryptionKey, EncryptionKeyConfig, FlowAsset, FlowAssetPage, FlowAssetQuery,
-    FlowDetails, FlowEdit, FlowLookup, FlowMigration, FlowPage, FlowPreview, FlowQuery, FlowTarget,
-    KeySignature, MigratedFlow, MigratedFlows, NewFlow, UploadedFlowJson,
+    CreatedFlow, FlowAsset, FlowAssetPage, FlowAssetQuery, FlowDetails, FlowEdit, FlowLookup, FlowMigration,
+    FlowPage, FlowPreview, FlowQuery, FlowTarget, MigratedFlow, MigratedFlows, NewFlow, UploadedFlowJson,
 };
 use waba_types::dialect::RequestParts;
 use waba_types::ids::FlowId;
-use waba_types::message::NoContent;
 use waba_types::operations::files::{FileOperation, UPLOAD_FLOW_JSON};
 use waba_types::operations::{
-    CreateFlow, DeleteFlow, DeprecateFlow, EditFlow, GetEncryptionKey, GetFlow, ListFlowAssets, ListFlows,
-    MigrateFlows, PublishFlow, SetEncryptionKey,
+    CreateFlow, DeleteFlow, DeprecateFlow, EditFlow, GetFlow, ListFlowAssets, ListFlows, MigrateFlows,
+    PublishFlow,
 };
 use waba_types::webhook::{FlowEvent, FlowStatus, FlowUpdate};
 use waba_types::{Raw, Success};
@@ -23,7 +21,8 @@ use super::files::{self, Given};
 use super::form::Form;
 use super::{Endpoint, Entry, endpoint};
 use crate::machine::json::to_raw;
-use crate::machine::paging::{PageRequest, page};
+use crate::machine::millis::days;
+use crate::machine::paging::page;
 use crate::machine::payload;
 use crate::machine::request::{Answer, Request};
 use crate::machine::rng::SplitMix64;
@@ -42,8 +41,6 @@ pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<DeprecateFlow>(),
     endpoint::<DeleteFlow>(),
     endpoint::<MigrateFlows>(),
-    endpoint::<GetEncryptionKey>(),
-    endpoint::<SetEncryptionKey>(),
 ];
 
 pub(super) const FILES: &[files::Entry] = &[(UPLOAD_FLOW_JSON.spec.name, upload_json)];
@@ -51,8 +48,8 @@ pub(super) const FILES: &[files::Entry] = &[(UPLOAD_FLOW_JSON.spec.name, upload_
 /// The fields that a flow has unless others are asked for.
 const FIELDS: &str = "id,name,status,categories,validation_errors";
 
-/// Bytes of a public RSA key of 2048 bits, in DER, as `SubjectPublicKeyInfo`.
-const RSA_2048: usize = 294;
+/// How long the address of a preview is good.
+const PREVIEW: Duration = days(30);
 
 impl State {
     /// Tells that the state of a flow of the number's account changed.
@@ -72,7 +69,7 @@ impl State {
 fn described(flow: &Flow, fields: Option<&str>, turn: &Turn<'_>) -> FlowDetails {
     let preview = FlowPreview::new()
         .preview_url(format!("https://business.facebook.com/wa/manage/flows/{}/preview/", flow.id))
-        .expires_at(turn.now.after(crate::machine::store::voice_calls::DAY * 30).iso());
+        .expires_at(turn.now.after(PREVIEW).iso());
     let fields = fields.filter(|fields| !fields.is_empty()).unwrap_or(FIELDS);
     super::only(flow.details(ACCOUNT_ID, Some(preview)), Some(fields))
 }
@@ -81,23 +78,13 @@ impl Endpoint for ListFlows {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, request: FlowQuery, turn: &mut Turn<'_>) -> Result<FlowPage, Refusal> {
-        let flows = state.flows.iter().map(|flow| described(flow, request.fields.as_deref(), turn)).collect();
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
-        };
-        let id = |flow: &FlowDetails| flow.id.as_deref().unwrap_or_default().to_owned();
-        let address = format!("{}/flows", state.settings.base_url);
-        let (flows, paging) = page(flows, id, wanted, &address)
-            .ok_or_else(|| Refusal::new(400, 100, "the cursor is none of this list"))?;
-        let mut page = FlowPage::new().data(flows);
-        page.paging = paging;
-        Ok(page)
+        let id = |flow: &&Flow| flow.id.to_string();
+        let shown = |flow| described(flow, request.fields.as_deref(), turn);
+        page!(state, request, "/flows", state.flows.iter(), id, shown => FlowPage)
     }
 }
 
-/// Makes a flow, and publishes it if that is wanted.
+/// What is said about a flow that was made.
 pub(super) fn created(flow: &Flow) -> CreatedFlow {
     CreatedFlow::new().id(&flow.id).success(true).validation_errors(flow.validation_errors())
 }
@@ -112,12 +99,12 @@ impl Endpoint for CreateFlow {
             json: request.flow_json,
             clone_of: request.clone_flow_id,
             endpoint_uri: request.endpoint_uri,
+            publish: request.publish.unwrap_or(false),
         };
         let flow = state.flows.create(draft, turn.rng)?;
-        let (id, answer) = (flow.id.clone(), created(flow));
-        if request.publish == Some(true) && answer.validation_errors.is_empty() {
-            state.flows.publish(&id)?;
-            state.flow_changed(&id, FlowStatus::Draft, FlowStatus::Published, turn);
+        let (id, status, answer) = (flow.id.clone(), flow.status.clone(), created(flow));
+        if status == FlowStatus::Published {
+            state.flow_changed(&id, FlowStatus::Draft, status, turn);
         }
         Ok(answer)
     }
@@ -250,6 +237,7 @@ pub(super) fn copy(
             json: flow.json.clone(),
             clone_of: None,
             endpoint_uri: flow.endpoint_uri.clone(),
+            publish: false,
         };
         match target.create(draft, rng) {
             Ok(made) => outcome
@@ -269,50 +257,13 @@ impl Endpoint for MigrateFlows {
         request: FlowMigration,
         turn: &mut Turn<'_>,
     ) -> Result<MigratedFlows, Refusal> {
-        let source = state.flows_of(&request.source_waba_id)?;
+        let source = state.flows_of(&request.source_waba_id)?.clone();
         Ok(copy(&source, &request.source_flow_names, &mut state.flows, turn.rng))
     }
 }
 
-impl Endpoint for GetEncryptionKey {
-    const SERVICE: Service = Service::WhatsApp;
-
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentEncryptionKey, Refusal> {
-        Ok(match &state.encryption_key {
-            None => CurrentEncryptionKey::new(),
-            Some(key) => CurrentEncryptionKey::new()
-                .business_public_key(&**key)
-                .business_public_key_signature_status(KeySignature::Valid),
-        })
-    }
-}
-
-impl Endpoint for SetEncryptionKey {
-    const SERVICE: Service = Service::WhatsApp;
-
-    fn serve(state: &mut State, request: EncryptionKeyConfig, _: &mut Turn<'_>) -> Result<Success, Refusal> {
-        if !is_rsa_2048(&request.business_public_key) {
-            let details = "business_public_key: expected a public RSA key of 2048 bits in PEM";
-            return Err(Refusal::new(400, 100, details));
-        }
-        state.encryption_key = Some(request.business_public_key);
-        Ok(Success::new(true))
-    }
-}
-
-/// Whether a text is a public key of the kind that WhatsApp takes, as far as its length tells.
-fn is_rsa_2048(pem: &str) -> bool {
-    let text = pem.trim().strip_prefix("-----BEGIN PUBLIC KEY-----");
-    let text = text.and_then(|text| text.strip_suffix("-----END PUBLIC KEY-----"));
-    let Some(text) = text else { return false };
-    let base64: String = text.split_ascii_whitespace().collect();
-    STANDARD.decode(base64).is_ok_and(|der| der.len() == RSA_2048)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use serde_json::{Value, json};
     use waba_types::Dialect;
 
@@ -428,22 +379,5 @@ mod tests {
             (&page["data"][0]["status"], &page["paging"]["next"]),
             (&json!("PUBLISHED"), &Value::Null)
         );
-    }
-
-    #[test]
-    fn the_key_has_2048_bits() {
-        let mut bench = Bench::on(Dialect::Cloud);
-        let path = "/whatsapp_business_encryption";
-        assert_eq!(bench.done("GET", path, &Value::Null), json!({ "data": [{}] }));
-        let key = |bytes: usize| {
-            let base64 = STANDARD.encode(vec![48; bytes]);
-            format!("-----BEGIN PUBLIC KEY-----\n{base64}\n-----END PUBLIC KEY-----\n")
-        };
-        let (status, answer) = bench.ask("POST", path, &json!({ "business_public_key": key(RSA_2048) }));
-        assert_eq!((status, &answer["error"]["code"]), (400, &json!(131_008)), "no form");
-        let mut set = |bytes| bench.post_form(path, &[("business_public_key", &key(bytes))]).status;
-        assert_eq!((set(550), set(RSA_2048)), (400, 200));
-        let current = &bench.done("GET", path, &Value::Null)["data"][0];
-        assert_eq!(current["business_public_key_signature_status"], "VALID");
     }
 }

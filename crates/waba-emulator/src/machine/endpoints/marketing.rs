@@ -16,8 +16,9 @@ use waba_types::{Extra, OpaqueId, Raw, decode};
 
 use super::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
-use crate::machine::millis::Millis;
-use crate::machine::paging::{PageRequest, page};
+use crate::machine::json::to_raw;
+use crate::machine::millis::{Millis, days};
+use crate::machine::paging::page;
 use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::ACCOUNT_ID;
 use crate::machine::state::{State, Turn};
@@ -108,10 +109,6 @@ impl Endpoint for CreateNodeDataset {
     }
 }
 
-fn wrong_cursor() -> Refusal {
-    Refusal::Invalid("the cursor is none of this list".to_owned())
-}
-
 fn no_dataset() -> Refusal {
     Refusal::not_found("dataset_id: no such data set")
 }
@@ -178,7 +175,7 @@ impl Endpoint for GetTemplateAnalytics {
             return Err(Refusal::new(400, 200_007, "(#200007) Template insights not enabled"));
         }
         let end = request.end.map_or(turn.now.timestamp().seconds(), i64::from);
-        let start = request.start.map_or(end - 7 * 86_400, i64::from);
+        let start = request.start.map_or(end - days(7).as_secs() as i64, i64::from);
         if start > end {
             return Err(Refusal::Invalid("start: is later than `end`".to_owned()));
         }
@@ -232,23 +229,13 @@ impl Endpoint for ListInsights {
             }
             row.insert("date_start", Raw::text(&day));
             row.insert("date_stop", Raw::text(&day));
-            row
+            to_raw(&row)
         };
-        let today = turn.now.get() / 86_400_000;
+        let today = turn.now.day();
         let first = today.saturating_sub(u64::from(DAYS));
         let days = (first..today).map(|day| Millis::of_day(day).date());
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
-        };
-        let address = format!("{}/marketing/{}/insights", state.settings.base_url, request.ad_object_id);
-        let (days, paging) =
-            page(days.collect(), String::clone, wanted, &address).ok_or_else(wrong_cursor)?;
-        let rows = days.into_iter().map(|day| crate::machine::json::to_raw(&row(day)));
-        let mut page = InsightsPage::new().data(rows.collect::<Vec<_>>());
-        page.paging = paging;
-        Ok(page)
+        let path = format!("/marketing/{}/insights", request.ad_object_id);
+        page!(state, request, path, days, String::clone, row => InsightsPage)
     }
 }
 

@@ -10,7 +10,7 @@ use waba_types::response::AcceptanceStatus;
 use waba_types::{OutboundMessage, SendReceipt};
 
 use super::{Endpoint, Entry, endpoint, messages, only};
-use crate::machine::paging::{PageRequest, page};
+use crate::machine::paging::page;
 use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
 use crate::machine::store::templates::Template;
@@ -62,19 +62,10 @@ impl Endpoint for ListMarketingTemplates {
         request: MarketingTemplateQuery,
         _: &mut Turn<'_>,
     ) -> Result<TemplatePage, Refusal> {
-        let found = state.templates.list.iter().filter(|template| is_marketing(template)).collect();
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
-        };
-        let address = format!("{}/marketing/message_templates", state.settings.base_url);
-        let (found, paging) = page(found, |template: &&Template| template.id().to_owned(), wanted, &address)
-            .ok_or_else(|| Refusal::Invalid("after, before: no cursor of this list".to_owned()))?;
-        let found = found.into_iter().map(|template| template.definition.clone());
-        let mut answer = TemplatePage::new().data(found.collect::<Vec<_>>());
-        answer.paging = paging;
-        Ok(answer)
+        let found = state.templates.list.iter().filter(|template| is_marketing(template));
+        let id = |template: &&Template| template.id().to_owned();
+        let shown = |template: &Template| template.definition.clone();
+        page!(state, request, "/marketing/message_templates", found, id, shown => TemplatePage)
     }
 }
 

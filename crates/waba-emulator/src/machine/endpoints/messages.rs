@@ -10,6 +10,7 @@ use super::{Endpoint, Entry, endpoint, message_checks};
 use crate::machine::customer::WINDOW;
 use crate::machine::ids;
 use crate::machine::millis::Millis;
+use crate::machine::payload::by_number_or_id;
 use crate::machine::rules::{self, Refusal, Service};
 use crate::machine::settings::DISPLAY_PHONE_NUMBER;
 use crate::machine::state::{State, Turn};
@@ -39,16 +40,15 @@ pub(super) fn accept(
     let to = rules::recipient(&request, dialect)?;
     if request.recipient_type == Some(RecipientType::Group) {
         super::groups::writable(state, &to)?;
-    } else if state.block_list.contains(&to) {
-        return Err(Refusal::new(400, 130_403, "to: the number has blocked this person"));
-    } else if state.on_premise.blocked.contains(&to) {
-        return Err(Refusal::new(400, 1007, "to: the number has blocked this person"));
+    } else if state.has_blocked(&to) {
+        let code = if dialect == Dialect::Cloud { 130_403 } else { 1007 };
+        return Err(Refusal::new(400, code, "to: the number has blocked this person"));
     }
-    state.limits.message(dialect, &to, turn.now)?;
     let template = match &request.content {
         MessageContent::Template(message) => message_checks::template(state, message)?,
         _ => None,
     };
+    state.limits.message(dialect, &to, turn.now)?;
     if let Some(template) = template.and_then(|id| state.templates.get_mut(&id)) {
         template.remember_sent(turn.now);
     }
@@ -79,10 +79,8 @@ pub(super) fn accept(
     let mut receipt = SendReceipt::new(id).input(request.to);
     if request.recipient_type == Some(RecipientType::Group) {
         receipt.group_id = Some(to.into_string().into());
-    } else if to.is_business_scoped() {
-        receipt.user_id = Some(to);
     } else {
-        receipt.wa_id = Some(to);
+        (receipt.wa_id, receipt.user_id) = by_number_or_id(&to);
     }
     Ok(receipt)
 }

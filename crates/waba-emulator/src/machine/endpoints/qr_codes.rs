@@ -8,7 +8,7 @@ use waba_types::{OpaqueId, Success};
 
 use super::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
-use crate::machine::paging::{PageRequest, page};
+use crate::machine::paging::page;
 use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
 
@@ -33,20 +33,10 @@ impl Endpoint for ListQrCodes {
 
     fn serve(state: &mut State, request: QrCodeQuery, _: &mut Turn<'_>) -> Result<QrCodes, Refusal> {
         let is_wanted = |code: &&QrCode| request.code.is_none() || request.code == code.code;
-        let codes = state.qr_codes.iter().rev().filter(is_wanted).cloned().collect();
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
-        };
+        let codes = state.qr_codes.iter().rev().filter(is_wanted).cloned();
         let id = |code: &QrCode| code.code.as_deref().unwrap_or_default().to_owned();
-        let address = format!("{}/message_qrdls", state.settings.base_url);
-        let (codes, paging) = page(codes, id, wanted, &address)
-            .ok_or_else(|| Refusal::new(400, 100, "the cursor is none of this list"))?;
-        let codes: Vec<_> = codes.into_iter().map(|code| shown(code, request.fields.as_deref())).collect();
-        let mut page = QrCodes::new().data(codes);
-        page.paging = paging;
-        Ok(page)
+        let shown = |code| shown(code, request.fields.as_deref());
+        page!(state, request, "/message_qrdls", codes, id, shown => QrCodes)
     }
 }
 
@@ -70,6 +60,9 @@ impl Endpoint for CreateQrCode {
         if state.qr_codes.len() >= MAX_CODES {
             return Err(Refusal::new(400, 100, format!("the number has {MAX_CODES} QR codes already")));
         }
+        if let Some(QrImage::Unknown(_)) = request.generate_qr_image {
+            return Err(Refusal::Invalid("generate_qr_image: expected `SVG` or `PNG`".to_owned()));
+        }
         let code = ids::code(turn.rng);
         let made = QrCode::new()
             .prefilled_message(request.prefilled_message)
@@ -77,13 +70,10 @@ impl Endpoint for CreateQrCode {
             .code(&*code);
         state.qr_codes.push(made.clone());
         // The image is shown to those who ask for it.
-        match request.generate_qr_image {
-            None => Ok(made),
-            Some(QrImage::Unknown(_)) => {
-                Err(Refusal::Invalid("generate_qr_image: expected `SVG` or `PNG`".to_owned()))
-            }
-            Some(kind) => Ok(made.qr_image_url(image(&code, &kind))),
-        }
+        Ok(match request.generate_qr_image {
+            None => made,
+            Some(kind) => made.qr_image_url(image(&code, &kind)),
+        })
     }
 }
 

@@ -112,7 +112,7 @@ fn page(status: u16) -> Answer {
         "<html>\r\n<head><title>{status}</title></head>\r\n<body><h1>{status}</h1><hr>proxy</body>\r\n</html>\r\n"
     );
     let headers = vec![(CONTENT_TYPE, HeaderValue::from_static("text/html"))];
-    Answer { status, body: body.into_bytes(), headers, ..Answer::default() }
+    Answer { status, body: body.into_bytes(), headers }
 }
 
 fn error(fault: &ErrorFault, rng: &mut SplitMix64) -> Answer {

@@ -9,7 +9,7 @@ use super::plan::{Fault, InvalidFault};
 use crate::machine::request::Request;
 
 /// Most faults that can be set.
-const MAX_FAULTS: usize = 1000;
+pub(super) const MAX_FAULTS: usize = 1000;
 
 /// A fault that is set, and what it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -219,6 +219,6 @@ mod tests {
         }
         assert_eq!(list.set(lost()), Err(InvalidFault::TooMany));
         list.clear();
-        assert_eq!(list.set(lost()), Ok(1001));
+        assert_eq!(list.set(lost()), Ok(MAX_FAULTS as u64 + 1));
     }
 }

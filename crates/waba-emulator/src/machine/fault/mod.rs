@@ -13,4 +13,5 @@ pub use action::{ErrorFault, FaultAction, FaultEnvelope, FaultPoint, GoAwayFault
 pub(crate) use apply::{Carriage, End, Reply};
 pub use list::FaultRecord;
 pub(crate) use list::Faults;
+pub(crate) use plan::MAX_MS;
 pub use plan::{Fault, FaultMatch, InvalidFault};

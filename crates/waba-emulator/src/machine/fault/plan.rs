@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use waba_types::operations::FILE_OPERATIONS;
 
 use super::action::{ErrorFault, FaultAction, FaultPoint, GoAwayFault, ResetCode, RetryAfter};
+use super::list::MAX_FAULTS;
+use crate::machine::programmed::STATUSES;
 
 /// Longest wait of a fault, in milliseconds.
-const MAX_MS: u64 = 10 * 60 * 1000;
+pub(crate) const MAX_MS: u64 = 10 * 60 * 1000;
 /// Largest body of a fault, in bytes.
 pub(crate) const MAX_BYTES: u64 = 1 << 30;
 
@@ -199,12 +201,12 @@ impl FaultAction {
                 Err(InvalidFault::Milliseconds)
             }
             Self::Huge { bytes } if *bytes > MAX_BYTES => Err(InvalidFault::Bytes),
-            Self::Html { status: found, .. } => status(*found, 200, 599),
+            Self::Html { status: found, .. } => status(*found, *STATUSES.start(), *STATUSES.end()),
             Self::Error(error) => {
                 if let Some(RetryAfter::Text(text)) = &error.retry_after {
                     header(text)?;
                 }
-                status(error.status, 400, 599)
+                status(error.status, 400, *STATUSES.end())
             }
             Self::Redirect { status: found, location } => header(location).and(status(*found, 300, 399)),
             Self::ContentType(value) => header(value),
@@ -236,11 +238,11 @@ pub enum InvalidFault {
     },
     /// A header can't have this value.
     Header,
-    /// The wait is longer than 10 minutes.
+    /// The wait is longer than a fault may take.
     Milliseconds,
-    /// The body is larger than 1 GiB.
+    /// The body is larger than that of a fault may be.
     Bytes,
-    /// 1,000 faults are set.
+    /// As many faults are set as there can be.
     TooMany,
 }
 
@@ -254,9 +256,9 @@ impl fmt::Display for InvalidFault {
             Self::Zero => "match.nth, match.every, times: expected at least 1",
             Self::Status { least, most } => return write!(f, "do.status: expected {least} to {most}"),
             Self::Header => "do: expected a text that can stand in a header",
-            Self::Milliseconds => "do: expected at most 600000 milliseconds",
-            Self::Bytes => "do.huge.bytes: expected at most 1073741824",
-            Self::TooMany => "there are 1000 faults already",
+            Self::Milliseconds => return write!(f, "do: expected at most {MAX_MS} milliseconds"),
+            Self::Bytes => return write!(f, "do.huge.bytes: expected at most {MAX_BYTES}"),
+            Self::TooMany => return write!(f, "there are {MAX_FAULTS} faults already"),
         })
     }
 }

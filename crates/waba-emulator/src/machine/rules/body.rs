@@ -2,10 +2,11 @@
 
 use serde::de::IgnoredAny;
 use waba_types::decode::doubled_key;
-use waba_types::dialect::{Request, RequestParts};
+use waba_types::dialect::{PRODUCT, Request, RequestParts};
 use waba_types::{Dialect, Extra, check, decode};
 
 use super::{Refusal, Service};
+use crate::machine::payload::WHATSAPP;
 
 /// Reads a request and checks it against the limits and rules of its type.
 pub(crate) fn read<R: Request>(
@@ -34,11 +35,10 @@ pub(crate) fn read<R: Request>(
 
 /// Cloud hosts want to be told which of Meta's products a message is for.
 fn check_product(body: &[u8]) -> Result<(), Refusal> {
-    const FIELD: &str = "messaging_product";
     let fields: Extra = decode(body)?;
-    let product = fields.get(FIELD).ok_or_else(|| Refusal::Missing(FIELD.to_owned()))?;
+    let product = fields.get(PRODUCT).ok_or_else(|| Refusal::Missing(PRODUCT.to_owned()))?;
     match decode::<String>(product.as_str().as_bytes()) {
-        Ok(product) if product == "whatsapp" => Ok(()),
-        _ => Err(Refusal::Invalid(format!("{FIELD}: expected `whatsapp`"))),
+        Ok(product) if product == WHATSAPP => Ok(()),
+        _ => Err(Refusal::Invalid(format!("{PRODUCT}: expected `{WHATSAPP}`"))),
     }
 }

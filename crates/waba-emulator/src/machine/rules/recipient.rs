@@ -1,12 +1,33 @@
 //! Whom a message can go to.
 
+use std::fmt;
+use std::ops::RangeInclusive;
+
 use waba_types::message::RecipientType;
 use waba_types::{Dialect, OutboundMessage, UserId};
 
 use super::Refusal;
 
 /// Fewest and most digits of a phone number.
-const DIGITS: std::ops::RangeInclusive<usize> = 5..=20;
+const DIGITS: RangeInclusive<usize> = 5..=20;
+
+/// What is expected where a phone number is missing.
+pub(crate) struct PhoneNumber;
+
+impl fmt::Display for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a phone number of {} to {} digits", DIGITS.start(), DIGITS.end())
+    }
+}
+
+/// What is expected where a person is missing.
+pub(crate) struct Person;
+
+impl fmt::Display for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PhoneNumber} or a business-scoped user id")
+    }
+}
 
 /// The person that `text` names: the digits of a phone number, or a business-scoped user id as it is.
 ///
@@ -27,7 +48,7 @@ pub(crate) fn person(text: &UserId) -> Option<UserId> {
 pub(crate) fn recipient(message: &OutboundMessage, dialect: Dialect) -> Result<UserId, Refusal> {
     match &message.recipient_type {
         None | Some(RecipientType::Individual) => {}
-        // Groups are not managed here: each id stands for one. A phone number is none.
+        // Whether there is such a group is asked later. A phone number is none.
         Some(RecipientType::Group) if person(&message.to).is_some() => return Err(Refusal::UnknownGroup),
         Some(RecipientType::Group) => return Ok(message.to.clone()),
         Some(_) => {
@@ -39,10 +60,7 @@ pub(crate) fn recipient(message: &OutboundMessage, dialect: Dialect) -> Result<U
     person(&message.to)
         // On-premise hosts are older than business-scoped user ids.
         .filter(|person| dialect == Dialect::Cloud || !person.is_business_scoped())
-        .ok_or_else(|| {
-            let (fewest, most) = (DIGITS.start(), DIGITS.end());
-            Refusal::Recipient(format!("to: expected a phone number of {fewest} to {most} digits"))
-        })
+        .ok_or_else(|| Refusal::Recipient(format!("to: expected {PhoneNumber}")))
 }
 
 #[cfg(test)]

@@ -82,6 +82,11 @@ impl Refusal {
         Self::new(404, 33, details)
     }
 
+    /// Something that an on-premise host does not have.
+    pub(crate) fn absent(details: impl Into<String>) -> Self {
+        Self::new(404, 1006, details)
+    }
+
     /// The code and the HTTP status of hosts of `dialect`.
     fn code(&self, dialect: Dialect) -> (i64, u16) {
         let (cloud, on_premise) = match self {
@@ -188,6 +193,11 @@ impl Refusal {
         } });
         Answer::json(meta.status, body.to_string())
     }
+}
+
+/// What the table of codes calls an error; nothing for codes that are not in it.
+pub(crate) fn title(dialect: Dialect, code: i64) -> &'static str {
+    lookup(dialect, code).map_or("", |entry| entry.title)
 }
 
 /// An answer of the gateway. `inner` is the status that its body claims: it is not always the one of the answer.

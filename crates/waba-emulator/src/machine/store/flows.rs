@@ -12,8 +12,12 @@ use crate::machine::rules::Refusal;
 
 /// Most flows of an account.
 const MAX_FLOWS: usize = 1000;
-/// Most bytes of a flow's JSON: 10 MB, as WhatsApp takes.
-const MAX_JSON: usize = 10 << 20;
+/// Most MiB of a flow's JSON.
+const MAX_JSON: usize = 10;
+/// The flow, or its JSON, can't be changed so.
+const UNCHANGEABLE: i64 = 139_001;
+/// The flow can't be published.
+const UNPUBLISHABLE: i64 = 139_002;
 /// Version of the exchange with an endpoint.
 const DATA_API_VERSION: &str = "3.0";
 
@@ -21,7 +25,7 @@ const DATA_API_VERSION: &str = "3.0";
 pub(crate) const JSON_FILE: &str = "/_flows/{flow_id}/flow.json";
 
 /// A flow.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Flow {
     pub(crate) id: FlowId,
     pub(crate) name: String,
@@ -40,6 +44,8 @@ pub(crate) struct Draft {
     pub(crate) json: Option<String>,
     pub(crate) clone_of: Option<FlowId>,
     pub(crate) endpoint_uri: Option<String>,
+    /// Whether to publish it at once. One whose JSON has errors stays a draft.
+    pub(crate) publish: bool,
 }
 
 /// What to change about a flow.
@@ -52,11 +58,18 @@ pub(crate) struct Change {
 }
 
 /// The flows of an account, the oldest first.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Flows(Vec<Flow>);
 
 fn unknown() -> Refusal {
     Refusal::new(400, 100, "flow_id: no such flow")
+}
+
+fn check_size(path: &str, json: &[u8]) -> Result<(), Refusal> {
+    if json.len() > MAX_JSON << 20 {
+        return Err(Refusal::new(400, UNCHANGEABLE, format!("{path}: more than {MAX_JSON} MiB")));
+    }
+    Ok(())
 }
 
 fn name_taken() -> Refusal {
@@ -93,6 +106,10 @@ impl Flow {
         details
     }
 
+    fn must_be_draft(&self) -> Result<(), Refusal> {
+        self.must_be(&FlowStatus::Draft, UNCHANGEABLE, "flow_id: only a draft can be changed")
+    }
+
     fn must_be(&self, status: &FlowStatus, code: i64, details: &str) -> Result<(), Refusal> {
         if self.status == *status { Ok(()) } else { Err(Refusal::new(400, code, details)) }
     }
@@ -119,7 +136,7 @@ impl Flows {
         self.0.iter().any(|flow| flow.name == name && Some(&flow.id) != but)
     }
 
-    /// Makes a flow, which is a draft.
+    /// Makes a flow: a draft, or one that is published at once.
     pub(crate) fn create(&mut self, draft: Draft, rng: &mut SplitMix64) -> Result<&Flow, Refusal> {
         if self.has_name(&draft.name, None) {
             return Err(name_taken());
@@ -129,10 +146,13 @@ impl Flows {
         }
         let original = draft.clone_of.as_deref().map(|id| self.get(id).cloned()).transpose()?;
         let json = draft.json.or_else(|| original.as_ref()?.json.clone());
-        if json.as_ref().is_some_and(|json| json.len() > MAX_JSON) {
-            return Err(Refusal::new(400, 139_001, "flow_json: more than 10 MB"));
+        if let Some(json) = &json {
+            check_size("flow_json", json.as_bytes())?;
         }
-        self.0.push(Flow {
+        if draft.publish && json.is_none() {
+            return Err(Refusal::new(400, UNPUBLISHABLE, "flow_json: missing"));
+        }
+        let mut flow = Flow {
             id: ids::digits(rng).into(),
             name: draft.name,
             status: FlowStatus::Draft,
@@ -144,8 +164,12 @@ impl Flows {
             endpoint_uri: draft.endpoint_uri.or_else(|| original?.endpoint_uri),
             application_id: None,
             json,
-        });
-        self.0.last().ok_or_else(unknown)
+        };
+        if draft.publish && flow.validation_errors().is_empty() {
+            flow.status = FlowStatus::Published;
+        }
+        self.0.push(flow);
+        Ok(&self.0[self.0.len() - 1])
     }
 
     /// Changes what is said about a flow.
@@ -154,7 +178,7 @@ impl Flows {
             return Err(name_taken());
         }
         let flow = self.get_mut(id)?;
-        flow.must_be(&FlowStatus::Draft, 139_001, "flow_id: only a draft can be changed")?;
+        flow.must_be_draft()?;
         if let Some(name) = change.name {
             flow.name = name;
         }
@@ -169,12 +193,10 @@ impl Flows {
     /// Replaces the JSON of a flow. One that is wrong is kept too: the flow can't be published then.
     pub(crate) fn set_json(&mut self, id: &str, json: &[u8]) -> Result<&Flow, Refusal> {
         let flow = self.get_mut(id)?;
-        flow.must_be(&FlowStatus::Draft, 139_001, "flow_id: only a draft can be changed")?;
-        if json.len() > MAX_JSON {
-            return Err(Refusal::new(400, 139_001, "file: more than 10 MB"));
-        }
+        flow.must_be_draft()?;
+        check_size("file", json)?;
         if let Err(error) = decode::<IgnoredAny>(json) {
-            return Err(Refusal::new(400, 139_001, format!("file: is not JSON: {}", error.kind)));
+            return Err(Refusal::new(400, UNCHANGEABLE, format!("file: is not JSON: {}", error.kind)));
         }
         flow.json = Some(String::from_utf8_lossy(json).into_owned());
         Ok(flow)
@@ -183,13 +205,12 @@ impl Flows {
     /// Publishes a draft.
     pub(crate) fn publish(&mut self, id: &str) -> Result<(), Refusal> {
         let flow = self.get_mut(id)?;
-        let code = 139_002;
-        flow.must_be(&FlowStatus::Draft, code, "flow_id: only a draft can be published")?;
+        flow.must_be(&FlowStatus::Draft, UNPUBLISHABLE, "flow_id: only a draft can be published")?;
         if flow.json.is_none() {
-            return Err(Refusal::new(400, code, "flow_id: the flow has no JSON"));
+            return Err(Refusal::new(400, UNPUBLISHABLE, "flow_id: the flow has no JSON"));
         }
         if !flow.validation_errors().is_empty() {
-            return Err(Refusal::new(400, code, "flow_id: the JSON of the flow has errors"));
+            return Err(Refusal::new(400, UNPUBLISHABLE, "flow_id: the JSON of the flow has errors"));
         }
         flow.status = FlowStatus::Published;
         Ok(())

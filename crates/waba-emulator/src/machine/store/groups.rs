@@ -4,9 +4,10 @@ use std::fmt;
 
 use waba_types::api::JoinApprovalMode;
 use waba_types::webhook::{GroupEvent, GroupParticipant, GroupUpdate};
-use waba_types::{GroupId, OpaqueId, UserId};
+use waba_types::{GroupId, OpaqueId, Raw, UserId};
 
 use crate::machine::millis::Millis;
+use crate::machine::payload::by_number_or_id;
 use crate::machine::state::{State, Timer, Turn};
 use crate::machine::{ids, payload, rules};
 
@@ -18,6 +19,7 @@ pub(crate) const MAX_MEMBERS: usize = 8;
 const MAX_REQUESTS: usize = 1024;
 
 /// A group.
+#[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) id: GroupId,
     pub(crate) subject: String,
@@ -31,7 +33,7 @@ pub(crate) struct Group {
 }
 
 /// Somebody who wants to join a group.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Candidate {
     pub(crate) request: OpaqueId,
     pub(crate) person: UserId,
@@ -39,7 +41,7 @@ pub(crate) struct Candidate {
 }
 
 /// The groups, the oldest first.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Groups(Vec<Group>);
 
 impl Groups {
@@ -75,7 +77,7 @@ impl Groups {
 pub enum InvalidGroupAction {
     /// The number has no such group.
     Group,
-    /// The person is neither a phone number of 5 to 20 digits nor a business-scoped user id.
+    /// The person is neither a phone number nor a business-scoped user id.
     Person,
     /// The person is in the group, or has asked to be.
     AlreadyThere,
@@ -89,7 +91,7 @@ impl fmt::Display for InvalidGroupAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Group => "group_id: no such group",
-            Self::Person => "from: expected a phone number of 5 to 20 digits or a business-scoped user id",
+            Self::Person => return write!(f, "from: expected {}", rules::Person),
             Self::AlreadyThere => "from: is in the group, or has asked to be",
             Self::NotThere => "from: is not in the group, and has not asked to be",
             Self::Full => "group_id: the group is full",
@@ -101,11 +103,9 @@ impl std::error::Error for InvalidGroupAction {}
 
 /// A person by the phone number or by the business-scoped user id.
 pub(crate) fn participant(person: &UserId) -> GroupParticipant {
-    if person.is_business_scoped() {
-        GroupParticipant::new().user_id(person)
-    } else {
-        GroupParticipant::new().wa_id(person)
-    }
+    let mut participant = GroupParticipant::new();
+    (participant.wa_id, participant.user_id) = by_number_or_id(person);
+    participant
 }
 
 /// The field of the webhooks that tell of `event`.
@@ -119,7 +119,7 @@ fn field(event: &GroupEvent) -> &'static str {
 }
 
 /// The body that tells of `event` in the group `id`.
-fn body(id: &GroupId, event: GroupEvent, update: GroupUpdate, now: Millis) -> waba_types::Raw {
+fn body(id: &GroupId, event: GroupEvent, update: GroupUpdate, now: Millis) -> Raw {
     let field = field(&event);
     let update = update.timestamp(now.timestamp()).group_id(id).kind(event);
     payload::item(field, "groups", &update)
@@ -213,6 +213,7 @@ impl State {
 }
 
 fn of_candidate(request: &OpaqueId, person: &UserId) -> GroupUpdate {
-    let update = GroupUpdate::new().join_request_id(request);
-    if person.is_business_scoped() { update.user_id(person) } else { update.wa_id(person) }
+    let mut update = GroupUpdate::new().join_request_id(request);
+    (update.wa_id, update.user_id) = by_number_or_id(person);
+    update
 }

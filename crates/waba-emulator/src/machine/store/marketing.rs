@@ -6,7 +6,7 @@ use waba_types::OpaqueId;
 pub(crate) const MAX_DATASETS: usize = 1000;
 
 /// What takes the events of an account, page or profile.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Dataset {
     /// The account, page or profile.
     pub(crate) node: OpaqueId,
@@ -16,7 +16,7 @@ pub(crate) struct Dataset {
     pub(crate) events: u64,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Marketing {
     pub(crate) datasets: Vec<Dataset>,
     /// Whether measures of templates are collected.

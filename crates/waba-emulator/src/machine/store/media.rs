@@ -1,7 +1,6 @@
 //! The files of the number: what was uploaded and what persons sent, and how many requests for files failed.
 
 use std::collections::VecDeque;
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -14,21 +13,21 @@ use waba_types::ids::MediaId;
 use waba_types::operations::files::DOWNLOAD_MEDIA;
 
 use crate::machine::ids;
-use crate::machine::millis::Millis;
+use crate::machine::millis::{Millis, days};
 use crate::machine::rng::SplitMix64;
 use crate::machine::settings::MediaLockout;
 use crate::machine::store::message::Direction;
+use base16ct::lower::encode_string as hex;
 
 /// Most files that are kept; the oldest ones go first.
 const MAX_FILES: usize = 10_000;
 /// Most bytes of files that are kept.
 const MAX_BYTES: usize = 256 << 20;
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long the id of an uploaded file is good on cloud hosts.
-const UPLOADED: Duration = Duration::from_secs(30 * DAY.as_secs());
+const UPLOADED: Duration = days(30);
 /// How long all other ids are good: those of files that persons sent, and all of on-premise hosts.
-const RECEIVED: Duration = Duration::from_secs(7 * DAY.as_secs());
+const RECEIVED: Duration = days(7);
 /// How long an address to download from is good.
 const ADDRESS: Duration = Duration::from_secs(5 * 60);
 /// The time in which failed requests are counted.
@@ -113,7 +112,7 @@ impl Media {
             bytes,
             direction,
             at: now,
-            secret: hexadecimal(&rng.bytes()),
+            secret: hex(&rng.bytes()),
         });
         // The newest file stays whatever its size.
         while self.files.len() > MAX_FILES || (self.bytes > MAX_BYTES && self.files.len() > 1) {
@@ -137,12 +136,12 @@ impl Media {
 
     /// Deletes a file; says whether there was one.
     pub(crate) fn remove(&mut self, dialect: Dialect, id: &str, now: Millis) -> bool {
-        let alive = self.get(dialect, id, now).is_some();
-        let place = self.files.iter().position(|file| file.id == *id);
+        let is_there = self.get(dialect, id, now).is_some();
+        let place = self.files.iter().position(|file| is_there && file.id == *id);
         if let Some(file) = place.and_then(|place| self.files.remove(place)) {
             self.bytes -= file.bytes.len();
         }
-        alive
+        is_there
     }
 
     /// The file behind an address that [`StoredFile::address`] gave, unless the time of one of them is over.
@@ -190,7 +189,7 @@ impl Media {
 impl StoredFile {
     /// SHA-256 of the file, in hexadecimal digits.
     pub(crate) fn sha256(&self) -> String {
-        hexadecimal(self.digest.as_ref())
+        hex(&self.digest)
     }
 
     /// SHA-256 of the file, in Base64, as webhooks of cloud hosts have it.
@@ -212,14 +211,7 @@ impl StoredFile {
 
 /// SHA-256 of `bytes`, in hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(digest(&SHA256, bytes).as_ref())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes everything");
-        text
-    })
+    hex(digest(&SHA256, bytes).as_ref())
 }
 
 #[cfg(test)]

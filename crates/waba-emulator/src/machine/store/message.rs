@@ -3,6 +3,7 @@
 use serde::Serialize;
 use waba_types::{Dialect, MessageId, MessageStatus, UserId};
 
+use crate::machine::customer::WINDOW_CLOSED;
 use crate::machine::millis::Millis;
 use crate::machine::ring::Ring;
 
@@ -68,16 +69,13 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// The person wrote nothing for 24 hours.
+    /// The person wrote nothing lately, and the message is no template.
     pub(crate) const fn window_closed(dialect: Dialect) -> Self {
         let code = match dialect {
             Dialect::Cloud => 131_047,
             Dialect::OnPremise => 470,
         };
-        Self {
-            code,
-            details: "the person wrote nothing within the last 24 hours: only a template can be sent",
-        }
+        Self { code, details: WINDOW_CLOSED }
     }
 
     /// The message names a file that there is not, or that its kind can't carry.
@@ -101,6 +99,7 @@ impl MessageRecord {
 }
 
 /// The messages, the oldest first.
+#[derive(Debug)]
 pub(crate) struct Messages(Ring<MessageRecord>);
 
 impl Messages {

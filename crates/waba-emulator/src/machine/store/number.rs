@@ -12,6 +12,7 @@ const BUSINESS_ID: &str = "300000000000360";
 const APP_ID: &str = "400000000000360";
 
 /// The number itself.
+#[derive(Debug)]
 pub(crate) struct Number {
     pub(crate) settings: NumberSettings,
     pub(crate) username: Option<String>,

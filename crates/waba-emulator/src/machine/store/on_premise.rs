@@ -9,7 +9,7 @@ use waba_types::{OpaqueId, UserId};
 /// Most sticker packs of a number.
 pub(crate) const MAX_PACKS: usize = 100;
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct OnPremise {
     pub(crate) blocked: BTreeSet<UserId>,
     pub(crate) acknowledged: BTreeSet<UserId>,

@@ -11,10 +11,12 @@ use waba_types::api::{
 };
 use waba_types::secret::SecretText;
 use waba_types::webhook::{PartnerEvent, PartnerNotification};
-use waba_types::{OpaqueId, Raw};
+use waba_types::{Dialect, OpaqueId, Raw};
 
+use crate::machine::delivery::Receiver;
 use crate::machine::ids;
 use crate::machine::json::to_raw;
+use crate::machine::limits::Window;
 use crate::machine::millis::Millis;
 use crate::machine::rng::SplitMix64;
 use crate::machine::rules::{self, Refusal};
@@ -32,6 +34,8 @@ pub(crate) const CHANNEL_ID: &str = "emulatorCH";
 /// The account of the emulated number.
 pub(crate) const WABA_ACCOUNT_ID: &str = "emulatorWA";
 
+/// Most characters of a client's name.
+const MAX_NAME: usize = 256;
 /// Most clients of the partner.
 const MAX_CLIENTS: usize = 10_000;
 /// How long a token lasts.
@@ -40,6 +44,7 @@ pub(crate) const TOKEN_LIFE: Duration = Duration::from_secs(60 * 60);
 const MAX_TOKENS: usize = 100;
 
 /// A number of a client.
+#[derive(Debug)]
 pub(crate) struct Channel {
     pub(crate) details: PartnerChannel,
     /// The key, and its id; none if it was revoked, or nobody has made one. That of the emulated number opens its API.
@@ -49,6 +54,7 @@ pub(crate) struct Channel {
 }
 
 /// An account of a client.
+#[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) details: WabaAccount,
     /// Its flows; those of the emulated number's account stand beside its messages.
@@ -57,33 +63,8 @@ pub(crate) struct Account {
     pub(crate) templates: Templates,
 }
 
-/// Calls within a time, of which only so many are allowed.
-pub(crate) struct Rate {
-    most: usize,
-    within: Duration,
-    calls: VecDeque<Millis>,
-}
-
-impl Rate {
-    const fn new(most: usize, within: Duration) -> Self {
-        Self { most, within, calls: VecDeque::new() }
-    }
-
-    /// Counts a call, or refuses it.
-    pub(crate) fn count(&mut self, now: Millis) -> Result<(), Refusal> {
-        while self.calls.front().is_some_and(|first| now.since(*first) >= self.within) {
-            self.calls.pop_front();
-        }
-        if self.calls.len() >= self.most {
-            let (most, seconds) = (self.most, self.within.as_secs());
-            return Err(Refusal::new(429, 4, format!("more than {most} requests within {seconds} seconds")));
-        }
-        self.calls.push_back(now);
-        Ok(())
-    }
-}
-
 /// The partner.
+#[derive(Debug)]
 pub(crate) struct Partner {
     pub(crate) webhook_url: Option<String>,
     pub(crate) redirect_url: Option<String>,
@@ -91,8 +72,8 @@ pub(crate) struct Partner {
     pub(crate) clients: Vec<PartnerClientDetails>,
     pub(crate) channels: Vec<Channel>,
     pub(crate) accounts: Vec<Account>,
-    pub(crate) balance_calls: Rate,
-    pub(crate) template_calls: Rate,
+    balance_calls: Window,
+    template_calls: Window,
     /// Tokens and their ends.
     tokens: VecDeque<(String, Millis)>,
 }
@@ -107,8 +88,8 @@ impl Partner {
             clients: Vec::new(),
             channels: Vec::new(),
             accounts: Vec::new(),
-            balance_calls: Rate::new(5, Duration::from_secs(30)),
-            template_calls: Rate::new(400, Duration::from_secs(60)),
+            balance_calls: Window::new(5, Duration::from_secs(30)),
+            template_calls: Window::new(400, Duration::from_secs(60)),
             tokens: VecDeque::new(),
         };
         let ids = Ids {
@@ -128,11 +109,8 @@ impl Partner {
     }
 
     fn add(&mut self, ids: Ids, client: NewClient, on_premise: bool, now: Millis) {
-        let address = {
-            let mut address = ClientAddress::new().phone(&*client.phone_number);
-            address.email = client.email;
-            address
-        };
+        let mut address = ClientAddress::new().phone(&*client.phone_number);
+        address.email = client.email;
         let client_details = PartnerClientDetails::new()
             .id(&ids.client)
             .name(&*client.name)
@@ -189,9 +167,14 @@ impl Partner {
         own.key.as_ref().map(|(_, key)| key.expose())
     }
 
-    /// Refuses what is meant for another partner.
-    pub(crate) fn check(&self, partner: &OpaqueId) -> Result<(), Refusal> {
-        if *partner == PARTNER_ID { Ok(()) } else { Err(Refusal::not_found("partner_id: no such partner")) }
+    /// Counts a question about a balance.
+    pub(crate) fn count_balance(&mut self, now: Millis) -> Result<(), Refusal> {
+        self.balance_calls.take("requests", now).map_err(Refusal::Limited)
+    }
+
+    /// Counts a question about templates.
+    pub(crate) fn count_templates(&mut self, now: Millis) -> Result<(), Refusal> {
+        self.template_calls.take("requests", now).map_err(Refusal::Limited)
     }
 
     /// A token for a user of the hub.
@@ -216,12 +199,19 @@ impl Partner {
 
     pub(crate) fn channel(&mut self, id: &OpaqueId) -> Result<&mut Channel, Refusal> {
         let channel = self.channels.iter_mut().find(|channel| channel.details.id.as_ref() == Some(id));
-        channel.ok_or_else(|| Refusal::not_found("channel_id: no such channel"))
+        channel.ok_or_else(no_channel)
     }
 
     pub(crate) fn account(&mut self, id: &OpaqueId) -> Result<&mut Account, Refusal> {
         let account = self.accounts.iter_mut().find(|account| account.details.id.as_ref() == Some(id));
         account.ok_or_else(|| Refusal::not_found("waba_account_id: no such account"))
+    }
+
+    /// The account to copy from, by the id that Meta knows it by.
+    fn source(&self, external: &str) -> Result<&Account, Refusal> {
+        let is_meant = |account: &&Account| account.details.external_id.as_deref() == Some(external);
+        let account = self.accounts.iter().find(is_meant);
+        account.ok_or_else(|| Refusal::new(400, 100, "source_waba_id: no such account"))
     }
 
     /// What is known of a channel.
@@ -238,6 +228,11 @@ impl Partner {
         details.waba_account = accounts.find(|account| account.id == details.waba_account_id).cloned();
         details
     }
+}
+
+/// The refusal of a channel that the partner does not have.
+pub(crate) fn no_channel() -> Refusal {
+    Refusal::not_found("channel_id: no such channel")
 }
 
 /// Ids of what belongs to a client.
@@ -272,9 +267,9 @@ pub struct ConnectedClient {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidClientAction {
-    /// The number is no phone number of 5 to 20 digits, or another client has it.
+    /// The number is no phone number, or another client has it.
     PhoneNumber,
-    /// The name has not 1 to 256 characters.
+    /// The name is empty or too long.
     Name,
     /// The partner has no such channel.
     Channel,
@@ -285,8 +280,10 @@ pub enum InvalidClientAction {
 impl fmt::Display for InvalidClientAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::PhoneNumber => "phone_number: expected one of 5 to 20 digits that no other client has",
-            Self::Name => "name: expected 1 to 256 characters",
+            Self::PhoneNumber => {
+                return write!(f, "phone_number: expected {} that no other client has", rules::PhoneNumber);
+            }
+            Self::Name => return write!(f, "name: expected 1 to {MAX_NAME} characters"),
             Self::Channel => "channel_id: no such channel",
             Self::Full => "the partner has too many clients",
         })
@@ -308,7 +305,7 @@ impl State {
         client: NewClient,
         turn: &mut Turn<'_>,
     ) -> Result<ConnectedClient, InvalidClientAction> {
-        if client.name.is_empty() || client.name.chars().nth(256).is_some() {
+        if client.name.is_empty() || client.name.chars().nth(MAX_NAME).is_some() {
             return Err(InvalidClientAction::Name);
         }
         let number = rules::person(&client.phone_number.as_str().into());
@@ -333,7 +330,7 @@ impl State {
             account: connected.waba_account_id.clone(),
             external: ids::digits(turn.rng).into(),
         };
-        let on_premise = self.settings.dialect == waba_types::Dialect::OnPremise;
+        let on_premise = self.settings.dialect == Dialect::OnPremise;
         self.partner.add(ids, NewClient { phone_number: number, ..client }, on_premise, turn.now);
         let client = self.partner.clients.last().map(to_raw).unwrap_or_default();
         self.tell_partner(PartnerEvent::ClientCreated, client, turn);
@@ -369,20 +366,13 @@ impl State {
     /// Tells the partner something about a client or a channel, if it has a webhook.
     fn tell_partner(&mut self, event: PartnerEvent, data: Raw, turn: &mut Turn<'_>) {
         let notification = PartnerNotification::new(event).id(ids::trace(turn.rng)).data(data);
-        self.tell_at(crate::machine::delivery::Receiver::Partner, to_raw(&notification), turn);
+        self.tell_at(Receiver::Partner, to_raw(&notification), turn);
     }
 
     /// The flows of the account that Meta knows by this id.
-    pub(crate) fn flows_of(&self, external: &str) -> Result<Flows, Refusal> {
-        if external == ACCOUNT_ID {
-            return Ok(self.flows.clone());
-        }
-        let accounts = &self.partner.accounts;
-        let account =
-            accounts.iter().find(|account| account.details.external_id.as_deref() == Some(external));
-        account
-            .map(|account| account.flows.clone())
-            .ok_or_else(|| Refusal::new(400, 100, "source_waba_id: no such account"))
+    pub(crate) fn flows_of(&self, external: &str) -> Result<&Flows, Refusal> {
+        let account = self.partner.source(external)?;
+        Ok(if external == ACCOUNT_ID { &self.flows } else { &account.flows })
     }
 
     /// The flow with this id, of whichever account.
@@ -394,15 +384,8 @@ impl State {
 
     /// The templates of the account that Meta knows by this id.
     pub(crate) fn templates_of(&self, external: &str) -> Result<&Templates, Refusal> {
-        if external == ACCOUNT_ID {
-            return Ok(&self.templates);
-        }
-        let accounts = &self.partner.accounts;
-        let account =
-            accounts.iter().find(|account| account.details.external_id.as_deref() == Some(external));
-        account
-            .map(|account| &account.templates)
-            .ok_or_else(|| Refusal::new(400, 100, "source_waba_id: no such account"))
+        let account = self.partner.source(external)?;
+        Ok(if external == ACCOUNT_ID { &self.templates } else { &account.templates })
     }
 
     /// The templates of an account of the partner.

@@ -6,12 +6,14 @@ use waba_types::api::{BusinessProfile, BusinessVertical, ProfileEdit};
 use crate::machine::store::uploads::Uploaded;
 
 /// A picture.
+#[derive(Debug)]
 pub(crate) struct Photo {
     pub(crate) mime_type: String,
     pub(crate) bytes: Bytes,
 }
 
 /// The profile of the business.
+#[derive(Debug)]
 pub(crate) struct Profile {
     pub(crate) shown: BusinessProfile,
     pub(crate) photo: Option<Photo>,

@@ -16,14 +16,14 @@ pub(crate) const BACKGROUND: Duration = Duration::from_secs(5);
 pub(crate) const MAX_WEBHOOKS: usize = 3;
 
 /// The further receivers of the number.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Destinations {
     pub(crate) enabled: bool,
     pub(crate) list: Vec<WebhookDestination>,
 }
 
 /// Who gets the events of the number besides its own webhook.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Receivers {
     pub(crate) account: Option<WebhookConfig>,
     pub(crate) destinations: Destinations,

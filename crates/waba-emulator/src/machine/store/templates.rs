@@ -1,7 +1,6 @@
 //! The templates of the account: their review, their states, the names that deletion blocks.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use waba_types::api::{
     ComponentDefinition, NewTemplate, ParameterFormat, TemplateCategory, TemplateDefinition, TemplateQuality,
@@ -10,7 +9,7 @@ use waba_types::api::{
 use waba_types::webhook::{QualityScore, TemplateEvent, TemplateReason, TemplateStatusUpdate};
 use waba_types::{Dialect, OpaqueId};
 
-use crate::machine::millis::Millis;
+use crate::machine::millis::{Millis, days};
 use crate::machine::rng::SplitMix64;
 use crate::machine::state::{State, Timer, Turn};
 use crate::machine::{ids, payload};
@@ -20,11 +19,11 @@ pub(crate) const MAX_TEMPLATES: usize = 6_000;
 /// Most sendings of a template that are remembered; the oldest ones go first.
 const MAX_SENT: usize = 10_000;
 
-pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long the name of a deleted template is blocked, and how far back changes are counted.
-pub(crate) const MONTH: Duration = Duration::from_secs(30 * DAY.as_secs());
+/// Days for which the name of a deleted template is blocked.
+pub(crate) const BLOCKED_DAYS: u64 = 30;
 
 /// A template in one language.
+#[derive(Debug)]
 pub(crate) struct Template {
     /// As Meta's dialect gives it.
     pub(crate) definition: TemplateDefinition,
@@ -74,7 +73,7 @@ impl Template {
 }
 
 /// The templates, the oldest first.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Templates {
     pub(crate) list: Vec<Template>,
     /// Names and languages of deleted templates, and when they were deleted.
@@ -98,29 +97,33 @@ impl Templates {
         self.named(name).find(|template| template.language() == language)
     }
 
+    /// Where in the list a template stands.
+    pub(crate) fn position(&self, name: &str, language: &str) -> Option<usize> {
+        self.list.iter().position(|template| template.name() == name && template.language() == language)
+    }
+
     /// Whether a template was deleted that had this name, or had it in this language while others still have it.
     pub(crate) fn is_blocked(&self, name: &str, language: &str, now: Millis) -> bool {
         let gone = self.named(name).next().is_none();
         self.deleted.iter().any(|((deleted, in_language), at)| {
-            deleted == name && (gone || in_language == language) && now.since(*at) < MONTH
+            deleted == name && (gone || in_language == language) && now.since(*at) < days(BLOCKED_DAYS)
         })
     }
 
     /// Takes templates out of the list.
     pub(crate) fn remove(&mut self, is_meant: impl Fn(&Template) -> bool, now: Millis) -> Vec<Template> {
         let removed: Vec<_> = self.list.extract_if(.., |template| is_meant(template)).collect();
-        self.deleted.retain(|_, at| now.since(*at) < MONTH);
+        self.deleted.retain(|_, at| now.since(*at) < days(BLOCKED_DAYS));
         for template in removed.iter().filter(|template| template.was_approved) {
             self.deleted.insert((template.name().to_owned(), template.language().to_owned()), now);
         }
         removed
     }
 
-    /// Adds a template and gives its id.
-    pub(crate) fn add(&mut self, new: NewTemplate, now: Millis, rng: &mut SplitMix64) -> OpaqueId {
-        let id: OpaqueId = ids::digits(rng).into();
+    /// Adds a template.
+    pub(crate) fn add(&mut self, new: NewTemplate, now: Millis, rng: &mut SplitMix64) -> &mut Template {
         let mut definition = TemplateDefinition::new()
-            .id(&id)
+            .id(ids::digits(rng))
             .name(new.name)
             .language(new.language)
             .category(new.category)
@@ -144,17 +147,18 @@ impl Templates {
             was_approved: false,
             review: 0,
         });
-        id
+        let last = self.list.len() - 1;
+        &mut self.list[last]
     }
 }
 
 impl State {
     /// Lets the review of a template begin, which approves it after a while.
-    pub(crate) fn submit_template(&mut self, id: &OpaqueId, turn: &mut Turn<'_>) {
+    pub(crate) fn submit_template(&mut self, id: &str, turn: &mut Turn<'_>) {
         let Some(template) = self.templates.get_mut(id) else { return };
         template.set_status(TemplateStatus::Pending, turn.now);
         template.review += 1;
-        let timer = Timer::Review(id.clone(), template.review);
+        let timer = Timer::Review(id.into(), template.review);
         self.timers.set(turn.now.after(self.settings.timing.review), timer);
     }
 

@@ -14,6 +14,7 @@ const MAX_KEPT: usize = 100;
 pub(crate) const PREFIX: &str = "upload:";
 
 /// An upload that is not complete.
+#[derive(Debug)]
 pub(crate) struct Session {
     id: String,
     file_type: String,
@@ -22,6 +23,7 @@ pub(crate) struct Session {
 }
 
 /// A file that was uploaded in parts.
+#[derive(Debug)]
 pub(crate) struct Uploaded {
     pub(crate) file_type: String,
     pub(crate) bytes: Bytes,
@@ -38,7 +40,7 @@ pub(crate) enum Refused {
     TooLong,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Uploads {
     sessions: VecDeque<Session>,
     handles: BTreeMap<String, Uploaded>,
@@ -82,9 +84,8 @@ impl Uploads {
         if session.received.len() < session.length {
             return Ok(None);
         }
-        let Some(Session { file_type, received, .. }) = self.sessions.remove(place) else {
-            return Err(Refused::Unknown);
-        };
+        let Session { file_type, received, .. } =
+            self.sessions.remove(place).expect("its place was just found");
         let handle = format!("4::{}", ids::trace(rng));
         self.handles.insert(handle.clone(), Uploaded { file_type, bytes: received.into() });
         self.order.push_back(handle.clone());

@@ -11,7 +11,8 @@ use waba_types::webhook::{
 };
 use waba_types::{MessageId, OpaqueId, Raw, UserId};
 
-use crate::machine::millis::Millis;
+use crate::machine::millis::{Millis, days};
+use crate::machine::payload::by_number_or_id;
 use crate::machine::ring::Ring;
 use crate::machine::settings::DISPLAY_PHONE_NUMBER;
 use crate::machine::state::{State, Timer, Turn};
@@ -23,10 +24,8 @@ const MAX_CALLS: usize = 10_000;
 pub(crate) const MAX_LIVE: usize = 1000;
 /// Most calls of the business that a person takes within a day.
 pub(crate) const MAX_PER_DAY: usize = 10;
-/// The time of that limit.
-pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a temporary permission lasts.
-const TEMPORARY: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const TEMPORARY: Duration = days(7);
 /// Time in which a call of a person must be taken.
 const RING_TIME: Duration = Duration::from_secs(60);
 
@@ -35,6 +34,7 @@ const SDP: &str = "v=0\r\no=- 360 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 
                    c=IN IP4 127.0.0.1\r\na=rtpmap:111 opus/48000/2\r\n";
 
 /// A call.
+#[derive(Debug)]
 pub(crate) struct VoiceCall {
     pub(crate) id: OpaqueId,
     pub(crate) person: UserId,
@@ -57,7 +57,7 @@ pub(crate) enum Stage {
 }
 
 /// What the business was allowed by a person.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Permission {
     status: CallPermissionStatus,
     /// When it ends.
@@ -65,6 +65,7 @@ struct Permission {
 }
 
 /// Settings, permissions and calls.
+#[derive(Debug)]
 pub(crate) struct Calls {
     pub(crate) config: CallingConfig,
     permissions: BTreeMap<UserId, Permission>,
@@ -119,7 +120,7 @@ impl Calls {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidCallAction {
-    /// The person is neither a phone number of 5 to 20 digits nor a business-scoped user id.
+    /// The person is neither a phone number nor a business-scoped user id.
     Person,
     /// The number takes no calls.
     Disabled,
@@ -132,7 +133,7 @@ pub enum InvalidCallAction {
 impl fmt::Display for InvalidCallAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Person => "from: expected a phone number of 5 to 20 digits or a business-scoped user id",
+            Self::Person => return write!(f, "from: expected {}", rules::Person),
             Self::Disabled => "the number takes no calls",
             Self::Busy => "from: a call with this person is under way",
             Self::Call => "call_id: no such call, or it is over",
@@ -161,6 +162,7 @@ impl Progress {
 }
 
 /// What the person's phone does with a call of the business, or what becomes of one that nobody takes.
+#[derive(Debug)]
 pub(crate) enum CallStep {
     Ring,
     Answer,
@@ -310,11 +312,7 @@ fn progress(call: &VoiceCall, progress: Progress, now: Millis) -> StatusUpdate {
     let mut update = StatusUpdate::new(MessageId::from(call.id.as_str()), progress.as_str())
         .kind(StatusSubject::Call)
         .timestamp(now.timestamp());
-    if call.person.is_business_scoped() {
-        update.recipient_user_id = Some(call.person.clone());
-    } else {
-        update.recipient_id = Some(call.person.clone());
-    }
+    (update.recipient_id, update.recipient_user_id) = by_number_or_id(&call.person);
     update.biz_opaque_callback_data = call.callback_data.clone();
     update
 }

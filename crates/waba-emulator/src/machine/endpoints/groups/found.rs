@@ -2,6 +2,7 @@
 
 use waba_types::GroupId;
 
+use crate::machine::paging;
 use crate::machine::rules::Refusal;
 use crate::machine::state::State;
 use crate::machine::store::groups::Group;
@@ -11,8 +12,9 @@ pub(super) fn unknown() -> Refusal {
     Refusal::new(400, 131_041, "group_id: no such group")
 }
 
-pub(super) fn wrong_cursor() -> Refusal {
-    Refusal::new(400, 131_059, "the cursor is none of this list")
+/// The refusal of a cursor, for which groups have a code of their own.
+pub(super) fn wrong_cursor(_: Refusal) -> Refusal {
+    paging::wrong_cursor(131_059)
 }
 
 pub(super) fn group<'a>(state: &'a State, id: &GroupId) -> Result<&'a Group, Refusal> {

@@ -8,15 +8,16 @@ use waba_types::operations::{
     CreateGroup, DeleteGroup, EditGroup, GetGroup, GetInviteLink, ListGroups, ResetInviteLink,
 };
 use waba_types::webhook::{GroupEvent, GroupSetting, GroupUpdate};
-use waba_types::{OpaqueId, Raw, Success};
+use waba_types::{OpaqueId, Success, UserId};
 
 use super::found::{active, group, unknown, wrong_cursor};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint, only};
 use crate::machine::ids;
-use crate::machine::paging::{PageRequest, page};
+use crate::machine::paging::page;
+use crate::machine::payload::{by_number_or_id, name_product};
 use crate::machine::rules::{Refusal, Service};
 use crate::machine::state::{State, Turn};
-use crate::machine::store::groups::{Group, MAX_GROUPS, participant};
+use crate::machine::store::groups::{Group, MAX_GROUPS};
 
 pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
     endpoint::<ListGroups>(),
@@ -32,23 +33,14 @@ impl Endpoint for ListGroups {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, request: GroupQuery, _: &mut Turn<'_>) -> Result<GroupPage, Refusal> {
-        let groups = state.groups.iter().map(|group| {
+        let id = |group: &&Group| group.id.to_string();
+        let shown = |group: &Group| {
             GroupSummary::new()
                 .id(&group.id)
                 .subject(&*group.subject)
                 .created_at(group.created.timestamp().to_string())
-        });
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
         };
-        let id = |group: &GroupSummary| group.id.as_deref().unwrap_or_default().to_owned();
-        let address = format!("{}/groups", state.settings.base_url);
-        let (groups, paging) = page(groups.collect(), id, wanted, &address).ok_or_else(wrong_cursor)?;
-        let mut page = GroupPage::new().data(groups);
-        page.paging = paging;
-        Ok(page)
+        page!(state, request, "/groups", state.groups.iter(), id, shown => GroupPage).map_err(wrong_cursor)
     }
 }
 
@@ -89,10 +81,9 @@ impl Endpoint for GetGroup {
 
     fn serve(state: &mut State, request: GroupLookup, _: &mut Turn<'_>) -> Result<GroupDetails, Refusal> {
         let group = group(state, &request.group_id)?;
-        let member = |person: &waba_types::UserId| {
-            let participant = participant(person);
+        let member = |person: &UserId| {
             let mut member = GroupMember::new();
-            (member.wa_id, member.user_id) = (participant.wa_id, participant.user_id);
+            (member.wa_id, member.user_id) = by_number_or_id(person);
             member
         };
         let mut details = GroupDetails::new()
@@ -141,7 +132,7 @@ impl Endpoint for DeleteGroup {
 
 fn invitation(group: &Group) -> InviteLink {
     let mut link = InviteLink::new().invite_link(&*group.invite_link);
-    link.extra.insert("messaging_product", Raw::text("whatsapp"));
+    name_product(&mut link.extra);
     link
 }
 

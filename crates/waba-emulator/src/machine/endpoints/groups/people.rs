@@ -4,18 +4,18 @@ use waba_types::api::{
     FailedJoinRequest, JoinRequest, JoinRequestDecision, JoinRequestOutcome, JoinRequestPage,
     JoinRequestQuery, ParticipantRemoval,
 };
-use waba_types::error_codes::lookup;
 use waba_types::operations::{ApproveJoinRequests, ListJoinRequests, RejectJoinRequests, RemoveParticipants};
 use waba_types::webhook::{GroupEvent, GroupParticipant, GroupUpdate, WebhookError};
-use waba_types::{Dialect, OpaqueId, Success};
+use waba_types::{Dialect, OpaqueId, Success, UserId};
 
 use super::found::{active, group, wrong_cursor};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
-use crate::machine::paging::{PageRequest, page};
-use crate::machine::rules::{self, Refusal, Service};
+use crate::machine::paging::page;
+use crate::machine::payload::by_number_or_id;
+use crate::machine::rules::{self, Refusal, Service, title};
 use crate::machine::state::{State, Turn};
-use crate::machine::store::groups::{Group, MAX_MEMBERS, participant};
+use crate::machine::store::groups::{Candidate, Group, MAX_MEMBERS, participant};
 
 pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
     endpoint::<ListJoinRequests>(),
@@ -26,7 +26,7 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
 
 /// An error of one of several people or requests.
 fn error(code: i64) -> WebhookError {
-    let title = lookup(Dialect::Cloud, code).map_or("", |entry| entry.title);
+    let title = title(Dialect::Cloud, code);
     WebhookError::new(code).title(title).message(title)
 }
 
@@ -38,25 +38,17 @@ impl Endpoint for ListJoinRequests {
         request: JoinRequestQuery,
         _: &mut Turn<'_>,
     ) -> Result<JoinRequestPage, Refusal> {
-        let requests = group(state, &request.group_id)?.requests.iter().map(|candidate| {
-            let participant = participant(&candidate.person);
+        let candidates = group(state, &request.group_id)?.requests.iter();
+        let id = |candidate: &&Candidate| candidate.request.to_string();
+        let shown = |candidate: &Candidate| {
             let mut request = JoinRequest::new()
                 .join_request_id(&candidate.request)
                 .creation_timestamp(candidate.at.timestamp().to_string());
-            (request.wa_id, request.user_id) = (participant.wa_id, participant.user_id);
+            (request.wa_id, request.user_id) = by_number_or_id(&candidate.person);
             request
-        });
-        let wanted = PageRequest {
-            limit: request.limit,
-            after: request.after.as_deref(),
-            before: request.before.as_deref(),
         };
-        let id = |request: &JoinRequest| request.join_request_id.as_deref().unwrap_or_default().to_owned();
-        let address = format!("{}/groups/{}/join_requests", state.settings.base_url, request.group_id);
-        let (requests, paging) = page(requests.collect(), id, wanted, &address).ok_or_else(wrong_cursor)?;
-        let mut page = JoinRequestPage::new().data(requests);
-        page.paging = paging;
-        Ok(page)
+        let path = format!("/groups/{}/join_requests", request.group_id);
+        page!(state, request, path, candidates, id, shown => JoinRequestPage).map_err(wrong_cursor)
     }
 }
 
@@ -67,7 +59,7 @@ type Decided = (Vec<OpaqueId>, Vec<FailedJoinRequest>);
 fn decide(
     group: &mut Group,
     request: JoinRequestDecision,
-    mut decide: impl FnMut(&mut Group, &waba_types::UserId) -> Result<(), i64>,
+    mut decide: impl FnMut(&mut Group, &UserId) -> Result<(), i64>,
 ) -> Decided {
     let (mut done, mut failed) = (Vec::new(), Vec::new());
     for id in request.join_requests {

@@ -19,7 +19,6 @@ impl Endpoint for ListWabaAccounts {
         request: WabaAccountQuery,
         _: &mut Turn<'_>,
     ) -> Result<WabaAccountPage, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let accounts = state.partner.accounts.iter().map(|account| account.details.clone());
         page!(request, accounts, PAGE => WabaAccountPage.waba_accounts)
     }
@@ -33,7 +32,6 @@ impl Endpoint for GetWabaAccount {
         request: WabaAccountTarget,
         _: &mut Turn<'_>,
     ) -> Result<WabaAccount, Refusal> {
-        state.partner.check(&request.partner_id)?;
         state.partner.account(&request.waba_account_id).map(|account| account.details.clone())
     }
 }

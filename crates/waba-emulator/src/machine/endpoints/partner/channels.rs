@@ -16,10 +16,11 @@ use waba_types::{OpaqueId, Success};
 use crate::machine::endpoints::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
 use crate::machine::listing::{PAGE, page};
+use crate::machine::millis::days;
 use crate::machine::rules::{Refusal, Service};
 use crate::machine::settings::PHONE_NUMBER_ID;
 use crate::machine::state::{State, Turn};
-use crate::machine::store::partner::{CHANNEL_ID, Channel};
+use crate::machine::store::partner::{CHANNEL_ID, Channel, no_channel};
 
 pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
     endpoint::<ListPartnerChannels>(),
@@ -33,7 +34,7 @@ pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] = &[
 ];
 
 /// Time from the request that a channel ends until it does.
-const NOTICE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const NOTICE: Duration = days(30);
 
 impl Endpoint for ListPartnerChannels {
     const SERVICE: Service = Service::Gateway;
@@ -43,7 +44,6 @@ impl Endpoint for ListPartnerChannels {
         request: PartnerChannelQuery,
         _: &mut Turn<'_>,
     ) -> Result<PartnerChannelPage, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let channels = state.partner.channels.iter().map(|channel| state.partner.whole(channel));
         page!(request, channels, PAGE => PartnerChannelPage.partner_channels)
     }
@@ -53,23 +53,16 @@ impl Endpoint for GetPartnerChannel {
     const SERVICE: Service = Service::Gateway;
 
     fn serve(state: &mut State, request: ChannelTarget, _: &mut Turn<'_>) -> Result<PartnerChannel, Refusal> {
-        state.partner.check(&request.partner_id)?;
         state.partner.details(&request.channel_id).ok_or_else(no_channel)
     }
-}
-
-fn no_channel() -> Refusal {
-    Refusal::not_found("channel_id: no such channel")
 }
 
 /// The channel of a client.
 fn of_client<'a>(
     state: &'a mut State,
-    partner: &OpaqueId,
     client: &OpaqueId,
     channel: &OpaqueId,
 ) -> Result<&'a mut Channel, Refusal> {
-    state.partner.check(partner)?;
     state.partner.client(client)?;
     let channel = state.partner.channel(channel)?;
     if channel.details.client_id.as_ref() == Some(client) { Ok(channel) } else { Err(no_channel()) }
@@ -83,8 +76,8 @@ impl Endpoint for RequestCancellation {
         request: CancellationRequest,
         turn: &mut Turn<'_>,
     ) -> Result<Success, Refusal> {
-        let CancellationRequest { partner_id, client_id, channel_id, enabled, .. } = request;
-        let channel = of_client(state, &partner_id, &client_id, &channel_id)?;
+        let CancellationRequest { client_id, channel_id, enabled, .. } = request;
+        let channel = of_client(state, &client_id, &channel_id)?;
         channel.details.terminated_at = enabled.then(|| turn.now.after(NOTICE).iso());
         let event =
             if enabled { PartnerEvent::CancellationRequest } else { PartnerEvent::CancellationRevoke };
@@ -101,8 +94,7 @@ impl Endpoint for RequestDisplayName {
         request: DisplayNameRequest,
         turn: &mut Turn<'_>,
     ) -> Result<Success, Refusal> {
-        let DisplayNameRequest { partner_id, client_id, channel_id, .. } = request;
-        let channel = of_client(state, &partner_id, &client_id, &channel_id)?;
+        let channel = of_client(state, &request.client_id, &request.channel_id)?;
         channel.details.status = Some(ChannelStatus::NewNameRequested);
         channel.details.modified_at = Some(turn.now.iso());
         if let Some(setup) = &mut channel.details.setup_info {
@@ -121,7 +113,7 @@ impl Endpoint for GetChannelCommerceSettings {
         request: ClientChannelTarget,
         _: &mut Turn<'_>,
     ) -> Result<CommerceSettings, Refusal> {
-        of_client(state, &request.partner_id, &request.client_id, &request.channel_id)?;
+        of_client(state, &request.client_id, &request.channel_id)?;
         let id = if request.channel_id == CHANNEL_ID {
             PHONE_NUMBER_ID.to_owned()
         } else {
@@ -133,7 +125,6 @@ impl Endpoint for GetChannelCommerceSettings {
 
 /// The channel whose client lets the partner manage its keys.
 fn with_keys<'a>(state: &'a mut State, target: &ChannelTarget) -> Result<&'a mut Channel, Refusal> {
-    state.partner.check(&target.partner_id)?;
     let channel = state.partner.channel(&target.channel_id)?;
     if channel.permission {
         Ok(channel)

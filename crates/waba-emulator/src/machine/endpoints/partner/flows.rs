@@ -54,7 +54,6 @@ impl Endpoint for ListPartnerFlows {
         request: PartnerFlowQuery,
         _: &mut Turn<'_>,
     ) -> Result<PartnerFlowPage, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let account = request.waba_account_id;
         let flows = state.flows_mut(&account)?.iter();
         let flows: Vec<_> =
@@ -78,13 +77,13 @@ impl Endpoint for CreatePartnerFlow {
         request: NewPartnerFlow,
         turn: &mut Turn<'_>,
     ) -> Result<CreatedFlow, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let draft = Draft {
             name: request.name,
             categories: request.categories,
             json: None,
             clone_of: request.clone_flow_id,
             endpoint_uri: request.endpoint_uri,
+            publish: false,
         };
         state.flows_mut(&request.waba_account_id)?.create(draft, turn.rng).map(created)
     }
@@ -98,7 +97,6 @@ impl Endpoint for GetPartnerFlow {
         request: PartnerFlowTarget,
         _: &mut Turn<'_>,
     ) -> Result<FlowDetails, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let flow = state.flows_mut(&request.waba_account_id)?.get(&request.flow_id)?;
         described(flow, &request.waba_account_id, None)
     }
@@ -108,7 +106,6 @@ impl Endpoint for EditPartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
     fn serve(state: &mut State, request: PartnerFlowEdit, _: &mut Turn<'_>) -> Result<Success, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let change = Change {
             name: request.name,
             categories: request.categories,
@@ -128,7 +125,6 @@ impl Endpoint for ListPartnerFlowAssets {
         request: PartnerFlowTarget,
         _: &mut Turn<'_>,
     ) -> Result<FlowAssetPage, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let base_url = state.settings.base_url.clone();
         Ok(assets(state.flows_mut(&request.waba_account_id)?.get(&request.flow_id)?, &base_url))
     }
@@ -141,7 +137,6 @@ fn upload_json(
     _: &mut Turn<'_>,
 ) -> Result<Given, Refusal> {
     let target: PartnerFlowTarget = rules::read(Service::Gateway, Dialect::Cloud, parts)?;
-    state.partner.check(&target.partner_id)?;
     let flows = state.flows_mut(&target.waba_account_id)?;
     replace_json(flows, &target.flow_id, request, &UPLOAD_PARTNER_FLOW_JSON)
 }
@@ -157,7 +152,6 @@ impl Endpoint for PublishPartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
     fn serve(state: &mut State, request: PartnerFlowTarget, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
-        state.partner.check(&request.partner_id)?;
         state.flows_mut(&request.waba_account_id)?.publish(&request.flow_id)?;
         changed(state, &request, FlowStatus::Draft, FlowStatus::Published, turn);
         Ok(Success::new(true))
@@ -168,7 +162,6 @@ impl Endpoint for DeprecatePartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
     fn serve(state: &mut State, request: PartnerFlowTarget, turn: &mut Turn<'_>) -> Result<Success, Refusal> {
-        state.partner.check(&request.partner_id)?;
         state.flows_mut(&request.waba_account_id)?.deprecate(&request.flow_id)?;
         changed(state, &request, FlowStatus::Published, FlowStatus::Deprecated, turn);
         Ok(Success::new(true))
@@ -179,7 +172,6 @@ impl Endpoint for DeletePartnerFlow {
     const SERVICE: Service = Service::Gateway;
 
     fn serve(state: &mut State, request: PartnerFlowTarget, _: &mut Turn<'_>) -> Result<Success, Refusal> {
-        state.partner.check(&request.partner_id)?;
         state.flows_mut(&request.waba_account_id)?.delete(&request.flow_id)?;
         Ok(Success::new(true))
     }
@@ -189,8 +181,7 @@ impl Endpoint for CopyPartnerFlows {
     const SERVICE: Service = Service::Gateway;
 
     fn serve(state: &mut State, request: FlowCopy, turn: &mut Turn<'_>) -> Result<MigratedFlows, Refusal> {
-        state.partner.check(&request.partner_id)?;
-        let source = state.flows_of(&request.source_waba_id)?;
+        let source = state.flows_of(&request.source_waba_id)?.clone();
         let target = state.flows_mut(&request.waba_account_id)?;
         Ok(copy(&source, &request.source_flow_names, target, turn.rng))
     }

@@ -53,22 +53,17 @@ fn create(
     new: NewTemplate,
     turn: &mut Turn<'_>,
 ) -> Result<OpaqueId, Refusal> {
-    let id = if *account == WABA_ACCOUNT_ID {
-        templates::create(state, new, turn)?
-    } else {
-        rules::reviewable(&new)?;
-        let templates = state.templates_mut(account)?;
-        if templates.find(&new.name, &new.language).is_some() {
-            return Err(Refusal::Invalid("name: there is a template in this language already".to_owned()));
-        }
-        let id = templates.add(new, turn.now, turn.rng);
-        if let Some(template) = templates.get_mut(&id) {
-            template.definition.status = Some(TemplateStatus::Approved);
-        }
-        id
-    };
-    let template = state.templates_mut(account)?.get(&id);
-    template.map(|template| template.config_id.clone()).ok_or_else(not_found)
+    if *account == WABA_ACCOUNT_ID {
+        return Ok(templates::create(state, new, turn)?.config_id.clone());
+    }
+    rules::reviewable(&new)?;
+    let templates = state.templates_mut(account)?;
+    if templates.find(&new.name, &new.language).is_some() {
+        return Err(Refusal::Invalid("name: there is a template in this language already".to_owned()));
+    }
+    let template = templates.add(new, turn.now, turn.rng);
+    template.definition.status = Some(TemplateStatus::Approved);
+    Ok(template.config_id.clone())
 }
 
 impl Endpoint for ListPartnerTemplates {
@@ -79,8 +74,7 @@ impl Endpoint for ListPartnerTemplates {
         request: PartnerTemplateQuery,
         turn: &mut Turn<'_>,
     ) -> Result<ConfigTemplatePage, Refusal> {
-        state.partner.check(&request.partner_id)?;
-        state.partner.template_calls.count(turn.now)?;
+        state.partner.count_templates(turn.now)?;
         let account = request.waba_account_id;
         let templates = state.templates_mut(&account)?.list.iter();
         let templates = templates.map(|template| shown(template).waba_account_id(&account));
@@ -96,7 +90,6 @@ impl Endpoint for CreatePartnerTemplate {
         request: NewPartnerTemplate,
         turn: &mut Turn<'_>,
     ) -> Result<TemplateDefinition, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let mut new =
             NewTemplate::new(request.name, request.language, request.category).components(request.components);
         new.message_send_ttl_seconds = request.message_send_ttl_seconds;
@@ -114,7 +107,6 @@ impl Endpoint for EditPartnerTemplate {
         request: PartnerTemplateEdit,
         turn: &mut Turn<'_>,
     ) -> Result<TemplateDefinition, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let (account, id) = (request.waba_account_id, request.template_id);
         let before = found(state, &account, &id)?;
         if account == WABA_ACCOUNT_ID {
@@ -147,7 +139,6 @@ impl Endpoint for DeletePartnerTemplate {
         request: PartnerTemplateTarget,
         turn: &mut Turn<'_>,
     ) -> Result<Success, Refusal> {
-        state.partner.check(&request.partner_id)?;
         let (account, id) = (request.waba_account_id, request.template_id);
         found(state, &account, &id)?;
         let is_meant = |template: &Template| template.config_id == id;
@@ -178,7 +169,6 @@ impl Endpoint for CopyPartnerTemplates {
         request: TemplateCopy,
         turn: &mut Turn<'_>,
     ) -> Result<MigratedTemplates, Refusal> {
-        state.partner.check(&request.partner_id)?;
         state.partner.account(&request.waba_account_id)?;
         let page = request.page_number.map_or(0, |page| usize::try_from(page.0).unwrap_or(usize::MAX));
         let source = state.templates_of(&request.source_waba_id)?.list.iter();
@@ -204,7 +194,6 @@ impl Endpoint for PreviewPartnerTemplates {
         request: PartnerTemplatePreviewQuery,
         turn: &mut Turn<'_>,
     ) -> Result<TemplatePreviews, Refusal> {
-        state.partner.check(&request.partner_id)?;
         state.partner.account(&request.waba_account_id)?;
         let mut query = TemplatePreviewQuery::new(request.category);
         query.languages = request.languages;

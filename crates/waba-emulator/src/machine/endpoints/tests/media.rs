@@ -8,11 +8,10 @@ use waba_types::response::ApiError;
 use waba_types::webhook::{InboundImage, MessageType};
 use waba_types::{WebhookMessage, decode};
 
+use crate::machine::millis::days;
 use crate::machine::request::Answer;
 use crate::machine::settings::{MediaLockout, Settings};
 use crate::machine::testing::Bench;
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn json_of(answer: &Answer) -> Value {
     decode(&answer.body).unwrap()
@@ -123,7 +122,7 @@ fn ids_and_addresses_have_an_end() {
     assert_eq!(bench.call("GET", &path.replace("hash=", "hash=x"), "").status, 404);
     bench.advance(Duration::from_secs(5 * 60));
     assert_eq!(bench.call("GET", &path, "").status, 404);
-    bench.advance(DAY * 30 - Duration::from_secs(5 * 60 + 1));
+    bench.advance(days(30) - Duration::from_secs(5 * 60 + 1));
     assert_eq!(bench.call("GET", &format!("/{id}"), "").status, 200);
     bench.advance(Duration::from_secs(1));
     assert_eq!(bench.call("GET", &format!("/{id}"), "").status, 400);

@@ -4,13 +4,14 @@ mod groups;
 mod media;
 mod partner;
 mod raw_calls;
+mod refusals;
 mod templates;
 mod typed_calls;
 
 use waba_types::OPERATIONS;
 use waba_types::operations::{Operation as _, SendRawMessage};
 
-use super::{GROUPS, find};
+use super::dispatch::{GROUPS, find};
 
 #[test]
 fn every_operation_is_served() {

@@ -6,6 +6,7 @@ use waba_types::operations::{Operation, OperationSpec, OperationVisitor, Route, 
 use waba_types::{Dialect, OPERATIONS};
 
 use super::typed_calls;
+use crate::machine::paging::PAGE;
 use crate::machine::testing::Bench;
 
 const PERSON: &str = "491511234567";
@@ -207,4 +208,46 @@ fn each_operation_of_the_partner_api_succeeds_and_its_answer_is_read() {
         let Some(route) = spec.partner else { continue };
         World::new(Dialect::Cloud).succeeds(spec, route, Dialect::Cloud);
     }
+}
+
+#[test]
+fn each_operation_of_another_partner_is_refused() {
+    let mut world = World::new(Dialect::Cloud);
+    for spec in OPERATIONS {
+        let Some(route) = spec.partner.filter(|route| route.path.contains("{partner_id}")) else { continue };
+        let path = world.path(route).replace("emulatorPA", "otherPA");
+        let (status, answer) = world.bench.ask(route.method.as_str(), &path, &json!({}));
+        let problem = &answer["meta"]["developer_message"];
+        assert_eq!((status, problem), (404, &json!("partner_id: no such partner")), "{}", spec.name);
+    }
+}
+
+/// The number before `by default` in the docs of the field `limit`.
+fn documented_limit(spec: &OperationSpec) -> Option<i64> {
+    let limit = spec.request.fields.iter().find(|field| field.name == "limit")?;
+    limit.doc.split_once(" by default")?.0.rsplit(' ').next()?.parse().ok()
+}
+
+#[test]
+fn a_page_has_as_many_items_by_default_as_the_docs_say() {
+    let mut world = World::new(Dialect::Cloud);
+    let mut lists = Vec::new();
+    for spec in OPERATIONS {
+        let Some(limit) = documented_limit(spec) else { continue };
+        let route = spec.partner.or(spec.route(Dialect::Cloud)).unwrap();
+        let path = world.path(route);
+        let page = world.bench.done("GET", &path, &Value::Null);
+        // Lists with cursors don't say it; all of them have the same.
+        assert_eq!(page["limit"].as_i64().unwrap_or(PAGE as i64), limit, "{path}");
+        lists.push(spec.name);
+    }
+    let documented = [
+        "config_templates.list",
+        "groups.list",
+        "qr_codes.list",
+        "partner_clients.list",
+        "partner_channels.list",
+        "partner_templates.list",
+    ];
+    assert_eq!(lists, documented);
 }

@@ -7,8 +7,8 @@ use waba_types::api::TemplateStatus;
 use waba_types::response::ApiError;
 use waba_types::{Dialect, decode};
 
+use crate::machine::millis::days;
 use crate::machine::settings::{Settings, Timing};
-use crate::machine::store::templates::DAY;
 use crate::machine::testing::Bench;
 
 fn body_of(answer: &crate::machine::request::Answer) -> Value {
@@ -69,7 +69,7 @@ fn a_rejection_comes_before_the_end_of_the_review() {
     let mut bench = Bench::on(Dialect::Cloud);
     create(&mut bench, &new("order", "en_US")).unwrap();
     decide(&mut bench, "order", &TemplateStatus::Rejected);
-    bench.advance(DAY);
+    bench.advance(days(1));
     assert_eq!(told(&bench), ["REJECTED"]);
 }
 
@@ -79,11 +79,11 @@ fn a_name_is_used_once_in_each_language_and_is_blocked_after_its_deletion() {
     create(&mut bench, &new("order", "en_US")).unwrap();
     create(&mut bench, &new("order", "de")).unwrap();
     assert_eq!(create(&mut bench, &new("order", "de")), Err(2_388_024));
-    bench.advance(DAY);
+    bench.advance(days(1));
     assert_eq!(bench.call("DELETE", "/message_templates?name=order", "").status, 200);
     assert_eq!(bench.call("DELETE", "/message_templates?name=order", "").status, 400);
     assert_eq!(create(&mut bench, &new("order", "fr")), Err(2_388_023));
-    bench.advance(DAY * 30);
+    bench.advance(days(30));
     assert!(create(&mut bench, &new("order", "fr")).is_ok());
     // One that never was approved blocks nothing, and one that is disabled stays.
     assert_eq!(bench.call("DELETE", "/message_templates?name=order", "").status, 200);
@@ -99,13 +99,13 @@ fn an_approved_template_is_changed_once_a_day_and_keeps_its_category() {
     let path = format!("/message_templates/{id}");
     let components = json!({ "components": [{ "type": "BODY", "text": "There it is." }] }).to_string();
     assert_eq!(bench.post(&path, &components).status, 400, "under review");
-    bench.advance(DAY);
+    bench.advance(days(1));
     assert_eq!(bench.post(&path, r#"{"category":"MARKETING"}"#).status, 400);
     assert_eq!(bench.post(&path, &components).status, 200);
     assert_eq!(body_of(&bench.call("GET", &path, ""))["status"], "PENDING");
     bench.advance(Timing::default().review);
     assert_eq!(bench.post(&path, &components).status, 400, "twice a day");
-    bench.advance(DAY);
+    bench.advance(days(1));
     assert_eq!(bench.post(&path, &components).status, 200);
     assert_eq!(body_of(&bench.call("GET", &path, ""))["components"][0]["text"], "There it is.");
 }
@@ -117,7 +117,7 @@ fn a_list_is_filtered_and_read_page_by_page_in_both_dialects() {
         create(&mut bench, &new(&format!("order_{number}"), if number == 3 { "de" } else { "en_US" }))
             .unwrap();
     }
-    bench.advance(DAY);
+    bench.advance(days(1));
     let mut names = Vec::new();
     let mut path = "/message_templates?limit=2&language=en_US&fields=name".to_owned();
     loop {
@@ -185,7 +185,7 @@ fn a_message_fits_its_template() {
         };
         let good = json!([media("image"), body(&["17"])]);
         assert_eq!(send(&mut bench, "order", "en_US", &good), code(132_001, 2001), "under review");
-        bench.advance(DAY);
+        bench.advance(days(1));
         for (components, expected) in [
             (good.clone(), None),
             (json!([media("image"), body(&["17", "18"])]), code(132_000, 2000)),
@@ -226,7 +226,7 @@ fn the_route_for_marketing_takes_approved_templates_of_marketing() {
     };
     let (status, answer) = send(&mut bench, "offer");
     assert!(status == 403 && answer["error"].is_string(), "{answer}");
-    bench.advance(DAY);
+    bench.advance(days(1));
     let (status, answer) = send(&mut bench, "offer");
     assert_eq!((status, &answer["messages"][0]["message_status"]), (200, &"accepted".into()));
     assert_eq!(send(&mut bench, "order").1["error"]["code"], 134_100);

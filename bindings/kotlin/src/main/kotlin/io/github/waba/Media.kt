@@ -14,7 +14,6 @@ import kotlinx.coroutines.flow.takeWhile
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runInterruptible
 import java.io.InputStream
-import java.util.concurrent.atomic.AtomicReference
 
 /** Bytes that are read from a stream at once, at most. */
 private const val PIECE = 64 shl 10
@@ -67,13 +66,9 @@ suspend fun MediaCalls.upload(
     progress: FileProgress? = null,
 ): UploadedMedia = UploadWriter(fileName, mimeType, kind, size, progress).use { writer ->
     coroutineScope {
-        val failure = AtomicReference<Exception>()
-        val writing = launch { writer.writeAll(pieces, failure) }
+        val writing = launch { writer.writeAll(pieces) }
         try {
             writer.file().use { upload(it) }
-        } catch (error: WabaException) {
-            failure.get()?.let(error::initCause)
-            throw error
         } finally {
             writing.cancel()
         }
@@ -107,15 +102,14 @@ suspend fun MediaCalls.upload(
     return upload(pieces, fileName, mimeType, kind, size, progress)
 }
 
-/** Writes all [pieces], as far as they are wanted; of a flow that fails, [failure] gets the exception. */
-private suspend fun UploadWriter.writeAll(pieces: Flow<ByteArray>, failure: AtomicReference<Exception>) {
+/** Writes all [pieces], as far as they are wanted. */
+private suspend fun UploadWriter.writeAll(pieces: Flow<ByteArray>) {
     try {
         pieces.takeWhile { write(it) }.collect {}
         finish()
     } catch (error: Exception) {
         currentCoroutineContext().ensureActive()
-        failure.set(error)
-        fail(error.javaClass.name)
+        fail(error.javaClass.name, Thrown(error))
     }
 }
 

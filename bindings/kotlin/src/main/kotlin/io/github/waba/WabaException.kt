@@ -6,4 +6,4 @@ val WabaException.report: ErrorReport
 
 /** What using a closed object, such as a `client`, fails with. */
 internal fun closed(name: String): WabaException =
-    WabaException.Closed(ErrorReport(kind = "closed", message = "the $name is closed", retry = RetryAdvice.Never))
+    WabaException.Closed(ErrorReport(kind = "closed", message = "the $name is closed", retry = Retry.NEVER))

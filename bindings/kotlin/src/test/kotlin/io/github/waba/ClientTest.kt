@@ -53,17 +53,26 @@ class ClientTest {
 
     @Test
     fun `a number below 0 is refused`() = withClient {
-        val button = TemplateComponent.quickReply(-1, "stop")
-        val template = TemplateMessage("hello", "en", listOf(button))
-        for (call in listOf<suspend () -> Unit>(
-            { sendTemplate("+491510000001", template) },
-            { sendText("+491510000001", "Hello", ttlSeconds = -1) },
-            { setMessagesPerSecond(-1) },
-            { Client(Host.cloud("key"), mediaErrorsPerHour = -1) },
+        for ((name, call) in listOf<Pair<String, suspend () -> Unit>>(
+            "ttlSeconds" to { sendText("+491510000001", "Hello", ttlSeconds = -1) },
+            "messages" to { setMessagesPerSecond(-1) },
+            "resumes" to { media.download("1", resumes = -1) },
+            "maxBytes" to { media.download("1", maxBytes = -1) },
+            "size" to { UploadWriter(size = -1) },
+            "maxBodyBytes" to { Webhook.withoutAuth(maxBodyBytes = -1) },
+            "capacity" to { DeliveryTracker(capacity = -1) },
+            "attempts" to { CallOptions(retry = RetryPolicy(attempts = -1)) },
+            "messagesPerSecond" to { Client(Host.cloud("key"), rateLimits = RateLimits(messagesPerSecond = -1)) },
+            "mediaErrorsPerHour" to { Client(Host.cloud("key"), mediaErrorsPerHour = -1) },
         )) {
-            val error = assertThrows(WabaException.Validation::class.java) { runBlocking { call() } }
-            assertTrue("-1" in error.message, error.message)
+            val error = assertThrows(WabaException.Config::class.java, { runBlocking { call() } }, name)
+            assertTrue(error.message.startsWith("$name: -1"), error.message)
         }
+        val template = TemplateMessage("hello", "en", listOf(TemplateComponent.quickReply(-1, "stop")))
+        val error = assertThrows(WabaException.Validation::class.java) {
+            runBlocking { sendTemplate("+491510000001", template) }
+        }
+        assertTrue("-1" in error.message, error.message)
     }
 
     @Test
@@ -125,7 +134,7 @@ class ClientTest {
                 runBlocking { client.sendText("+491510000001", "Hello") }
             }
             assertEquals("authentication", error.report.kind)
-            assertEquals(RetryAdvice.Never, error.report.retry)
+            assertEquals(Retry.NEVER, error.report.retry)
             assertEquals(401, error.report.httpStatus)
             assertTrue("Invalid api_key" in error.message, error.message)
             val any: WabaException = error

@@ -145,7 +145,7 @@ class ConformanceTest {
         )
         val seen: MutableMap<String, JsonElement> = mutableMapOf()
         fields.filterValues { it != null }.mapValuesTo(seen) { JsonPrimitive(it.value) }
-        event.timestamp?.let { seen["timestamp"] = JsonPrimitive(it) }
+        event.timestamp?.let { seen["timestamp"] = JsonPrimitive(it.epochSecond) }
         val path = expected["malformed"]?.jsonObject?.text("path")
         if (path != null) {
             val whole = "${event.path}.${(content as EventContent.Malformed).path}".trimEnd('.')

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 import java.time.Duration
+import java.time.Instant
 
 @Timeout(30)
 class DeliveryTest {
@@ -28,7 +29,7 @@ class DeliveryTest {
             yield()
             val rise = tracker.record(status("read", ""","timestamp":"7"""").single())
             assertEquals(StatusRise(old = null, new = MessageStatus.Read), rise)
-            assertEquals(listOf(StatusTime(MessageStatus.Read, 7)), waiting.await().times())
+            assertEquals(listOf(StatusTime(MessageStatus.Read, Instant.ofEpochSecond(7))), waiting.await().times())
             assertTrue(tracker.sent(receipt, long).reached(MessageStatus.Sent))
             assertEquals(tracker.state("wamid.A"), tracker.read(receipt, long))
             assertNull(tracker.state("wamid.B"))
@@ -42,7 +43,7 @@ class DeliveryTest {
         tracker.recordAll(Webhook.withoutAuth().use { it.parse(body.toByteArray(), emptyMap()) })
         val error = assertThrows(WabaException.Policy::class.java) { runBlocking { tracker.sent(receipt, long) } }
         assertEquals(131047L to "24 hours", error.report.code to error.report.details)
-        assertEquals(RetryAdvice.Never, error.report.retry)
+        assertEquals(Retry.NEVER, error.report.retry)
     }
 
     @Test
@@ -50,7 +51,7 @@ class DeliveryTest {
         val error = assertThrows(WabaException.Timeout::class.java) {
             runBlocking { tracker.delivered(receipt, Duration.ofMillis(10)) }
         }
-        assertEquals(RetryAdvice.IfNotSent, error.report.retry)
+        assertEquals(Retry.IF_NOT_SENT, error.report.retry)
         assertThrows(WabaException.Config::class.java) { runBlocking { tracker.read(receipt, Duration.ZERO) } }
     }
 

@@ -14,6 +14,7 @@ import kotlinx.serialization.json.long
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import java.time.Duration
+import java.time.Instant
 
 /** Runs the cases of a vector of `tests/vectors/helpers`; returns how many there are. */
 fun helper(vector: JsonObject): Int {
@@ -70,7 +71,7 @@ private fun deliveryState(updates: JsonArray): JsonElement = DeliveryState().use
         mapOf(
             "status" to JsonPrimitive(state.status()?.toString()),
             "rises" to JsonArray(rises),
-            "times" to JsonObject(state.times().associate { it.status.toString() to JsonPrimitive(it.timestamp) }),
+            "times" to JsonObject(state.times().associate { it.status.toString() to JsonPrimitive(it.timestamp?.epochSecond) }),
             "reached" to JsonArray(all.filter(state::reached).map { JsonPrimitive(it.toString()) }),
         ),
     )
@@ -82,7 +83,7 @@ private fun deliveryTracker(bodies: JsonArray, id: String, status: String): Json
     }
     try {
         val times = runBlocking { tracker.reached(id, statusOf(status), Duration.ofMillis(10)) }.use(DeliveryState::times)
-        JsonObject(mapOf("times" to JsonObject(times.associate { it.status.toString() to JsonPrimitive(it.timestamp) })))
+        JsonObject(mapOf("times" to JsonObject(times.associate { it.status.toString() to JsonPrimitive(it.timestamp?.epochSecond) })))
     } catch (error: WabaException) {
         val report = error.report
         val fields = mapOf(
@@ -103,9 +104,12 @@ private val all = listOf(
 )
 
 private fun serviceWindow(messages: JsonArray, now: Long): JsonElement {
-    val window = ServiceWindow(messages.map { it.jsonPrimitive.long })
+    val window = ServiceWindow(messages.map { Instant.ofEpochSecond(it.jsonPrimitive.long) })
     return JsonObject(
-        mapOf("closes_at" to JsonPrimitive(window.closesAt()), "is_open" to JsonPrimitive(window.isOpen(now))),
+        mapOf(
+            "closes_at" to JsonPrimitive(window.closesAt()?.epochSecond),
+            "is_open" to JsonPrimitive(window.isOpen(Instant.ofEpochSecond(now))),
+        ),
     )
 }
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import java.time.Duration
 import java.time.Instant
 
 class HelpersTest {
@@ -42,10 +43,10 @@ class HelpersTest {
             assertNull(state.record(message))
             assertEquals(StatusRise(old = null, new = MessageStatus.Read), state.record(later))
             assertNull(state.record(earlier))
-            assertNull(state.record(MessageStatus.Unknown("teleported"), 1))
+            assertNull(state.record(MessageStatus.Unknown("teleported"), Instant.now()))
             assertEquals(MessageStatus.Read, state.status())
             assertTrue(state.reached(MessageStatus.Delivered))
-            assertEquals(30L, state.at(MessageStatus.Read))
+            assertEquals(Instant.ofEpochSecond(30), state.at(MessageStatus.Read))
             DeliveryState().use { other ->
                 assertNotEquals(state, other)
                 assertEquals(StatusRise(old = null, new = MessageStatus.Read), other.merge(state))
@@ -57,13 +58,13 @@ class HelpersTest {
 
     @Test
     fun `a message opens the window for a day`() {
-        val window = ServiceWindow(listOf(100, 300, 200))
-        assertEquals(ServiceWindow(300), window)
-        assertEquals(300L + 24 * 60 * 60, window.closesAt())
+        val window = ServiceWindow(listOf(100L, 300, 200).map(Instant::ofEpochSecond))
+        assertEquals(ServiceWindow(Instant.ofEpochSecond(300)), window)
+        assertEquals(Instant.ofEpochSecond(300) + Duration.ofDays(1), window.closesAt())
         assertTrue(window.isOpen(Instant.ofEpochSecond(301)))
         assertFalse(window.isOpen(), "it closed in 1970")
         assertFalse(ServiceWindow().isOpen())
-        assertTrue(ServiceWindow().noting(Instant.now().epochSecond).isOpen())
+        assertTrue(ServiceWindow().noting(Instant.now()).isOpen())
     }
 
     @Test

@@ -48,7 +48,7 @@ class HostileTest {
                             if (count % 2 == 0) client.sendText("+491510000001", "Hello") else client.webhook.get()
                         }!!.report
                         assertEquals("response $status", "${report.kind} ${report.httpStatus}", target)
-                        assertEquals(RetryAdvice.Never, report.retry, target)
+                        assertEquals(Retry.NEVER, report.retry, target)
                         assertFalse(":${thief.localPort}" in report.toString())
                         count += 1
                     }

@@ -113,6 +113,14 @@ class SecretsTest {
                 }
                 assertEquals(null, failed.report.httpStatus)
                 assertTrue("java.lang.IllegalStateException" in failed.report.message, "$failed")
+                assertTrue(failed.cause is IllegalStateException && failed.cause?.message == canary, "$failed")
+                assertEquals(null, refused.cause)
+                Client(Host.cloud({ throw KeyProviderException.NoKey("locked") }, emulator.baseUrl)).use { locked ->
+                    val error = assertThrows(WabaException.Authentication::class.java) {
+                        runBlocking { locked.sendText("+491510000001", "Hi") }
+                    }
+                    assertTrue("locked" in error.report.message && error.cause is KeyProviderException.NoKey, "$error")
+                }
                 for (shown in listOf(refused, failed, client, Host.cloud(keys))) {
                     assertFalse(canary in shown.toString(), shown.toString())
                 }

@@ -19,6 +19,7 @@ import kotlinx.serialization.json.Json
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -97,9 +98,10 @@ class TransportTest {
             val double = TestDouble { throw error }
             val failure = failure(double)
             assertTrue(failure is WabaException.Interrupted, "$failure")
-            assertEquals(RetryAdvice.IfNotSent, failure.report.retry, "$error")
+            assertEquals(Retry.IF_NOT_SENT, failure.report.retry, "$error")
             assertEquals(1, double.requests.size, "$error")
-            assertFalse(canary in "${failure.stackTraceToString()} ${failure.report}")
+            assertSame(error, failure.cause)
+            assertFalse(canary in "$failure ${failure.report}")
             val shown = if (error is TransportException) "SocketException" else error.javaClass.name
             assertTrue(shown in failure.report.message, "$failure")
         }
@@ -119,8 +121,10 @@ class TransportTest {
             val reached = listOf(ReachedServer.No, ReachedServer.No, ReachedServer.Yes)
             assertEquals(reached, report.attempts.map { it.reached })
         }
-        val failure = failure(TestDouble { throw TransportException.NotSent("UnknownHostException") })
-        assertTrue(failure is WabaException.Connect && failure.report.retry == RetryAdvice.Safe, "$failure")
+        val refused = TransportException.NotSent("UnknownHostException")
+        val failure = failure(TestDouble { throw refused })
+        assertTrue(failure is WabaException.Connect && failure.report.retry == Retry.SAFE, "$failure")
+        assertSame(refused, failure.cause)
         assertTrue("UnknownHostException" in failure.report.message, "$failure")
     }
 
@@ -163,7 +167,7 @@ class TransportTest {
         } finally {
             free.countDown()
         }
-        assertTrue(late is WabaException.Timeout && late.report.retry == RetryAdvice.Safe, "$late")
+        assertTrue(late is WabaException.Timeout && late.report.retry == Retry.SAFE, "$late")
         runBlocking {
             others.joinAll()
             // Behind all that was waiting for a thread.
@@ -184,7 +188,7 @@ class TransportTest {
             }
         }
         val late = failure(silent, Duration.ofMillis(200))
-        assertTrue(late is WabaException.Timeout && late.report.retry == RetryAdvice.IfNotSent, "$late")
+        assertTrue(late is WabaException.Timeout && late.report.retry == Retry.IF_NOT_SENT, "$late")
         assertEquals(1, silent.requests.size)
         runBlocking { ended.await() }
         val slow = Pieces {
@@ -206,7 +210,7 @@ class TransportTest {
     fun `a body that was not read in time was not sent and never is`() {
         val double = TestDouble { awaitCancellation() }
         val late = failure(double, Duration.ofMillis(200))
-        assertTrue(late is WabaException.Timeout && late.report.retry == RetryAdvice.Safe, "$late")
+        assertTrue(late is WabaException.Timeout && late.report.retry == Retry.SAFE, "$late")
         assertEquals(3, double.requests.size)
         for (request in double.requests) {
             assertThrows(TransportException.Unknown::class.java) { runBlocking { request.bytes() } }

@@ -8,6 +8,7 @@ import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.doubleOrNull
 import kotlinx.serialization.json.jsonPrimitive
+import java.time.Instant
 
 /** The typed content as plain values: by the properties of its classes. */
 fun plain(content: EventContent): Any? = when (content) {
@@ -21,6 +22,7 @@ fun plain(value: Any?): Any? = when {
     value is Map<*, *> ->
         value.entries.associate { (key, held) -> "$key".replace('-', '_') to plain(held) }.ifEmpty { null }
     value is SecretText -> value.value
+    value is Instant -> value.epochSecond
     value == null || value is String || value is Number || value is Boolean -> value
     // An open enum, whose text is that of the API.
     value.javaClass.declaringClass != null -> value.toString()

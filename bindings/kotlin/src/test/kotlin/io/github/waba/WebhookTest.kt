@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import java.time.Instant
 
 class WebhookTest {
     private val raw =
@@ -24,7 +25,7 @@ class WebhookTest {
         assertEquals("m1", event.id)
         assertEquals("491510000001", event.from)
         assertNull(event.to)
-        assertEquals(1767225600L, event.timestamp)
+        assertEquals(Instant.parse("2026-01-01T00:00:00Z"), event.timestamp)
         assertEquals("Grüße", event.text)
         assertEquals("2000", event.phoneNumberId)
         assertNull(event.displayPhoneNumber)

@@ -117,7 +117,7 @@ private suspend fun exampleClientBalance(partner: PartnerClient): ClientBalance 
         ClientBalanceQuery(
             partnerId = "examplePA",
             clientId = "exampleCL",
-            startDate = 1767225600,
+            startDate = java.time.Instant.ofEpochSecond(1767225600),
             granularity = UsageGranularity.Month,
         ),
     )
@@ -1025,8 +1025,8 @@ private suspend fun exampleTemplatesCompared(client: Client): TemplateComparison
         TemplateComparisonQuery(
             templateId = "1",
             templateIds = listOf("2"),
-            start = 1767225600,
-            end = 1767830400,
+            start = java.time.Instant.ofEpochSecond(1767225600),
+            end = java.time.Instant.ofEpochSecond(1767830400),
         ),
     )
     return templateComparison
