@@ -24,8 +24,9 @@ use tokio::time::timeout;
 use tower_service::Service;
 use waba_types::loopback::is_loopback;
 
-use super::config::{ConfigError, ProxyChoice, check_proxy, is_http};
+use super::config::{ProxyChoice, check_proxy, is_http};
 use super::head_limit::HeadLimited;
+use crate::error::ConfigError;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 

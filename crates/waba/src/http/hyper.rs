@@ -17,12 +17,13 @@ use url::Url;
 use super::body::{self, Departure, WatchedBody};
 use super::bounds::{self, Incoming};
 use super::classify::Failure;
-use super::config::{ConfigError, HttpConfig, is_protected};
+use super::config::{HttpConfig, is_protected};
 use super::connect::Connector;
 use super::head_limit::HeadLimit;
 use super::payload::ResponseBody;
 use super::service::{HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, Sent};
 use super::tls;
+use crate::error::ConfigError;
 
 /// Sends requests with [hyper](::hyper), over TLS 1.2 and newer, HTTP/1.1 and HTTP/2.
 ///
