@@ -24,8 +24,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let client = Client::new(Host::from_env(Dialect::Cloud)?)?;
     let config = WebhookConfig::new(url).header("Authorization", "Basic c2hvcDpzZWNyZXQ=");
-    println!("webhook was {}", client.webhook().ensure(&config).await?.found);
-    client.webhook().wait_until_active(&config, Duration::from_secs(60)).await?;
+    println!("webhook was {}", client.webhook().ensure(config.clone()).await?.found);
+    client.webhook().wait_until_active(config).await?;
 
     let receipt = client.send_text("+491510000001", "Your order is ready.").await?;
     let state = tracker.delivered(&receipt, Duration::from_secs(30)).await?;

@@ -157,7 +157,8 @@ export function expectPem(name: string, value: unknown): string {
   return value;
 }
 
-function expectWhole(name: string, value: unknown, least: number, most: number): number {
+/** @internal */
+export function expectWhole(name: string, value: unknown, least: number, most: number): number {
   if (typeof value !== "number") throw wrongType(name, "a number", value);
   if (!Number.isInteger(value) || value < least || value > most) {
     throw new RangeError(`${name}: expected a whole number from ${least} to ${most}, found ${value}`);

@@ -82,6 +82,15 @@ export class Client extends ShortCalls {
   }
 
   /**
+   * Shows the sender of an inbound message that an answer is being written, until one is sent or 25 seconds have passed.
+   * Marks the message as read too. Cloud hosts only.
+   */
+  async showTyping(messageId: string, options?: CallOptions): Promise<void> {
+    const request = { message_id: expectString("messageId", messageId), typing_indicator: { type: "text" } } as const;
+    await this.messages.markRead(request, options);
+  }
+
+  /**
    * Answers the sender of an inbound message with a text or any other content; a message of a group is answered in the
    * group. Quotes nothing unless told to.
    */

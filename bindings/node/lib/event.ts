@@ -191,14 +191,14 @@ export class WebhookEvent {
     return this.#field(Slot.Type) ?? "";
   }
 
-  /** Id of the message, also in its statuses; id of the call. */
+  /** Id of the message, also in its statuses; id of the call, of the group, of the partner's notification. */
   get id(): string | undefined {
     return this.#field(Slot.Id);
   }
 
   /**
    * Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no message the person
-   * that it is about.
+   * that it is about. An item that names nobody, such as a click, is about the only contact beside it.
    */
   get from(): string | undefined {
     return this.#field(Slot.From);

@@ -40,6 +40,6 @@ export type { OnReport } from "./report.js";
 export { ServiceWindow } from "./service-window.js";
 export type * from "./generated/short-calls.js";
 export type { FlowJson, UploadSource } from "./source.js";
-export { checkTemplate, oneTimePassword } from "./templates.js";
+export { checkTemplate, copyCodeButton, oneTimePassword, quickReplyButton, urlButton } from "./templates.js";
 export { DeliveryTracker, type DeliveryTrackerOptions, type WaitOptions } from "./tracker.js";
 export { Webhook, type WebhookOptions } from "./webhook.js";

@@ -1,11 +1,36 @@
 // Messages from templates: one that is made here, and the check of any.
 
-import { expectList, expectObject, expectString } from "./check.js";
-import type { TemplateDefinition, TemplateLanguage, TemplateMessage } from "./generated/models.js";
+import { expectList, expectObject, expectString, expectWhole } from "./check.js";
+import type {
+  ButtonComponent,
+  ButtonParameter,
+  TemplateDefinition,
+  TemplateLanguage,
+  TemplateMessage,
+} from "./generated/models.js";
 import { type SendTemplate, templateMessage } from "./generated/short-calls.js";
 import { native } from "./native.js";
 import { parseOrThrow } from "./outcome.js";
 import { written } from "./secret.js";
+
+/** Makes what comes back when the template's button at `index`, counted from 0 on, is pressed. */
+export function quickReplyButton(index: number, payload: string): ButtonComponent {
+  return button("quick_reply", index, { type: "payload", payload: expectString("payload", payload) });
+}
+
+/** Makes the end of the address that the template's button at `index`, counted from 0 on, opens. */
+export function urlButton(index: number, suffix: string): ButtonComponent {
+  return button("url", index, { type: "text", text: expectString("suffix", suffix) });
+}
+
+/** Makes the code, of 1 to 15 letters and digits, that the template's button at `index`, counted from 0 on, copies. */
+export function copyCodeButton(index: number, code: string): ButtonComponent {
+  return button("copy_code", index, { type: "coupon_code", coupon_code: expectString("code", code) });
+}
+
+function button(sub_type: string, index: number, parameter: ButtonParameter): ButtonComponent {
+  return { sub_type, index: expectWhole("index", index, 0, 9), parameters: [parameter] };
+}
 
 /** Makes the message of an authentication template: the code stands in the text and on the button. */
 export function oneTimePassword(name: string, language: TemplateLanguage | string, code: string): TemplateMessage {
@@ -15,7 +40,7 @@ export function oneTimePassword(name: string, language: TemplateLanguage | strin
     language: typeof language === "string" ? { code: language } : language,
     components: [
       { type: "body", parameters: [text] },
-      { type: "button", sub_type: "url", index: 0, parameters: [text] },
+      { type: "button", ...urlButton(0, code) },
     ],
   };
 }

@@ -186,7 +186,7 @@ impl Client {
     ) -> u32 {
         let client = self.client.clone();
         calls.begin(cancel, async move {
-            let reported = client.call_json_reported(&operation, request.as_bytes()).await?;
+            let reported = client.call_json(&operation, request.as_bytes()).reported().await?;
             reported.to_json()
         })
     }
@@ -204,7 +204,7 @@ impl Client {
     ) -> Result<u32> {
         let (client, event) = (self.client.clone(), events.at(index)?);
         Ok(calls.begin(cancel, async move {
-            client.reply_json_reported(&event, message.as_bytes(), quote).await?.to_json()
+            client.reply_json(&event, message.as_bytes(), quote).reported().await?.to_json()
         }))
     }
 
@@ -219,6 +219,6 @@ impl Client {
         cancel: Option<&CancelToken>,
     ) -> Result<u32> {
         let (client, event) = (self.client.clone(), events.at(index)?);
-        Ok(calls.begin(cancel, async move { client.react_json_reported(&event, &emoji).await?.to_json() }))
+        Ok(calls.begin(cancel, async move { client.react_json(&event, &emoji).reported().await?.to_json() }))
     }
 }

@@ -123,7 +123,7 @@ impl Client {
     ) -> Result<u32> {
         let (client, upload) = (self.client.clone(), file.take()?);
         Ok(calls.begin(cancel, async move {
-            client.send_file_json(&operation, request.as_bytes(), upload).await?.to_json()
+            client.send_file_json(&operation, request.as_bytes(), upload).reported().await?.to_json()
         }))
     }
 
@@ -131,6 +131,6 @@ impl Client {
     #[napi]
     pub fn delete_profile_photo(&self, calls: &Calls, cancel: Option<&CancelToken>) -> u32 {
         let client = self.client.clone();
-        calls.begin(cancel, async move { client.delete_photo_json().await?.to_json() })
+        calls.begin(cancel, async move { client.delete_photo_json().reported().await?.to_json() })
     }
 }

@@ -16,9 +16,12 @@ import {
   Webhook,
   chatLink,
   checkTemplate,
+  copyCodeButton,
   fileExtension,
   oneTimePassword,
+  quickReplyButton,
   samePerson,
+  urlButton,
 } from "waba";
 
 import { TEXT, cloud } from "./support/bodies.mjs";
@@ -49,6 +52,7 @@ const CALLS = {
   sendText: (options) => client.sendText(message, options),
   sendRaw: (options) => client.sendRaw({ to }, options),
   markRead: (options) => client.markRead("wamid.A", options),
+  showTyping: (options) => client.showTyping("wamid.A", options),
   reply: (options) => client.reply(event, "Hi", options),
   react: (options) => client.react(event, "👍", options),
   withOptions: (options) => client.withOptions(options),
@@ -144,6 +148,7 @@ const PARAMETERS = [
   ["message", [undefined, ...NO_OBJECT], (message) => client.sendTemplate(message)],
   ["message", [undefined, ...NO_OBJECT], (message) => client.sendRaw(message)],
   ["messageId", [undefined, ...NO_TEXT], (messageId) => client.markRead(messageId)],
+  ["messageId", [undefined, ...NO_TEXT], (messageId) => client.showTyping(messageId)],
   ["content", [undefined, [CANARY], null, 5], (content) => client.reply(event, content)],
   ["emoji", [undefined, ...NO_TEXT], (emoji) => client.react(event, emoji)],
   ["key", [undefined, ...NO_TEXT], (key) => client.setKey(key)],
@@ -207,6 +212,9 @@ const PARAMETERS = [
   ["mimeType", [undefined, ...NO_TEXT], (mimeType) => fileExtension(mimeType)],
   ["name", [undefined, ...NO_TEXT], (name) => oneTimePassword(name, "en", "123456")],
   ["code", [undefined, ...NO_TEXT], (code) => oneTimePassword("login", "en", code)],
+  ["payload", [undefined, ...NO_TEXT], (payload) => quickReplyButton(0, payload)],
+  ["suffix", [undefined, ...NO_TEXT], (suffix) => urlButton(0, suffix)],
+  ["code", [undefined, ...NO_TEXT], (code) => copyCodeButton(0, code)],
   ["message", [undefined, ...NO_OBJECT], (message) => checkTemplate(message, { components: [] })],
   ["definition", [undefined, ...NO_OBJECT], (definition) => checkTemplate(template, definition)],
   ["definition.components", [undefined, CANARY, null], (components) => checkTemplate(template, { components })],

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
-import { DeliveryState, ServiceWindow, ValidationError, Webhook, checkTemplate, oneTimePassword } from "waba";
+import { DeliveryState, ServiceWindow, ValidationError, Webhook, checkTemplate, copyCodeButton, oneTimePassword, quickReplyButton, urlButton } from "waba";
 
 import { TEXT, cloud } from "./support/bodies.mjs";
 
@@ -60,6 +60,16 @@ test("a window is open for a day", () => {
   window.note(new Date());
   assert.ok(window.isOpen() && window.isOpen(new Date()));
   assert.ok(!new ServiceWindow([new Date(0), 7]).isOpen());
+});
+
+test("a button takes a text of its type", () => {
+  const made = [quickReplyButton(0, "stop"), urlButton(1, "orders/17"), copyCodeButton(2, "SAVE25")];
+  assert.deepEqual(made, [
+    { sub_type: "quick_reply", index: 0, parameters: [{ type: "payload", payload: "stop" }] },
+    { sub_type: "url", index: 1, parameters: [{ type: "text", text: "orders/17" }] },
+    { sub_type: "copy_code", index: 2, parameters: [{ type: "coupon_code", coupon_code: "SAVE25" }] },
+  ]);
+  assert.throws(() => urlButton(10, "a"), RangeError);
 });
 
 test("a window and a state are what was kept of them", () => {

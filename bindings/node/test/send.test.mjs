@@ -61,6 +61,14 @@ for (const dialect of ["cloud", "on-premise"]) {
       await assert.rejects(client.markRead("wamid.none"), ApiError);
     });
 
+    test("a sign of typing is shown where hosts have it", async () => {
+      const id = await emulator.inbound("491510000001", "Hello?");
+      if (dialect === "on-premise") return assert.rejects(client.showTyping(id), ValidationError);
+      assert.equal(await client.showTyping(id), undefined);
+      const { status, body } = await last("messages.mark_read");
+      assert.deepEqual([status, body.typing_indicator], [200, { type: "text" }]);
+    });
+
     test("the webhook is set and read", async () => {
       const config = { url: "http://127.0.0.1:9/hook", headers: { Authorization: "Basic abc" } };
       assert.equal((await client.webhook.set(config)).url, config.url);

@@ -15,6 +15,8 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyDict;
 use waba_types::UnknownName;
 
+use crate::seconds::Moment;
+
 /// What was given for a parameter: a value, or what is wrong with it.
 pub(crate) struct Argument<T>(Result<T, Unfit>);
 
@@ -148,8 +150,8 @@ expected! {
     PyBackedBytes => "bytes";
 }
 
-impl Expected for Vec<i64> {
-    const EXPECTED: &'static str = "a list of ints";
+impl Expected for Vec<Moment> {
+    const EXPECTED: &'static str = "a list of times";
 
     fn read<'a, 'py>(given: Borrowed<'a, 'py, PyAny>) -> Result<Self, Unfit>
     where
@@ -158,7 +160,7 @@ impl Expected for Vec<i64> {
         let items: Vec<Bound<'py, PyAny>> =
             given.extract().map_err(|error| Unfit::of::<Self>(&given, error))?;
         let read = |(index, item): (usize, &Bound<'py, PyAny>)| {
-            i64::read(item.as_borrowed()).map_err(|unfit| unfit.within(format!("[{index}]")))
+            Moment::read(item.as_borrowed()).map_err(|unfit| unfit.within(format!("[{index}]")))
         };
         items.iter().enumerate().map(read).collect()
     }

@@ -288,17 +288,17 @@ async fn call(client: waba::Client, operation: String, request: Vec<u8>) -> Outc
 }
 
 async fn call_reported(client: waba::Client, operation: String, request: Vec<u8>) -> Outcome {
-    Ok(Answer::Json(client.call_json_reported(&operation, &request).await?.to_json()?))
+    Ok(Answer::Json(client.call_json(&operation, &request).reported().await?.to_json()?))
 }
 
 async fn reply(client: waba::Client, event: waba::webhook::Event, message: Vec<u8>, quote: bool) -> Outcome {
-    Ok(Answer::Json(client.reply_json_reported(&event, &message, quote).await?.to_json()?))
+    Ok(Answer::Json(client.reply_json(&event, &message, quote).reported().await?.to_json()?))
 }
 
 async fn react(client: waba::Client, event: waba::webhook::Event, emoji: String) -> Outcome {
-    Ok(Answer::Json(client.react_json_reported(&event, &emoji).await?.to_json()?))
+    Ok(Answer::Json(client.react_json(&event, &emoji).reported().await?.to_json()?))
 }
 
 async fn delete_photo(client: waba::Client) -> Outcome {
-    Ok(Answer::Json(client.delete_photo_json().await?.to_json()?))
+    Ok(Answer::Json(client.delete_photo_json().reported().await?.to_json()?))
 }

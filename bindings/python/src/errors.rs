@@ -4,7 +4,7 @@ use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use waba::ErrorKind;
-use waba_types::response::{ErrorReport, NameCase};
+use waba_types::response::{ErrorReport, NameCase, ViolationReport};
 
 use crate::exit;
 use crate::json;
@@ -15,6 +15,12 @@ pub(crate) struct Failure(Box<ErrorReport>);
 impl Failure {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(ErrorReport::new(kind.as_str(), message, waba::Retry::Never)))
+    }
+
+    /// With what was found where something else is allowed.
+    pub(crate) fn violating(mut self, violation: ViolationReport) -> Self {
+        self.0.violations.push(violation);
+        self
     }
 
     /// A setting can't be used.

@@ -27,11 +27,11 @@ pub(crate) struct Event {
     /// field of a change that is one event; for unknown events the name of what came. Empty where there is none.
     #[pyo3(get)]
     r#type: Py<PyString>,
-    /// Id of the message, also in its statuses; id of the call.
+    /// Id of the message, also in its statuses; id of the call, of the group, of the partner's notification.
     #[pyo3(get)]
     id: Py<PyAny>,
     /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no message the person that
-    /// it is about.
+    /// it is about. An item that names nobody, such as a click, is about the only contact beside it.
     #[pyo3(get)]
     from_: Py<PyAny>,
     /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.

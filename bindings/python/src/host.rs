@@ -99,7 +99,7 @@ impl Host {
     }
 
     fn __repr__(&self) -> String {
-        format!("<waba.Host {}>", self.0.dialect())
+        format!("<waba.Host {}>", self.0.service())
     }
 
     fn __reduce__(&self) -> PyResult<()> {

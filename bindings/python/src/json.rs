@@ -12,6 +12,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{IntoPyDict, PyBool, PyDict, PyInt, PyList, PyString};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use waba::ErrorKind;
+use waba_types::response::ViolationReport;
 
 use crate::arguments::Expected;
 use crate::errors::Failure;
@@ -80,7 +81,8 @@ impl Unwritable {
         if error.is_instance_of::<PyTypeError>(py) {
             PyTypeError::new_err(message)
         } else {
-            Failure::new(ErrorKind::Validation, message).into_py_err(py)
+            let violation = ViolationReport::new(path, "json", problem.to_string(), "JSON");
+            Failure::new(ErrorKind::Validation, message).violating(violation).into_py_err(py)
         }
     }
 }

@@ -149,7 +149,7 @@ impl NativeUpload {
 
 async fn send(client: waba::Client, upload: Option<Upload>, operation: String, request: Vec<u8>) -> Outcome {
     let upload = upload.ok_or_else(|| Failure::new(ErrorKind::Validation, "the file was sent already"))?;
-    Ok(Answer::Json(client.send_file_json(&operation, &request, upload).await?.to_json()?))
+    Ok(Answer::Json(client.send_file_json(&operation, &request, upload).reported().await?.to_json()?))
 }
 
 /// Writes what a call gives.

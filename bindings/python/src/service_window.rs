@@ -9,10 +9,11 @@ use waba::Timestamp;
 
 use crate::arguments::{Argument, named};
 use crate::locks::lock;
+use crate::seconds::Moment;
 
 /// The 24 hours after a customer's message in which a business may answer with anything but a template.
 ///
-/// - `times`: Times of messages from the customer, in seconds since 1970, in any order.
+/// - `times`: Times of messages from the customer, in seconds since 1970 or as datetimes, in any order.
 #[pyclass(frozen, module = "waba")]
 pub(crate) struct ServiceWindow(Mutex<waba::ServiceWindow>);
 
@@ -20,15 +21,15 @@ pub(crate) struct ServiceWindow(Mutex<waba::ServiceWindow>);
 impl ServiceWindow {
     #[new]
     #[pyo3(signature = (times=Argument::given(Vec::new())))]
-    fn new(times: Argument<Vec<i64>>) -> PyResult<Self> {
+    fn new(times: Argument<Vec<Moment>>) -> PyResult<Self> {
         named!(times);
-        Ok(Self(Mutex::new(times.into_iter().map(Timestamp::from_seconds).collect())))
+        Ok(Self(Mutex::new(times.into_iter().map(|Moment(time)| time).collect())))
     }
 
-    /// Notes a message from the customer.
-    fn note(&self, timestamp: Argument<i64>) -> PyResult<()> {
+    /// Notes a message from the customer, by its time in seconds since 1970 or as a datetime with its time zone.
+    fn note(&self, timestamp: Argument<Moment>) -> PyResult<()> {
         named!(timestamp);
-        lock(&self.0).note(Timestamp::from_seconds(timestamp));
+        lock(&self.0).note(timestamp.0);
         Ok(())
     }
 
@@ -44,16 +45,11 @@ impl ServiceWindow {
         lock(&self.0).closes_at().map(Timestamp::seconds)
     }
 
-    /// Whether the window is open, now or at the time `now` in seconds since 1970.
+    /// Whether the window is open, now or at the time `now` in seconds since 1970 or as a datetime with its time zone.
     #[pyo3(signature = (now=None))]
-    fn is_open(&self, now: Option<Argument<f64>>) -> PyResult<bool> {
+    fn is_open(&self, now: Option<Argument<Moment>>) -> PyResult<bool> {
         named!(now);
-        let now = match now {
-            // Whole seconds: the window closes at one.
-            Some(now) => Timestamp::from_seconds(now as i64),
-            None => SystemTime::now().into(),
-        };
-        Ok(lock(&self.0).is_open(now))
+        Ok(lock(&self.0).is_open(now.map_or_else(|| SystemTime::now().into(), |Moment(now)| now)))
     }
 
     fn __eq__(&self, other: &Self) -> bool {

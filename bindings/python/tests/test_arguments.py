@@ -92,7 +92,15 @@ OTHERWISE = {
 OURS = ("Download", "MediaFiles", "ProfileFiles", "GroupFiles", "FlowFiles")
 """Classes that only the package makes, by the ends of their names."""
 
-MODELS = ("MalformedContent", "UnknownContent", "Content", "one_time_password")
+MODELS = (
+    "MalformedContent",
+    "UnknownContent",
+    "Content",
+    "one_time_password",
+    "quick_reply_button",
+    "url_button",
+    "copy_code_button",
+)
 """What makes values that are looked at when they are sent, or not at all."""
 
 

@@ -197,6 +197,8 @@ def test_message(vector: Vector, cloud: Emulator, on_premise: Emulator) -> None:
                     client.send(message)
                 found = [{"path": v.path, "rule": v.rule} for v in caught.value.violations]
                 assert found == violations
+                with pytest.raises((waba.ValidationError, ValueError)):
+                    client.send(waba.OutboundMessage.from_dict(message))
                 assert len(emulator.calls("messages.send")) == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import bodies
@@ -49,6 +50,23 @@ def test_a_one_time_password_stands_in_the_text_and_on_the_button() -> None:
     }
 
 
+def test_a_button_takes_a_text_of_its_type() -> None:
+    buttons = [
+        waba.quick_reply_button(0, "stop"),
+        waba.url_button(1, "orders/17"),
+        waba.copy_code_button(2, "SAVE25"),
+    ]
+    parameters = [
+        ("quick_reply", {"type": "payload", "payload": "stop"}),
+        ("url", {"type": "text", "text": "orders/17"}),
+        ("copy_code", {"type": "coupon_code", "coupon_code": "SAVE25"}),
+    ]
+    assert waba.TemplateMessage("sale", "en", buttons=buttons).to_dict()["components"] == [
+        {"type": "button", "sub_type": kind, "index": index, "parameters": [parameter]}
+        for index, (kind, parameter) in enumerate(parameters)
+    ]
+
+
 def test_what_is_no_status_is_refused() -> None:
     with pytest.raises(TypeError, match=r"^update: expected Event or StatusUpdate, found str$"):
         waba.DeliveryState().record("read")  # type: ignore[arg-type]
@@ -65,8 +83,33 @@ def test_a_window_is_open_for_a_day() -> None:
     window.note(1767225600)
     assert window.is_open(1767225600.5)
     assert not window.is_open()
-    window.note(2**40)
+    window.note(2**36)
     assert window.is_open()
+
+
+def test_a_time_is_told_in_seconds_or_by_a_datetime() -> None:
+    noon = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
+    window = waba.ServiceWindow([noon])
+    assert window.times == [noon.timestamp()]
+    assert window.is_open(noon + timedelta(hours=23))
+    assert not window.is_open(noon + timedelta(days=1))
+    window.note(noon.astimezone(timezone(timedelta(hours=-8))) + timedelta(seconds=1))
+    assert window.times == [noon.timestamp() + 1]
+    milliseconds = noon.timestamp() * 1000
+    for call in (
+        lambda: waba.ServiceWindow([milliseconds]),
+        lambda: window.note(milliseconds),
+        lambda: window.is_open(milliseconds),
+    ):
+        with pytest.raises(ValueError, match=r": expected seconds since 1970, found milliseconds$"):
+            call()
+    with pytest.raises(ValueError, match=r"^timestamp: expected a datetime with tzinfo"):
+        window.note(datetime(2026, 1, 1))
+    with pytest.raises(ValueError, match=r"^timestamp: expected seconds since 1970, found inf$"):
+        window.note(float("inf"))
+    with pytest.raises(TypeError, match=r"^timestamp: expected seconds since 1970 or a datetime, found str$"):
+        window.note("noon")  # type: ignore[arg-type]
+    assert window.times == [noon.timestamp() + 1]
 
 
 def test_the_message_of_an_event_has_what_stands_around_its_content() -> None:

@@ -170,6 +170,19 @@ def test_the_example_of_the_readme_runs(cloud: Emulator) -> None:
         ),
         (waba.ListAction, {"button": "a", "sections": 3}, TypeError, r"ListAction\.sections: .* found int"),
         (waba.ListAction, {"button": "a", "sections": [3]}, TypeError, r"ListSection: .* found int"),
+        (
+            waba.OrderAmount,
+            {"value": 1, "offset": 1000},
+            ValueError,
+            r"OrderAmount\.offset: expected 100, found 1000$",
+        ),
+        (waba.OrderAmount, {"value": 1}, ValueError, r"OrderAmount\.offset: missing$"),
+        (
+            waba.LocationRequestMessage,
+            {"body": {"text": "?"}, "action": {"name": "send_money"}},
+            ValueError,
+            r"LocationRequestMessage\.action: expected {'name': 'send_location'}, found {'name': 'send_",
+        ),
         (waba.BodyComponent, {"parameters": ["x"]}, TypeError, r"BodyComponent\.parameters: .* found str"),
         (
             waba.BodyComponent,

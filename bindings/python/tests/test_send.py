@@ -73,6 +73,16 @@ async def test_calls_without_and_with_await_do_the_same(
     assert [call["status"] for call in emulator.calls("messages.mark_read")[-2:]] == [200, 200]
 
 
+async def test_a_sign_of_typing_is_shown_and_marks_as_read(cloud: Emulator) -> None:
+    with waba.Client(cloud.host()) as client:
+        client.show_typing(cloud.inbound("491510000001", "Hello"))
+    async with waba.AsyncClient(cloud.host()) as async_client:
+        await async_client.show_typing(cloud.inbound("491510000001", "Hello"))
+    for call in cloud.calls("messages.mark_read")[-2:]:
+        assert (call["status"], call["body"]["status"]) == (200, "read")
+        assert call["body"]["typing_indicator"] == {"type": "text"}
+
+
 async def test_a_wrong_key_is_an_authentication_error(cloud: Emulator) -> None:
     with waba.Client(cloud.host("another-key")) as client, pytest.raises(waba.AuthenticationError) as caught:
         client.send_text(TO, "Hello")
@@ -214,8 +224,12 @@ def test_a_value_of_a_wrong_type_is_refused_with_its_place(cloud: Emulator) -> N
         buttons = waba.ButtonsMessage("Yes", waba.ButtonsAction(["Yes"]))  # type: ignore[list-item]
         with pytest.raises(TypeError, match=rf"^interactive\.action\.buttons\[0\]: {expected}$"):
             client.send(waba.OutboundMessage("Yes", buttons))
-        with pytest.raises(waba.ValidationError, match=r"^location\.latitude: .* not JSON compliant"):
+        with pytest.raises(
+            waba.ValidationError, match=r"^location\.latitude: .* not JSON compliant"
+        ) as caught:
             client.send({"to": TO, "type": "location", "location": nowhere})
+    violations = [(violation.path, violation.rule, violation.limit) for violation in caught.value.violations]
+    assert violations == [("location.latitude", "json", "JSON")]
 
 
 def test_what_does_not_fit_is_a_violation_with_its_place(cloud: Emulator) -> None:

@@ -275,6 +275,24 @@ def test_variables_have_an_order_or_names() -> None:
     assert waba.TemplateMessage.from_dict(carousel.to_dict()) == carousel
 
 
+def test_a_number_stands_for_an_amount() -> None:
+    item = waba.OrderItem("sku", "Bread", 10000, 2, sale_amount=9000)
+    assert (item.amount, item.sale_amount) == (waba.OrderAmount(10000), waba.OrderAmount(9000))
+    content = waba.OrderContent("pending", [item], 18000, waba.OrderAmount(1000, description="GST"))
+    assert content.subtotal.to_dict() == {"value": 18000, "offset": 100}
+    assert content.shipping is None
+
+
+def test_cards_say_by_themselves_what_their_parameters_are_for(cloud: Emulator) -> None:
+    header = waba.ImageHeader(link="https://example.com/a.jpg")
+    action = waba.MediaCardAction(parameters=("Buy", "https://example.com"))
+    cards = [waba.MediaCard(index, header, action) for index in range(2)]
+    with waba.Client(cloud.host()) as client:
+        client.send(waba.OutboundMessage(TO, waba.CarouselMessage("Our best", waba.CarouselAction(cards))))
+    sent = cloud.calls("messages.send")[-1]["body"]["interactive"]["action"]["cards"]
+    assert [card["action"]["name"] for card in sent] == ["cta_url", "cta_url"]
+
+
 def test_sections_stay_what_they_are() -> None:
     sections = [waba.ListSection([("a", "A")], title="One"), waba.ListSection([("b", "B")], title="Two")]
     assert waba.ListAction("Choose", sections).sections == sections

@@ -26,6 +26,11 @@ def from_text(kind: Any, value: Any) -> Any:
     return kind(value) if isinstance(value, str) else value
 
 
+def from_int(kind: Any, value: Any) -> Any:
+    """Makes of a whole number what it stands for."""
+    return kind(value) if isinstance(value, int) else value
+
+
 def from_pair(kind: Any, value: Any) -> Any:
     """Makes of a pair of texts what it stands for."""
     return kind(*value) if isinstance(value, tuple) else value

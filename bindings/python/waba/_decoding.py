@@ -20,6 +20,13 @@ def take_first(fields: dict[str, Any], *names: str) -> Any:
     return values[0]
 
 
+def take_constant(kind: type, fields: dict[str, Any], name: str, value: object) -> None:
+    """Takes a field of the class `kind` that always has this value out of `fields`."""
+    found = fields.pop(name)
+    if found != value:
+        raise ValueError(f"{kind.__name__}.{name}: expected {value!r}, found {found!r}")
+
+
 def read_optional(read: Callable[[Any], T], value: Any) -> T | None:
     """Reads a value that may be absent."""
     return None if value is None else read(value)

@@ -1,7 +1,7 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from os import PathLike
 from types import GenericAlias
 from typing import Any, Final, Generic, Protocol, TypeAlias, final, overload
@@ -239,12 +239,13 @@ class Event(Generic[_Reply_co]):
 
     @property
     def id(self) -> str | None:
-        """Id of the message, also in its statuses; id of the call."""
+        """Id of the message, also in its statuses; id of the call, of the group, of the partner's notification."""
 
     @property
     def from_(self) -> str | None:
         """Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no
-        message the person that it is about.
+        message the person that it is about. An item that names nobody, such as a click, is about the only
+        contact beside it.
         """
 
     @property
@@ -903,12 +904,14 @@ class DeliveryState:
 class ServiceWindow:
     """The 24 hours after a customer's message in which a business may answer with anything but a template.
 
-    - `times`: Times of messages from the customer, in seconds since 1970, in any order.
+    - `times`: Times of messages from the customer, in seconds since 1970 or as datetimes, in any order.
     """
 
-    def __new__(cls, times: Sequence[int] = ...) -> ServiceWindow: ...
-    def note(self, timestamp: int) -> None:
-        """Notes a message from the customer."""
+    def __new__(cls, times: Sequence[float | datetime] = ...) -> ServiceWindow: ...
+    def note(self, timestamp: float | datetime) -> None:
+        """Notes a message from the customer, by its time in seconds since 1970 or as a datetime with its time
+        zone.
+        """
 
     @property
     def times(self) -> list[int]:
@@ -918,8 +921,10 @@ class ServiceWindow:
     def closes_at(self) -> int | None:
         """When the window closes or closed, in seconds since 1970; `None` when no message has opened it."""
 
-    def is_open(self, now: float | None = None) -> bool:
-        """Whether the window is open, now or at the time `now` in seconds since 1970."""
+    def is_open(self, now: float | datetime | None = None) -> bool:
+        """Whether the window is open, now or at the time `now` in seconds since 1970 or as a datetime with
+        its time zone.
+        """
 
     def __eq__(self, other: object, /) -> bool: ...
 

@@ -86,6 +86,12 @@ class Client(Connection, Number, Operations, ShortCalls):
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
         self.messages.mark_read(as_str("message_id", message_id))
 
+    def show_typing(self, message_id: str) -> None:
+        """Shows the sender of an inbound message that an answer is being written, until one is sent or 25
+        seconds have passed. Marks the message as read too. Cloud hosts only.
+        """
+        self.messages.mark_read(as_str("message_id", message_id), typing_indicator=_typing())
+
 
 class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
     """A client whose calls are awaited.
@@ -141,6 +147,16 @@ class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
     async def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
         await self.messages.mark_read(as_str("message_id", message_id))
+
+    async def show_typing(self, message_id: str) -> None:
+        """Shows the sender of an inbound message that an answer is being written, until one is sent or 25
+        seconds have passed. Marks the message as read too. Cloud hosts only.
+        """
+        await self.messages.mark_read(as_str("message_id", message_id), typing_indicator=_typing())
+
+
+def _typing() -> models.TypingIndicator:
+    return models.TypingIndicator(models.TypingKind.TEXT)
 
 
 def _fields(message: OutboundMessage | Mapping[str, Any]) -> Mapping[str, Any]:

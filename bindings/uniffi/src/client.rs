@@ -126,7 +126,7 @@ impl Client {
     /// Sends any message, and tells what was done for it: each attempt, and the HTTP answer. An error tells that by itself.
     pub async fn send_reported(&self, message: OutboundMessage) -> Result<ReportedSend, WabaError> {
         let message = message.into();
-        guarded_async(async { Ok(self.0.send_reported(&message).await?.into()) }).await
+        guarded_async(async { Ok(self.0.send(&message).reported().await?.into()) }).await
     }
 
     /// Answers the sender of an inbound message with a text; a message of a group is answered in the group.
@@ -192,19 +192,19 @@ impl Client {
         operation: String,
         request: String,
     ) -> Result<ReportedAnswer, WabaError> {
-        guarded_async(async { Ok(self.0.call_json_reported(&operation, request.as_bytes()).await?.into()) })
+        guarded_async(async { Ok(self.0.call_json(&operation, request.as_bytes()).reported().await?.into()) })
             .await
     }
 
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
     pub async fn mark_read(&self, message_id: String) -> Result<(), WabaError> {
-        guarded_async(async { Ok(self.0.mark_read(message_id).await?) }).await
+        guarded_async(async { Ok(self.0.mark_read(message_id).await.map(drop)?) }).await
     }
 
     /// Shows the sender of an inbound message that an answer is being written, until one is sent or 25 seconds have
     /// passed. Marks the message as read too. Cloud hosts only.
     pub async fn show_typing(&self, message_id: String) -> Result<(), WabaError> {
-        guarded_async(async { Ok(self.0.show_typing(message_id).await?) }).await
+        guarded_async(async { Ok(self.0.show_typing(message_id).await.map(drop)?) }).await
     }
 }
 

@@ -15,13 +15,14 @@ use crate::timestamp::Timestamp;
 pub struct Event {
     /// What the event is about.
     pub kind: EventKind,
-    /// The type of a message, the value of a status, the event of a call; for unknown events the field, key or event
-    /// that names them. Empty where there is none.
+    /// The type of a message or group event, the value of a status or preference, the event of a call or partner; the
+    /// field of a change that is one event, such as `account_update`; for unknown events the field, key or event that
+    /// names them. Empty where there is none.
     pub r#type: String,
-    /// Id of the message, also in its statuses; id of the call.
+    /// Id of the message, also in its statuses; id of the call, of the group, of the partner's notification.
     pub id: Option<String>,
     /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no message the
-    /// person that it is about.
+    /// person that it is about. An item that names nobody, such as a click, is about the only contact beside it.
     pub from: Option<String>,
     /// Recipient: of the message that a status is about; for a message from a customer the business's own number.
     pub to: Option<String>,

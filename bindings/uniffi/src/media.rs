@@ -282,7 +282,7 @@ impl MediaCalls {
 
     /// Uploads a file, and tells what was done for it: each attempt, and the HTTP answer. An error tells that by itself.
     pub async fn upload_reported(&self, file: Arc<Upload>) -> Result<ReportedUpload, WabaError> {
-        guarded_async(async { Ok(self.0.0.media().upload_reported(file.upload()?).await?.into()) }).await
+        guarded_async(async { Ok(self.0.0.media().upload(file.upload()?).reported().await?.into()) }).await
     }
 
     /// Uploads a file in parts and gives its handle: for the header of a template and the photo of a profile. Cloud hosts
@@ -294,8 +294,10 @@ impl MediaCalls {
     /// Uploads a file in parts, and tells what was done for it: the attempts of all its steps, those that broke off included,
     /// and the last HTTP answer. An error tells that by itself.
     pub async fn upload_resumable_reported(&self, file: Arc<Upload>) -> Result<ReportedHandle, WabaError> {
-        guarded_async(async { Ok(self.0.0.media().upload_resumable_reported(file.upload()?).await?.into()) })
-            .await
+        guarded_async(async {
+            Ok(self.0.0.media().upload_resumable(file.upload()?).reported().await?.into())
+        })
+        .await
     }
 
     /// Begins to download a file. Its bytes are read by the methods of the `Download`.
@@ -341,8 +343,10 @@ impl ProfileCalls {
     /// Sets the photo of the profile, and tells what was done for it: the attempts of all its steps, and the last HTTP
     /// answer. An error tells that by itself.
     pub async fn set_photo_reported(&self, file: Arc<Upload>) -> Result<CallReport, WabaError> {
-        guarded_async(async { Ok(report_of(&self.0.0.profile().set_photo_reported(file.upload()?).await?)) })
-            .await
+        guarded_async(async {
+            Ok(report_of(&self.0.0.profile().set_photo(file.upload()?).reported().await?))
+        })
+        .await
     }
 
     /// Downloads the photo of the profile. On-premise hosts only; cloud hosts give its address with the profile.
@@ -357,7 +361,7 @@ impl ProfileCalls {
 
     /// Removes the photo of the profile, and tells what was done for it: each attempt, and the HTTP answer.
     pub async fn delete_photo_reported(&self) -> Result<CallReport, WabaError> {
-        guarded_async(async { Ok(report_of(&self.0.0.profile().delete_photo_reported().await?)) }).await
+        guarded_async(async { Ok(report_of(&self.0.0.profile().delete_photo().reported().await?)) }).await
     }
 }
 
@@ -375,7 +379,7 @@ impl GroupsCalls {
         file: Arc<Upload>,
     ) -> Result<CallReport, WabaError> {
         guarded_async(async {
-            Ok(report_of(&self.0.0.groups().set_photo_reported(group_id, file.upload()?).await?))
+            Ok(report_of(&self.0.0.groups().set_photo(group_id, file.upload()?).reported().await?))
         })
         .await
     }
@@ -402,7 +406,7 @@ impl FlowsCalls {
         file: Arc<Upload>,
     ) -> Result<ReportedFlowJson, WabaError> {
         guarded_async(async {
-            Ok(self.0.0.flows().upload_json_reported(flow_id, file.upload()?).await?.into())
+            Ok(self.0.0.flows().upload_json(flow_id, file.upload()?).reported().await?.into())
         })
         .await
     }
@@ -419,7 +423,13 @@ impl PartnerFlowsCalls {
         file: Arc<Upload>,
     ) -> Result<UploadedFlowJson, WabaError> {
         guarded_async(async {
-            Ok(self.0.0.flows().upload_json(&request.into(), file.upload()?).await?.into())
+            Ok(self
+                .0
+                .0
+                .flows()
+                .upload_json(request.partner_id, request.waba_account_id, request.flow_id, file.upload()?)
+                .await?
+                .into())
         })
         .await
     }
@@ -432,7 +442,14 @@ impl PartnerFlowsCalls {
         file: Arc<Upload>,
     ) -> Result<ReportedFlowJson, WabaError> {
         guarded_async(async {
-            Ok(self.0.0.flows().upload_json_reported(&request.into(), file.upload()?).await?.into())
+            Ok(self
+                .0
+                .0
+                .flows()
+                .upload_json(request.partner_id, request.waba_account_id, request.flow_id, file.upload()?)
+                .reported()
+                .await?
+                .into())
         })
         .await
     }

@@ -71,7 +71,8 @@ mod tests {
     fn an_error_names_the_place() {
         let error =
             outbound_message_from_json(r#"{"to":"1","type":"text","text":{}}"#.to_owned()).unwrap_err();
-        assert!(matches!(&error, WabaError::Validation { .. }));
+        let WabaError::Validation { report } = &error else { panic!("{error}") };
+        assert_eq!(report.violations[0].path, "text.body");
         assert!(error.to_string().contains("text"), "{error}");
     }
 }

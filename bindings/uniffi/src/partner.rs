@@ -86,7 +86,7 @@ impl PartnerClient {
         operation: String,
         request: String,
     ) -> Result<ReportedAnswer, WabaError> {
-        guarded_async(async { Ok(self.0.call_json_reported(&operation, request.as_bytes()).await?.into()) })
+        guarded_async(async { Ok(self.0.call_json(&operation, request.as_bytes()).reported().await?.into()) })
             .await
     }
 }

@@ -96,7 +96,7 @@ struct Conversation {
 impl Conversation {
     async fn run(mut self, url: &str, authorization: &str) -> Result<(), Failure> {
         let config = WebhookConfig::new(url).header("Authorization", authorization);
-        self.client.webhook().set(&config).await?;
+        self.client.webhook().set(config).await?;
         self.say(Who::Business, &format!("set the webhook to {url}, with Basic authorisation"))?;
 
         let sent = self.client.send_text(CUSTOMER, QUESTION).await?;

@@ -76,7 +76,7 @@ impl Set {
             }
             config = config.header(name, secret_of(variable)?.expose());
         }
-        print(&self.account.client()?.webhook().set(&config).await?, self.json)
+        print(&self.account.client()?.webhook().set(config).await?, self.json)
     }
 }
 

@@ -104,7 +104,8 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// With `#[any_case]` above the enum a known value is known in capitals and in small letters.
+/// With `#[any_case]` above the enum a known value is known in capitals and in small letters. With `#[documented]` what is not
+/// known is refused before it is sent: for words that only a slip of the pen would make others.
 #[proc_macro]
 pub fn open_enum(input: TokenStream) -> TokenStream {
     open_enum::expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()

@@ -11,6 +11,8 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
     let mut item: NamedEnum = syn::parse2(input)?;
     // Whether capitals and small letters are the same.
     let any_case = !attributes::take(&mut item.attributes, "any_case").is_empty();
+    // Whether what is not documented is refused before it is sent.
+    let documented = !attributes::take(&mut item.attributes, "documented").is_empty();
     let NamedEnum { attributes, visibility, name, .. } = &item;
     let (idents, wires) = (item.idents(), item.wires());
     let (definitions, described) = (item.definitions(), item.described(true));
@@ -21,6 +23,19 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
     } else {
         (wires.iter().map(|wire| (*wire).clone()).collect(), quote!(&*value))
     };
+
+    let check = documented.then(|| {
+        quote! {
+            fn check(
+                &self,
+                path: &::waba_types::rules::Path<'_>,
+                _: ::waba_types::Dialect,
+                violations: &mut ::std::vec::Vec<::waba_types::rules::Violation>,
+            ) {
+                ::waba_types::rules::check_known(self.is_unknown(), Self::DESCRIPTOR, path, violations);
+            }
+        }
+    });
 
     Ok(quote! {
         #(#attributes)*
@@ -87,6 +102,8 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
 
         #described
 
-        impl ::waba_types::rules::Check for #name {}
+        impl ::waba_types::rules::Check for #name {
+            #check
+        }
     })
 }

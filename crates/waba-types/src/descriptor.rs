@@ -70,6 +70,11 @@ impl ModelDescriptor {
         matches!(text.ty, TypeRef::String | TypeRef::Id(_)).then_some(text)
     }
 
+    /// The field that a whole number stands for, where nothing else has to be said: `value` of an amount of money.
+    pub fn integer_field(&self) -> Option<&'static FieldDescriptor> {
+        self.only_required().filter(|number| matches!(number.ty, TypeRef::Integer))
+    }
+
     /// The model that this one only wraps: constants aside, its one field is a required model.
     pub fn wrapped(&self) -> Option<&'static ModelDescriptor> {
         match (self.fields, self.only_required()?.ty) {

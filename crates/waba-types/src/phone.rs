@@ -1,6 +1,16 @@
-//! Phone numbers: the spellings of one number, and links to a chat.
+//! Phone numbers: the spellings of one number, those that messages can go to, and links to a chat.
+
+use std::ops::RangeInclusive;
 
 use crate::ids::UserId;
+use crate::rules::plural;
+
+/// Fewest and most digits of a phone number that a message goes to.
+const DIGITS: RangeInclusive<usize> = 5..=20;
+
+/// The form that [`dialled`] asks for.
+pub const DIALLED: &str =
+    "a phone number of 5 to 20 digits with the code of its country, such as `+49 151 12345678`";
 
 /// Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the
 /// digit that WhatsApp adds or drops in Brazil (the ninth), Mexico (`1` after 52) and Argentina (`9` after 54).
@@ -39,6 +49,28 @@ pub fn chat_link(number: &str, text: Option<&str>) -> Option<String> {
     Some(link)
 }
 
+/// The digits that the API reads from `number`: all of them, whatever their sense. [`DIALLED`] is the form in words. `00`
+/// in front and `(0)` are meant for people: with their digits it is another number.
+///
+/// # Errors
+/// What stands in the way, in words without the number itself.
+pub fn dialled(number: &str) -> Result<String, String> {
+    let number = number.trim();
+    let number = number.strip_prefix('+').unwrap_or(number);
+    if !number.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')')) {
+        return Err("another character".to_owned());
+    }
+    if number.replace(' ', "").contains("(0)") {
+        return Err("`(0)`".to_owned());
+    }
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    match digits.len() {
+        _ if digits.starts_with("00") => Err("`00` in front".to_owned()),
+        count if DIGITS.contains(&count) => Ok(digits),
+        count => Err(plural(count as u64, "digit")),
+    }
+}
+
 /// Whether `text` is a phone number in international form.
 pub(crate) fn is_phone_number(text: &str) -> bool {
     digits(text.trim()).is_some()
@@ -49,8 +81,7 @@ fn digits(number: &str) -> Option<String> {
     if UserId::from(number).is_business_scoped() {
         return None;
     }
-    let is_filler =
-        |c: char| c.is_whitespace() || matches!(c, '-' | '(' | ')' | '.' | '/' | '\u{202a}' | '\u{202c}');
+    let number: String = number.chars().map(of_common_width).collect();
     let number = number.trim_start_matches(is_filler);
     let number = number.strip_prefix('+').or_else(|| number.strip_prefix("00")).unwrap_or(number);
     // Behind the code of a country `(0)` is for those who call from within; alone it stands for that code.
@@ -60,6 +91,23 @@ fn digits(number: &str) -> Option<String> {
     let digits: String = country.chars().chain(rest.chars()).filter(|c| !is_filler(*c)).collect();
     let is_number = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     (is_number && !digits.starts_with('0')).then_some(digits)
+}
+
+/// Whether it means nothing in a number: white space, hyphens, brackets, and what address books put around a number to
+/// keep its direction.
+fn is_filler(c: char) -> bool {
+    let is_mark =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    is_mark || c.is_whitespace() || matches!(c, '-' | '(' | ')' | '.' | '/' | '\u{2010}'..='\u{2015}')
+}
+
+/// The common form of a digit or plus of full width, as East Asian keyboards write them.
+fn of_common_width(c: char) -> char {
+    match c {
+        '\u{ff0b}' => '+',
+        '\u{ff10}'..='\u{ff19}' => char::from(b'0' + (c as u32 - 0xff10) as u8),
+        _ => c,
+    }
 }
 
 /// The digits in the spelling that all others are brought to.
@@ -99,6 +147,10 @@ mod tests {
             ("5215512345678", "525512345679", false),
             // Other countries keep their digits.
             ("4991123456789", "491123456789", false),
+            // What address books and word processors make of a number.
+            ("\u{200e}+49\u{2011}151\u{2013}12345678\u{feff}", "4915112345678", true),
+            ("\u{2066}+49 151 12345678\u{2069}", "4915112345678", true),
+            ("\u{ff0b}\u{ff14}\u{ff19} 151 12345678", "4915112345678", true),
             ("0049 151 12345678", "+49 (0)151 12345678", true),
             ("0151 12345678", "4915112345678", false),
             ("DE.1349", "DE.1349", true),
@@ -114,6 +166,31 @@ mod tests {
                 same || one.is_empty(),
                 "{one}, {other}"
             );
+        }
+    }
+
+    #[test]
+    fn a_number_is_dialled_by_its_digits() {
+        for number in ["4915112345678", "+49 151 1234-5678", "+49 (151) 12345678", " 4915112345678 "] {
+            assert_eq!(dialled(number).as_deref(), Ok("4915112345678"), "{number}");
+        }
+        for (number, found) in [
+            ("", "0 digits"),
+            ("+", "0 digits"),
+            ("1234", "4 digits"),
+            ("123456789012345678901", "21 digits"),
+            ("49151x", "another character"),
+            ("+49 151/12345678", "another character"),
+            ("49+151123", "another character"),
+            ("++49151123", "another character"),
+            ("\u{664}\u{669}15112", "another character"),
+            ("group-id", "another character"),
+            ("+49 (0)151 12345678", "`(0)`"),
+            ("+49 ( 0 ) 151 12345678", "`(0)`"),
+            ("0049 151 12345678", "`00` in front"),
+            ("(00) 49 151 12345678", "`00` in front"),
+        ] {
+            assert_eq!(dialled(number).unwrap_err(), found, "{number}");
         }
     }
 

@@ -11,9 +11,6 @@ pub const MESSAGES_PER_SECOND: u32 = 80;
 /// Messages that a number may send in a second after an upgrade of its throughput.
 pub const UPGRADED_MESSAGES_PER_SECOND: u32 = 1000;
 
-/// Messages that may leave at once after a silence.
-pub const MESSAGE_BURST: u32 = 8;
-
 /// Time in which a number earns the right to one more message to the same person.
 pub const PAIR_INTERVAL: Duration = Duration::from_secs(6);
 

@@ -6,7 +6,7 @@ use std::fmt;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::Dialect;
-use crate::descriptor::UnionDescriptor;
+use crate::descriptor::{EnumDescriptor, UnionDescriptor};
 use crate::open::Raw;
 
 /// The most of a [`Limit`] whose upper end is not documented: the API may have one of its own.
@@ -62,7 +62,9 @@ impl Limit {
             Self::Items { min, max } => range(*min, *max, "item"),
             Self::Value { min, max: i64::MAX } => format!("at least {min}"),
             Self::Value { min, max } => format!("{min} to {max}"),
-            Self::HttpUrl => "an address that starts with `http://` or `https://`".to_owned(),
+            Self::HttpUrl => {
+                "an address that starts with `http://` or `https://`, without white space".to_owned()
+            }
         }
     }
 }
@@ -151,6 +153,12 @@ pub fn doubles<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
     again.map(|(index, _)| index).collect()
 }
 
+/// Id of the rule that a message goes to something that can be dialled.
+pub const RECIPIENT: &str = "recipient";
+
+/// Id of the rule that a word is one of those that are documented.
+pub const KNOWN_VALUE: &str = "known-value";
+
 /// Id of the rule that a field or type exists in the dialect of the host.
 pub const DIALECT: &str = "dialect";
 
@@ -186,6 +194,14 @@ pub fn check_kind(
         let theirs: Vec<_> = theirs.map(|variant| format!("`{}`", variant.wire)).collect();
         let limit = format!("on {dialect} hosts one of {}", theirs.join(", "));
         violations.push(Violation::new(path, DIALECT, format!("`{tag}`"), limit));
+    }
+}
+
+/// Checks that a word is one of those that are documented. `unknown` is whether it is none.
+pub fn check_known(unknown: bool, all: &EnumDescriptor, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if unknown {
+        let words: Vec<_> = all.variants.iter().map(|variant| format!("`{}`", variant.wire)).collect();
+        violations.push(Violation::new(path, KNOWN_VALUE, "another word", words.join(" or ")));
     }
 }
 
@@ -286,7 +302,8 @@ fn is_http_url(text: &str) -> bool {
         let (start, rest) = text.split_at_checked(scheme.len())?;
         start.eq_ignore_ascii_case(scheme).then_some(rest)
     };
-    after("http://").or_else(|| after("https://")).is_some_and(|rest| !rest.is_empty())
+    let has_space = || text.contains(|c: char| c.is_whitespace() || c.is_control());
+    after("http://").or_else(|| after("https://")).is_some_and(|rest| !rest.is_empty()) && !has_space()
 }
 
 impl Limited for String {
@@ -368,6 +385,20 @@ mod tests {
             (Limit::Items { min: 1, max: UNLIMITED }, "at least 1 item"),
         ] {
             assert_eq!(limit.describe(), words);
+        }
+    }
+
+    #[test]
+    fn an_address_has_no_white_space() {
+        for (text, fits) in [
+            ("https://a.b/c?d=%20", true),
+            ("HTTP://a.b", true),
+            ("https://", false),
+            ("ftp://a.b", false),
+            ("https://a.b/c d", false),
+            ("https://a.b\n", false),
+        ] {
+            assert_eq!(violations(text, Limit::HttpUrl).is_empty(), fits, "{text:?}");
         }
     }
 

@@ -3,7 +3,8 @@
 //! The loop over the members is the same for all models, and each kind of slot is compiled once for each type, not for
 //! each field: a model only names its slots and takes out what they hold in the end.
 
-use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, Unexpected};
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Unexpected};
 use serde_json::Value;
 
 use crate::decode::unknown_type;
@@ -151,13 +152,27 @@ impl Constant {
 
 impl<'de, A: MapAccess<'de>> Slot<'de, A> for Constant {
     fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
-        let value: Value = map.next_value()?;
-        self.found = value == serde_json::from_str::<Value>(self.json).map_err(A::Error::custom)?;
-        if self.found {
+        map.next_value_seed(Exactly(self.json))?;
+        self.found = true;
+        Ok(())
+    }
+}
+
+/// Reads the value that this JSON is. While it is read, so that an error has its place.
+struct Exactly(&'static str);
+
+impl<'de> DeserializeSeed<'de> for Exactly {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self(json) = self;
+        if Value::deserialize(deserializer)?
+            == serde_json::from_str::<Value>(json).map_err(D::Error::custom)?
+        {
             return Ok(());
         }
-        let expected = format!("`{}`", self.json);
-        Err(A::Error::invalid_value(Unexpected::Other("another value"), &&*expected))
+        let expected = format!("`{json}`");
+        Err(D::Error::invalid_value(Unexpected::Other("another value"), &&*expected))
     }
 }
 

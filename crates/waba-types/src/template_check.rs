@@ -13,7 +13,8 @@ use crate::inline::InlineUnion;
 use crate::message::{
     BodyComponent, BodyParameter, ButtonComponent, ButtonParameter, CardComponent, CarouselComponent,
     HeaderComponent, HeaderParameter, MAX_BODY, MAX_BODY_OF_OFFER, MAX_HEADER, MAX_URL, TemplateButtonType,
-    TemplateComponent, TemplateMessage, TextParameter, check_count, check_parts, template_variables,
+    TemplateComponent, TemplateMessage, TextParameter, check_actions, check_count, check_parts,
+    template_variables,
 };
 use crate::rules::{Check, Limit, Limited, Path, Violation, plural};
 
@@ -368,6 +369,7 @@ impl Misfits {
                     }
                     Some(_) => {
                         check_count(TEMPLATE, button, &path, &mut self.found);
+                        check_actions(TEMPLATE, button, &path, &mut self.found);
                         self.address(wanted, button, &path);
                     }
                 },
@@ -409,12 +411,20 @@ impl Misfits {
             });
             texts.enumerate().map(|(index, text)| (*place, index, text))
         });
+        let mut password = None;
         for (place, index, text) in in_body.chain(on_buttons) {
-            let Some(text) = text else { continue };
+            let Some(TextParameter { text, .. }) = text else { continue };
             let component = components.index(place);
             let parameters = component.key("parameters");
             let parameter = parameters.index(index);
-            text.text.check_limit(&PASSWORD, &parameter.key("text"), &mut self.found);
+            text.check_limit(&PASSWORD, &parameter.key("text"), &mut self.found);
+            if text != *password.get_or_insert(text) {
+                self.add(
+                    &parameter.key("text"),
+                    "another code",
+                    "the same code in the text and on the button",
+                );
+            }
         }
     }
 

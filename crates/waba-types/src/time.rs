@@ -21,6 +21,14 @@ impl Timestamp {
         Self(seconds)
     }
 
+    /// Creates a `Timestamp` of what somebody gives as seconds since 1970.
+    ///
+    /// # Errors
+    /// When it can only be meant in milliseconds: as seconds it would be beyond the year 5138.
+    pub const fn try_from_seconds(seconds: i64) -> Result<Self, Milliseconds> {
+        if seconds.unsigned_abs() > 100_000_000_000 { Err(Milliseconds) } else { Ok(Self(seconds)) }
+    }
+
     /// Whole seconds since 1970.
     pub const fn seconds(self) -> i64 {
         self.0
@@ -83,6 +91,18 @@ impl TryFrom<Timestamp> for SystemTime {
         time.ok_or(OutOfRange)
     }
 }
+
+/// A time that should be in seconds is in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Milliseconds;
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected seconds since 1970, found milliseconds")
+    }
+}
+
+impl std::error::Error for Milliseconds {}
 
 /// The time is outside of what the system can represent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,6 +169,16 @@ impl Check for Timestamp {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn milliseconds_are_told_from_seconds() {
+        for seconds in [0, -1, 1_767_225_600, 100_000_000_000] {
+            assert_eq!(Timestamp::try_from_seconds(seconds), Ok(Timestamp(seconds)));
+        }
+        for milliseconds in [1_767_225_600_000, -1_767_225_600_000, i64::MAX, i64::MIN] {
+            assert_eq!(Timestamp::try_from_seconds(milliseconds), Err(Milliseconds), "{milliseconds}");
+        }
+    }
 
     #[test]
     fn numbers_and_numeric_strings_are_the_same_time() {

@@ -12,7 +12,7 @@ use crate::http_meta::HttpMeta;
 /// One attempt to do a call.
 ///
 /// An error has those that led to it ([`Error::attempts`](crate::Error::attempts)), a success those of
-/// [`Client::call_reported`](crate::Client::call_reported).
+/// [`Call::reported`](crate::Call::reported).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {

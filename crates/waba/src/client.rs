@@ -7,10 +7,12 @@ use std::time::Duration;
 use url::Url;
 use waba_types::message::{RawMessage, TypingIndicator, TypingKind};
 use waba_types::models::NumberQualityEvent;
-use waba_types::operations::{MarkMessageRead, SendMessage, SendRawMessage};
-use waba_types::{Content, Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt, decode, rates};
+use waba_types::operations::{MarkMessageRead, Operation, SendMessage, SendRawMessage};
+use waba_types::{
+    Content, Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt, Success, decode, rates,
+};
 
-use crate::attempt::Reported;
+use crate::calls::Call;
 use crate::error::{ConfigError, Error};
 use crate::host::{Host, Key};
 use crate::http::{
@@ -147,49 +149,31 @@ impl Client {
         self.inner.host.dialect()
     }
 
-    /// Sends any message.
-    ///
-    /// # Errors
-    /// See [`Error::retry`] about sending again: most failures leave unknown whether the message was accepted.
-    pub async fn send(&self, message: &OutboundMessage) -> Result<SendReceipt, Error> {
-        self.call::<SendMessage>(message).await
-    }
-
-    /// Sends any message, and tells what was done for it: each attempt, and the HTTP answer.
-    ///
-    /// # Errors
-    /// Those of [`send`](Self::send); they tell what was done by themselves ([`Error::attempts`]).
-    pub async fn send_reported(&self, message: &OutboundMessage) -> Result<Reported<SendReceipt>, Error> {
-        self.call_reported::<SendMessage>(message).await
+    /// Sends any message. See [`Error::retry`] about sending it again: most failures leave unknown whether the message was
+    /// accepted.
+    pub fn send(&self, message: &OutboundMessage) -> Call<'_, SendReceipt> {
+        self.call::<SendMessage>(message)
     }
 
     /// Sends a message as the host wants it, for what this version does not know: any JSON object, of which nothing
-    /// is checked or changed.
-    ///
-    /// # Errors
-    /// Of kind `Validation` when `body` is not a JSON object, else those of [`send`](Self::send).
-    pub async fn send_raw(&self, body: &str) -> Result<SendReceipt, Error> {
-        let message =
-            decode::<Raw>(body.as_bytes()).map_err(|error| Error::request("messages.send_raw", error))?;
-        self.call::<SendRawMessage>(&RawMessage::new(message)).await
+    /// is checked or changed. Of kind `Validation` is the error when `body` is none.
+    pub fn send_raw(&self, body: &str) -> Call<'_, SendReceipt> {
+        match decode::<Raw>(body.as_bytes()) {
+            Ok(message) => self.call::<SendRawMessage>(&RawMessage::new(message)),
+            Err(error) => Call::failed(Error::request(SendRawMessage::SPEC.name, error)),
+        }
     }
 
-    /// Marks an inbound message, and the earlier ones of its conversation, as read.
-    ///
-    /// # Errors
-    /// Those of the API; repeating is safe.
-    pub async fn mark_read(&self, message_id: impl Into<MessageId>) -> Result<(), Error> {
-        self.call::<MarkMessageRead>(&MarkRead::new(message_id)).await.map(drop)
+    /// Marks an inbound message, and the earlier ones of its conversation, as read. Repeating is safe.
+    pub fn mark_read(&self, message_id: impl Into<MessageId>) -> Call<'_, Success> {
+        self.call::<MarkMessageRead>(&MarkRead::new(message_id))
     }
 
     /// Shows the sender of an inbound message that an answer is being written, until one is sent or 25 seconds have
-    /// passed. Marks the message as read too. Cloud hosts only.
-    ///
-    /// # Errors
-    /// Those of the API; repeating is safe.
-    pub async fn show_typing(&self, message_id: impl Into<MessageId>) -> Result<(), Error> {
+    /// passed. Marks the message as read too. Cloud hosts only. Repeating is safe.
+    pub fn show_typing(&self, message_id: impl Into<MessageId>) -> Call<'_, Success> {
         let typing = TypingIndicator::new(TypingKind::Text);
-        self.call::<MarkMessageRead>(&MarkRead::new(message_id).typing_indicator(typing)).await.map(drop)
+        self.call::<MarkMessageRead>(&MarkRead::new(message_id).typing_indicator(typing))
     }
 }
 

@@ -71,7 +71,9 @@ impl From<InvalidFlowKey> for Error {
 /// JSON of the caller's does not fit the type it should have.
 impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {
-        Self::new(ErrorKind::Validation, error.to_string()).with_source(error)
+        let mut unfit = Self::new(ErrorKind::Validation, error.to_string());
+        unfit.violations = vec![error.violation()];
+        unfit.with_source(error)
     }
 }
 

@@ -149,6 +149,18 @@ impl Host {
         self
     }
 
+    /// The name of the service, as the functions that make hosts have it: `cloud`, `on-premise`, `sandbox`, `meta` or
+    /// `partner`.
+    pub fn service(&self) -> &'static str {
+        match self.service {
+            Service::Cloud => "cloud",
+            Service::OnPremise => "on-premise",
+            Service::Sandbox => "sandbox",
+            Service::Meta => "meta",
+            Service::Partner | Service::PartnerToken | Service::PartnerLogin => "partner",
+        }
+    }
+
     /// The dialect that the host speaks.
     pub fn dialect(&self) -> Dialect {
         match self.service {

@@ -1,7 +1,7 @@
 //! SDK for the 360dialog WhatsApp Business API.
 //!
 //! With one API key a business sends WhatsApp messages and receives webhooks: messages from people and the states of
-//! sent ones. [`Client`] does the first, [`webhook::Webhook`] the second.
+//! sent ones. [`Client`] does the first, [`webhook::Webhook`] the second. All other calls stand in groups: [`calls`].
 //!
 //! ```no_run
 //! use waba::{Client, Dialect, Host};
@@ -21,7 +21,7 @@
 
 mod address;
 mod attempt;
-mod call;
+pub mod calls;
 mod client;
 mod conversions;
 mod delivery;
@@ -58,6 +58,7 @@ pub use waba_types::{
 };
 
 pub use attempt::{Attempt, Reached, Reported};
+pub use calls::{Call, Items, Task};
 pub use client::{Client, ClientBuilder};
 pub use delivery::{DeliveryTracker, DeliveryTrackerBuilder};
 pub use error::{Error, Retry};
@@ -73,4 +74,3 @@ pub use reply::Reply;
 pub use retry::RetryPolicy;
 pub use send::{SendText, Sending};
 pub use template_check::{check_template, check_template_json};
-pub use webhook_settings::{AccountWebhookSettings, DestinationSettings, Task, WebhookSettings};

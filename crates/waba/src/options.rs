@@ -90,9 +90,14 @@ impl CallOptions {
     ///
     /// # Errors
     /// Of kind `Validation`, naming the header, when it is one that the client or HTTP itself sets (key, host, length,
-    /// framing, type of the body), or when the name or the value holds what no header may, such as a line break.
+    /// framing, type of the body), when the name or the value holds what no header may, such as a line break, or when a
+    /// `traceparent` does not have the form of one.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
         let (name, value) = checked_header(name, value)?;
+        if name == "traceparent" && !value.to_str().is_ok_and(is_traceparent) {
+            let problem = "options: header `traceparent`: not a W3C trace context";
+            return Err(Error::new(ErrorKind::Validation, problem));
+        }
         self.headers.insert(name, value);
         Ok(self)
     }
@@ -232,9 +237,47 @@ pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, Hea
     Ok((parsed, value))
 }
 
+/// Whether a text is `version-trace-span-flags` in lower-case hexadecimal digits, as W3C's "Trace Context" has it: only
+/// later versions than 00 may have more behind.
+fn is_traceparent(text: &str) -> bool {
+    let parts: Vec<_> = text.split('-').collect();
+    let [version, trace, span, flags, rest @ ..] = &*parts else { return false };
+    let is_hex = |part: &str, digits| {
+        part.len() == digits && part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    let is_id = |part: &str, digits| is_hex(part, digits) && part.bytes().any(|byte| byte != b'0');
+    is_hex(version, 2)
+        && *version != "ff"
+        && is_id(trace, 32)
+        && is_id(span, 16)
+        && is_hex(flags, 2)
+        && (rest.is_empty() || *version != "00")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_trace_context_has_its_form() {
+        let (trace, span) = ("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
+        for (value, fits) in [
+            (format!("00-{trace}-{span}-01"), true),
+            (format!("cc-{trace}-{span}-00-more"), true),
+            (format!("00-{trace}-{span}-01-more"), false),
+            (format!("ff-{trace}-{span}-01"), false),
+            (format!("00-{trace}-{span}"), false),
+            (format!("00-{}-{span}-01", trace.to_uppercase()), false),
+            (format!("00-{}-{span}-01", "0".repeat(32)), false),
+            (format!("00-{trace}-{}-01", "0".repeat(16)), false),
+            ("canary".to_owned(), false),
+        ] {
+            let set = CallOptions::new().traceparent(&value);
+            assert_eq!(set.is_ok(), fits, "{value}");
+            assert!(!set.is_err_and(|error| error.to_string().contains("canary")));
+            assert_eq!(CallOptions::new().header("Traceparent", &value).is_ok(), fits, "{value}");
+        }
+    }
 
     #[test]
     fn a_header_of_the_client_or_of_http_is_refused_by_name() {

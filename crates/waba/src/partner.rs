@@ -1,9 +1,8 @@
 //! The client of the partner API.
 
-use futures_util::stream::Stream;
 use waba_types::operations::{Operation, Paged};
 
-use crate::attempt::Reported;
+use crate::calls::{Call, Items};
 use crate::client::{Client, ClientBuilder};
 use crate::error::{ConfigError, Error};
 use crate::host::{Host, Key};
@@ -11,17 +10,15 @@ use crate::options::CallOptions;
 
 /// A client of 360dialog's partner API: clients, channels, accounts, templates, balances of a partner.
 ///
-/// Its calls are those of [`operations`](waba_types::operations) whose names begin with `partner_`; keys of numbers and
-/// keys of partners do not open each other's doors. Cheap to clone; clones share connections.
+/// Its calls stand in [groups](crate::calls) like those of a [`Client`]; keys of numbers and keys of partners do not open
+/// each other's doors. Cheap to clone; clones share connections.
 ///
 /// ```no_run
 /// use waba::PartnerClient;
-/// use waba::types::api::PartnerChannelQuery;
-/// use waba::types::operations::ListPartnerChannels;
 ///
 /// # async fn example() -> Result<(), waba::Error> {
 /// let partner = PartnerClient::new("partner key")?;
-/// let page = partner.call::<ListPartnerChannels>(&PartnerChannelQuery::new("examplePA")).await?;
+/// let page = partner.channels().list("examplePA").await?;
 /// println!("{} channels", page.partner_channels.len());
 /// # Ok(())
 /// # }
@@ -66,53 +63,19 @@ impl PartnerClient {
         self.0.set_key(key)
     }
 
-    /// Does the call `O`.
-    ///
-    /// # Errors
-    /// Of kind `Validation` or `Unsupported` before anything is sent, else those of the way or of the API.
-    pub async fn call<O: Operation>(&self, request: &O::Request) -> Result<O::Response, Error> {
-        self.0.call::<O>(request).await
+    /// The call `O`. Those of the groups are made of this one.
+    pub fn call<O: Operation>(&self, request: &O::Request) -> Call<'_, O::Response> {
+        self.0.call::<O>(request)
     }
 
-    /// Does the call `O`, and tells what was done for it: each attempt, and the HTTP answer.
-    ///
-    /// # Errors
-    /// Those of [`call`](Self::call); they tell what was done by themselves ([`Error::attempts`]).
-    pub async fn call_reported<O: Operation>(
-        &self,
-        request: &O::Request,
-    ) -> Result<Reported<O::Response>, Error> {
-        self.0.call_reported::<O>(request).await
-    }
-
-    /// The items of a list, from page to page, beginning with the page that `request` asks for.
-    ///
-    /// # Errors
-    /// Those of [`call`](Self::call) end the stream.
-    pub fn pages<'a, O: Paged>(
-        &'a self,
-        request: O::Request,
-    ) -> impl Stream<Item = Result<O::Item, Error>> + Send + use<'a, O> {
+    /// The items of the list `O`, from page to page, beginning with the page that `request` asks for.
+    pub fn pages<O: Paged>(&self, request: O::Request) -> Items<'_, O::Item> {
         self.0.pages::<O>(request)
     }
 
-    /// Does the call named `operation` with a request and an answer in JSON, as the other languages do.
-    ///
-    /// # Errors
-    /// Those of [`call`](Self::call); of kind `Validation` when there is no such call or `request` does not fit.
-    pub async fn call_json(&self, operation: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
-        self.0.call_json(operation, request).await
-    }
-
-    /// Does the call named `operation` like [`call_json`](Self::call_json), and tells what was done for it.
-    ///
-    /// # Errors
-    /// Those of [`call_json`](Self::call_json).
-    pub async fn call_json_reported(
-        &self,
-        operation: &str,
-        request: &[u8],
-    ) -> Result<Reported<Vec<u8>>, Error> {
-        self.0.call_json_reported(operation, request).await
+    /// The call named `operation` with a request and an answer in JSON, as the other languages do it; see
+    /// [`Client::call_json`].
+    pub fn call_json(&self, operation: &str, request: &[u8]) -> Call<'_, Vec<u8>> {
+        self.0.call_json(operation, request)
     }
 }

@@ -2,16 +2,16 @@
 
 use std::future::IntoFuture;
 
-use futures_util::future::BoxFuture;
 use waba_types::decode::decode;
 use waba_types::error_codes::ErrorKind;
 use waba_types::message::{MessageContent, MessageContext, ReactionContent, RecipientType};
+use waba_types::operations::{Operation, SendMessage};
 use waba_types::{MessageId, OutboundMessage, SendReceipt, UserId};
 
 use crate::attempt::Reported;
+use crate::calls::Call;
 use crate::client::Client;
 use crate::error::Error;
-use crate::json::written;
 use crate::webhook::{Event, EventKind};
 
 /// An answer to the sender of an event, or in the group that it came from; made by [`Client::reply`] and [`Client::react`]. Nothing is sent before it is
@@ -44,28 +44,20 @@ impl Client {
 
     /// Answers as [`reply`](Self::reply) does with a message and a receipt in JSON, as the other languages do: with
     /// [`call_json`](Self::call_json), whose `to` is set to the sender or the group, and whose `context`, with `quote`,
-    /// to the message that is answered.
-    ///
-    /// # Errors
-    /// Those of [`call_json`](Self::call_json); of kind `Validation` when the event has no sender.
-    pub async fn reply_json_reported(
-        &self,
-        event: &Event,
-        message: &[u8],
-        quote: bool,
-    ) -> Result<Reported<Vec<u8>>, Error> {
-        let message: OutboundMessage = decode(message).map_err(|error| Error::request("reply", error))?;
-        let message = Addressee::of(event).map(|addressee| addressee.gets(message));
+    /// to the message that is answered. Of kind `Validation` is the error when the event has no sender.
+    pub fn reply_json(&self, event: &Event, message: &[u8], quote: bool) -> Call<'_, Vec<u8>> {
+        let message = match decode::<OutboundMessage>(message) {
+            Ok(message) => Addressee::of(event).map(|addressee| addressee.gets(message)),
+            Err(error) => Err(Error::request("reply", error)),
+        };
         let reply = Reply { client: self, message, answered: message_id(event) };
-        receipt_json(if quote { reply.quote() } else { reply }).await
+        let reply = if quote { reply.quote() } else { reply };
+        reply.into_future().written(SendMessage::SPEC.name)
     }
 
     /// Puts an emoji on an inbound message as [`react`](Self::react) does; the receipt comes in JSON.
-    ///
-    /// # Errors
-    /// Those of [`send`](Self::send); of kind `Validation` when the event has no sender or no id.
-    pub async fn react_json_reported(&self, event: &Event, emoji: &str) -> Result<Reported<Vec<u8>>, Error> {
-        receipt_json(self.react(event, emoji)).await
+    pub fn react_json(&self, event: &Event, emoji: &str) -> Call<'_, Vec<u8>> {
+        self.react(event, emoji).into_future().written(SendMessage::SPEC.name)
     }
 }
 
@@ -76,7 +68,7 @@ impl Reply<'_> {
     /// Those of [`send`](Client::send), which tell what was done by themselves ([`Error::attempts`]); of kind `Validation`
     /// when the event has no sender, and for a reaction no id.
     pub async fn reported(self) -> Result<Reported<SendReceipt>, Error> {
-        self.client.send_reported(&self.message?).await
+        self.into_future().reported().await
     }
 
     /// Quotes the message that is answered.
@@ -90,10 +82,13 @@ impl Reply<'_> {
 
 impl<'a> IntoFuture for Reply<'a> {
     type Output = Result<SendReceipt, Error>;
-    type IntoFuture = BoxFuture<'a, Self::Output>;
+    type IntoFuture = Call<'a, SendReceipt>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.reported().await.map(Reported::into_value) })
+        match self.message {
+            Ok(message) => self.client.send(&message),
+            Err(error) => Call::failed(error),
+        }
     }
 }
 
@@ -109,6 +104,9 @@ impl Addressee {
         match event.kind() {
             EventKind::Echo => {
                 return Err(missing("reply: an echo is the business's own message, and is never answered"));
+            }
+            EventKind::History => {
+                return Err(missing("reply: a piece of the chat history is never answered"));
             }
             EventKind::Handover => {
                 return Err(missing("reply: a handover is no message, and is never answered"));
@@ -140,10 +138,4 @@ fn message_id(event: &Event) -> Option<MessageId> {
 
 fn missing(what: &str) -> Error {
     Error::new(ErrorKind::Validation, what)
-}
-
-async fn receipt_json(reply: Reply<'_>) -> Result<Reported<Vec<u8>>, Error> {
-    let reported = reply.reported().await?;
-    let receipt = written("reply", &reported.value)?;
-    Ok(reported.map(|_| receipt))
 }

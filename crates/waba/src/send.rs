@@ -3,7 +3,6 @@
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 
-use futures_util::future::BoxFuture;
 use waba_types::message::{
     AudioContent, ButtonsMessage, CatalogMessage, ContactCard, CtaUrlMessage, DirectSendCategory,
     DirectSendConfig, DocumentContent, FlowMessage, ImageContent, InteractiveBody, ListMessage,
@@ -13,6 +12,7 @@ use waba_types::message::{
 use waba_types::{MessageContext, MessageId, OutboundMessage, SendReceipt, UserId};
 
 use crate::attempt::Reported;
+use crate::calls::Call;
 use crate::client::Client;
 use crate::error::Error;
 
@@ -222,7 +222,7 @@ impl<C> Sending<'_, C> {
     /// # Errors
     /// Those of [`send`](Client::send), which tell what was done by themselves ([`Error::attempts`]).
     pub async fn reported(self) -> Result<Reported<SendReceipt>, Error> {
-        self.client.send_reported(&self.message).await
+        self.into_future().reported().await
     }
 }
 
@@ -236,12 +236,12 @@ impl Sending<'_, TextContent> {
     }
 }
 
-impl<'a, C: Send + 'a> IntoFuture for Sending<'a, C> {
+impl<'a, C> IntoFuture for Sending<'a, C> {
     type Output = Result<SendReceipt, Error>;
-    type IntoFuture = BoxFuture<'a, Self::Output>;
+    type IntoFuture = Call<'a, SendReceipt>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.send(&self.message).await })
+        self.client.send(&self.message)
     }
 }
 

@@ -101,7 +101,7 @@ impl<'a> Json<'a> {
 }
 
 /// The members of an object, each key once.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Object<'a>(Vec<Member<'a>>);
 
 /// A member of an object.

@@ -76,7 +76,12 @@ fn of_body(body: Json<'_>) -> Vec<Summary> {
         return events;
     }
     events.iter_mut().for_each(|event| event.dialect = Some(Dialect::Cloud));
-    let mut items = of_value("", root, entry.is_none() && flat);
+    let unknown = match (entry, flat) {
+        (Some(_), _) => Unknown::Objects,
+        (None, true) => Unknown::All,
+        (None, false) => Unknown::None,
+    };
+    let mut items = of_value("", root, unknown);
     items.iter_mut().for_each(|event| event.dialect = Some(Dialect::OnPremise));
     events.extend(items);
     if events.is_empty() {
@@ -123,6 +128,7 @@ fn of_entry(path: &str, entry: Json<'_>) -> Vec<Summary> {
     of_list(members.present("changes"), &changes, &mut events, |path, change| {
         of_change(path, change, time.as_deref())
     });
+    events.extend(beside(path, members, &["id", "time", "changes"], &Object::default(), true));
     if events.is_empty() {
         let event = blank("unknown", path, entry);
         let timestamp = seconds(time.as_deref());
@@ -141,50 +147,126 @@ fn of_change(path: &str, change: Json<'_>, time: Option<&str>) -> Vec<Summary> {
     let field = string(members.get("field"));
     let mut events = Vec::new();
     let (mut phone_number_id, mut own_time) = (None, None);
-    let mut handover = None;
+    let mut value = Object::default();
+    let mut has_own_content = false;
     match members.present("value").map(|value| (value, value.object())) {
-        Some((_, Some(value))) => {
-            let has = |key| value.present(key).is_some();
+        Some((_, Some(object))) => {
+            value = object;
+            let is_list = |key| value.get(key).is_some_and(|list| list.kind() == "a list");
             let messaging = value.get("metadata").or(value.get("messaging_product")).is_some();
-            let splits = LISTS.iter().any(|(key, _)| *key != "errors" && has(key))
-                || has("errors") && (messaging || field.is_none())
-                || field.as_deref().is_some_and(|field| lists(field, COLLECTIONS));
-            if splits {
-                events = of_value(&format!("{path}.value."), &value, true);
+            let has_items = LISTS.iter().any(|(key, _)| *key != "errors" && is_list(key))
+                || is_list("errors") && (messaging || field.is_none());
+            // Copies stand in an object of their own, or in the value itself.
+            let copies = field.as_deref() == Some("standby") && value.get("standby").is_none();
+            let single = !copies
+                && SINGLE.iter().any(|(_, fields)| lists(field.as_deref().unwrap_or_default(), fields));
+            let path = format!("{path}.value.");
+            if field.as_deref().is_some_and(|field| lists(field, COLLECTIONS)) || has_items && !single {
+                events = of_value(&path, &value, Unknown::All);
+            } else {
+                let all = of_value(&path, &value, Unknown::None);
+                let known = all.len();
+                events = all;
+                events.retain(|event| {
+                    let is_flat_error = event.path.starts_with(&format!("{path}errors")) && !messaging;
+                    has_items && event.kind != "malformed" && !is_flat_error
+                });
+                let has_others = value.members().iter().any(|member| {
+                    !["metadata", "contacts", "messaging_product", "initiated_by"].contains(&&*member.key)
+                        && !LISTS.iter().any(|(key, _)| *key == member.key)
+                });
+                has_own_content = has_others || events.len() < known;
             }
             own_time = scalar(value.get("timestamp"));
             phone_number_id = within(&value, "metadata", "phone_number_id");
-            handover = Some(value);
         }
         Some((other, None)) => events.push(malformed(&format!("{path}.value"), "an object", other)),
         None => {}
     }
-    if events.is_empty() {
+    events.extend(beside(path, members, &["value", "field"], &value, true));
+    if has_own_content || events.is_empty() {
         let name = field.clone().unwrap_or_default();
         let kind = SINGLE.iter().find(|(_, fields)| lists(&name, fields)).map_or("unknown", |(kind, _)| kind);
         let timestamp = seconds(time.or(own_time.as_deref()));
         let mut event = Summary { name, timestamp, ..blank(kind, path, change) };
-        if let Some(value) = handover.filter(|_| kind == "handover") {
+        if kind == "handover" {
             let sender = ["phone_number", "user_id"].map(|key| within(&value, "sender", key));
             about_person(&mut event, sender, &value);
             phone_number_id = phone_number_id.or_else(|| within(&value, "recipient", "phone_number_id"));
         }
-        events.push(event);
+        events.insert(0, event);
     }
-    let value = members.get("value").and_then(Json::object);
     for event in &mut events {
-        if let (Some("history"), "message", Some(value)) = (field.as_deref(), event.kind, &value) {
-            event.kind = "history";
-            event.to = None;
-            chatted(event, value, [None, None]);
-        }
+        moved(event, field.as_deref().unwrap_or_default(), &value);
         event.field.clone_from(&field);
         event.phone_number_id.clone_from(&phone_number_id);
     }
     events
 }
 
-fn of_value(path: &str, value: &Object<'_>, with_unknown: bool) -> Vec<Summary> {
+/// Changes what is no message from a customer, because of the field that it came in.
+fn moved(event: &mut Summary, field: &str, value: &Object<'_>) {
+    let list = event.path.rsplit('.').next().and_then(|item| item.strip_suffix(']')?.split('[').next());
+    let is_item = !event.path.contains(".history[") && event.kind != "malformed";
+    let Some(list) = list.filter(|_| is_item).map(ToOwned::to_owned) else { return };
+    match (field, &*list) {
+        ("history", "messages" | "message_echoes") => {
+            event.kind = "history";
+            event.to = None;
+            chatted(event, value, [None, None], list == "message_echoes");
+        }
+        ("smb_message_echoes" | "message_echoes", "messages") => {
+            let item = Json::read(&event.raw).and_then(Json::object);
+            let [number, user] = ["to", "to_user_id"].map(|key| scalar(item.as_ref()?.get(key)));
+            event.kind = "echo";
+            event.to = number.clone().or_else(|| user.clone());
+            event.contact = person(value, &[number, user]).and_then(of_contact);
+        }
+        ("messaging_handovers" | "standby", "messages" | "message_echoes" | "statuses") => {
+            event.kind = "handover";
+        }
+        _ => {}
+    }
+}
+
+/// The objects in lists that stand beside the `known` members of an object.
+fn beside(
+    path: &str,
+    members: &Object<'_>,
+    known: &[&str],
+    value: &Object<'_>,
+    with_known_lists: bool,
+) -> Vec<Summary> {
+    let mut events = Vec::new();
+    for Member { key, spelling, value: list } in members.members() {
+        if known.contains(&key.as_str()) {
+            continue;
+        }
+        let of_list = LISTS.iter().find(|(list, _)| with_known_lists && list == key);
+        for (index, item) in list.items().into_iter().flatten().enumerate() {
+            let name = of_list.map_or(*spelling, |(list, _)| list);
+            let path = format!("{path}.{name}[{index}]");
+            match of_list {
+                _ if item.kind() != "an object" => {}
+                Some(("history", _)) => events.extend(of_history(&path, item, value)),
+                Some((list, kind)) => events.push(of_item(kind, &path, list, item, value)),
+                None => events.push(Summary { name: key.clone(), ..blank("unknown", &path, item) }),
+            }
+        }
+    }
+    events
+}
+
+/// Which members with unknown keys are reported.
+#[derive(Clone, Copy, PartialEq)]
+enum Unknown {
+    All,
+    /// Objects in lists.
+    Objects,
+    None,
+}
+
+fn of_value(path: &str, value: &Object<'_>, unknown: Unknown) -> Vec<Summary> {
     let mut events = Vec::new();
     let known_lists = &LISTS[..if path.is_empty() { FLAT_LISTS } else { LISTS.len() }];
     for &(key, kind) in known_lists {
@@ -198,14 +280,17 @@ fn of_value(path: &str, value: &Object<'_>, with_unknown: bool) -> Vec<Summary> 
         let known = known_lists.iter().any(|(list, _)| list == key)
             || known[..3].contains(&key.as_str())
             || path.is_empty() && known[3..].contains(&key.as_str());
-        if known || !with_unknown {
+        if known || unknown == Unknown::None || unknown == Unknown::Objects && member.kind() != "a list" {
             continue;
         }
         let path = format!("{path}{spelling}");
+        let keeps = |item: Json<'_>| unknown == Unknown::All || item.kind() == "an object";
         let unknown =
             |path: &str, raw: Json<'_>| Summary { name: key.clone(), ..blank("unknown", path, raw) };
         match member.kind() {
-            "a list" => of_list(Some(*member), &path, &mut events, |path, item| vec![unknown(path, item)]),
+            "a list" => of_list(Some(*member), &path, &mut events, |path, item| {
+                keeps(item).then(|| unknown(path, item)).into_iter().collect()
+            }),
             "an object" if key == "conversation_context" => {
                 let mut event = Summary { kind: "handover", ..unknown(&path, *member) };
                 about_person(&mut event, [None, None], value);
@@ -362,6 +447,7 @@ fn of_history(path: &str, item: Json<'_>, value: &Object<'_>) -> Vec<Summary> {
     of_list(members.present("errors"), &format!("{path}.errors"), &mut events, |path, error| {
         vec![of_item("error", path, "errors", error, value)]
     });
+    events.extend(beside(path, members, &["metadata", "threads", "errors"], value, false));
     if events.is_empty() {
         events.push(blank("unknown", path, item));
     }
@@ -374,24 +460,31 @@ fn of_thread(path: &str, thread: Json<'_>, value: &Object<'_>) -> Vec<Summary> {
     of_list(members.present("messages"), &format!("{path}.messages"), &mut events, |path, message| {
         vec![of_item("history", path, "messages", message, value)]
     });
+    events.extend(beside(path, members, &["id", "messages", "context"], value, false));
     if events.is_empty() {
         events.push(blank("unknown", path, thread));
     }
     let user_id = members.get("context").and_then(|context| scalar(context.get("user_id")));
     for event in &mut events {
-        chatted(event, value, [scalar(members.get("id")), user_id.clone()]);
+        chatted(event, value, [scalar(members.get("id")), user_id.clone()], false);
         event.contact = event.contact.take().or_else(|| of_contact(members.present("context")?));
     }
     events
 }
 
 /// Tells who wrote to whom in a chat with a person, as far as it is known.
-fn chatted(event: &mut Summary, value: &Object<'_>, [person_id, user_id]: [Option<String>; 2]) {
+fn chatted(
+    event: &mut Summary,
+    value: &Object<'_>,
+    [person_id, user_id]: [Option<String>; 2],
+    is_echo: bool,
+) {
     let item = Json::read(&event.raw).and_then(Json::object).filter(|_| event.kind == "history");
     let ids = |keys: [&str; 2]| keys.map(|key| scalar(item.as_ref()?.get(key)));
     let (sender, recipient) = (ids(["from", "from_user_id"]), ids(["to", "to_user_id"]));
     let own = within(value, "metadata", "display_phone_number");
     let is_by_business = match &person_id {
+        _ if is_echo => true,
         Some(_) => sender[0].is_some() && sender[0] != person_id,
         None => same_person(&sender[0].clone().unwrap_or_default(), &own.clone().unwrap_or_default()),
     };
@@ -434,8 +527,9 @@ fn string(value: Option<Json<'_>>) -> Option<String> {
     value?.string()
 }
 
+/// What names something: a number, or a string that is not empty.
 fn scalar(value: Option<Json<'_>>) -> Option<String> {
-    value?.scalar()
+    value?.scalar().filter(|text| !text.is_empty())
 }
 
 fn seconds(text: Option<&str>) -> Option<i64> {

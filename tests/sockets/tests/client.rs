@@ -15,7 +15,7 @@ use waba::{Client, ErrorKind, Host, Key, OutboundMessage, Retry, RetryPolicy, Se
 use waba_socket_tests::server::{Seen, Server, answer};
 
 const KEY: &str = "canary-4f0c7d31a5AK";
-const RECEIPT: &str = r#"{"messaging_product":"whatsapp","contacts":[{"input":"+49 1","wa_id":"491"}],"messages":[{"id":"wamid.A="}]}"#;
+const RECEIPT: &str = r#"{"messaging_product":"whatsapp","contacts":[{"input":"+49 151","wa_id":"49151"}],"messages":[{"id":"wamid.A="}]}"#;
 
 fn client(host: Host, server: &Server) -> Client {
     let policy = RetryPolicy::default().base_delay(Duration::from_millis(1));
@@ -31,7 +31,7 @@ async fn a_text_is_sent_to_each_host_in_its_way() {
         (Host::sandbox(KEY), "/v1/messages", "d360-api-key"),
         (Host::meta(KEY, "106"), "/messages", "authorization"),
     ] {
-        let receipt = client(host, &server).send_text("+49 1", "Hi").await.unwrap();
+        let receipt = client(host, &server).send_text("+49 151", "Hi").await.unwrap();
         assert_eq!(receipt.id, "wamid.A=");
         let seen = server.seen().pop().unwrap();
         assert_eq!((seen.method, seen.uri.path()), (Method::POST, path));
@@ -73,7 +73,7 @@ async fn what_breaks_a_limit_is_refused_before_any_traffic_unless_switched_off()
     assert!(server.seen().is_empty());
 
     let lenient = Client::builder(Host::cloud(KEY).base_url(server.url())).validate(false).build().unwrap();
-    lenient.send_text("+491", "x".repeat(4097)).await.unwrap();
+    lenient.send_text("+49151", "x".repeat(4097)).await.unwrap();
     assert_eq!(server.seen().len(), 1);
 }
 
@@ -86,7 +86,7 @@ async fn a_redirect_is_not_followed_and_the_key_goes_nowhere_else() {
             Response::builder().status(status).header("location", &location).body(Default::default()).unwrap()
         })
         .await;
-        let error = client(Host::cloud(KEY), &server).send_text("+491", "Hi").await.unwrap_err();
+        let error = client(Host::cloud(KEY), &server).send_text("+49151", "Hi").await.unwrap_err();
         assert_eq!((error.kind, error.http_status()), (ErrorKind::Response, Some(status)));
         assert_eq!(server.seen().len(), 1);
     }
@@ -115,7 +115,7 @@ async fn a_refused_send_is_repeated_and_an_unclear_one_never() {
         (200, r#"{"messages":[]}"#, 1, ErrorKind::Response),
     ] {
         let server = Server::start(move |_| answer(status, body)).await;
-        let error = client(Host::cloud(KEY), &server).send_text("+491", "Hi").await.unwrap_err();
+        let error = client(Host::cloud(KEY), &server).send_text("+49151", "Hi").await.unwrap_err();
         assert_eq!((error.kind, server.seen().len()), (kind, requests), "{status} {body}");
         assert_eq!(error.retry == Retry::IfNotSent, status >= 500 || status == 200, "{status} {body}");
     }
@@ -124,7 +124,7 @@ async fn a_refused_send_is_repeated_and_an_unclear_one_never() {
     let server = Server::start(move |_| answer(400, throttled)).await;
     let impatient = RetryPolicy::default().longest_delay(Duration::ZERO);
     let client = Client::builder(Host::cloud(KEY).base_url(server.url())).retry(impatient).build().unwrap();
-    let error = client.send_text("+491", "Hi").await.unwrap_err();
+    let error = client.send_text("+49151", "Hi").await.unwrap_err();
     assert_eq!((error.kind, error.retry, error.code()), (ErrorKind::RateLimited, Retry::Safe, Some(130_429)));
     assert_eq!((error.retry_after, server.seen().len()), (Some(Duration::from_secs(1)), 1));
 }
@@ -137,7 +137,7 @@ async fn a_throttled_send_succeeds_on_a_later_attempt() {
         _ => answer(200, RECEIPT),
     })
     .await;
-    let sent = client(Host::cloud(KEY), &server).send_text("+491", "Hi").reported().await.unwrap();
+    let sent = client(Host::cloud(KEY), &server).send_text("+49151", "Hi").reported().await.unwrap();
     let statuses: Vec<_> = sent.attempts.iter().map(|attempt| attempt.http_status.unwrap()).collect();
     assert_eq!(statuses, [429, 429, 200]);
     assert_eq!(server.seen().len(), 3);
@@ -168,7 +168,7 @@ async fn nothing_that_a_caller_can_print_shows_the_key() {
     let host = Host::cloud(KEY).base_url(server.url());
     let config = WebhookConfig::new("https://example.com").header("Authorization", secret);
     let client = client(host.clone(), &server);
-    let error = client.webhook().set(&config).await.unwrap_err();
+    let error = client.webhook().set(config.clone()).await.unwrap_err();
     let refused = Client::new(Host::cloud(format!("{KEY}\r\n"))).unwrap_err();
     let shown = format!(
         "{client:?} {client:#?} {host:?} {config:?} {error} {error:?} {refused} {refused:?} {:?}",
@@ -190,10 +190,10 @@ async fn a_provider_is_asked_for_the_key_of_each_request() {
     });
     let client = client(Host::cloud(provider), &server);
     for number in 0..2 {
-        client.send_text("+491", "Hi").await.unwrap();
+        client.send_text("+49151", "Hi").await.unwrap();
         assert_eq!(server.seen().pop().unwrap().headers["d360-api-key"], format!("key-{number}"));
     }
-    let error = client.send_text("+491", "Hi").await.unwrap_err();
+    let error = client.send_text("+49151", "Hi").await.unwrap_err();
     assert_eq!((error.kind, server.seen().len()), (ErrorKind::Authentication, 2));
     assert!(!error.to_string().contains("no more keys"));
 }
@@ -202,12 +202,12 @@ async fn a_provider_is_asked_for_the_key_of_each_request() {
 async fn json_calls_do_what_typed_calls_do() {
     let server = Server::start(|_| answer(200, RECEIPT)).await;
     let client = client(Host::cloud(KEY), &server);
-    let message = OutboundMessage::text("+491", "Hi").reply_to("wamid.B");
+    let message = OutboundMessage::text("+49151", "Hi").reply_to("wamid.B");
     client.send(&message).await.unwrap();
     let request = serde_json::to_vec(&message).unwrap();
     let receipt = client.call_json("messages.send", &request).await.unwrap();
     let receipt: Value = serde_json::from_slice(&receipt).unwrap();
-    assert_eq!(receipt, json!({"id": "wamid.A=", "input": "+49 1", "wa_id": "491"}));
+    assert_eq!(receipt, json!({"id": "wamid.A=", "input": "+49 151", "wa_id": "49151"}));
     let seen = server.seen();
     assert_eq!(seen[0].body, seen[1].body);
 
@@ -248,7 +248,7 @@ fn only_what_sends_or_makes_something_must_not_be_repeated() {
 async fn content_of_every_kind_has_a_call() {
     let server = Server::start(|_| answer(200, RECEIPT)).await;
     let client = client(Host::cloud(KEY), &server);
-    let to = "+49 1";
+    let to = "+49 151";
     client.send_image(to, ImageContent::link("https://example.com/a.jpg")).reply_to("wamid.B").await.unwrap();
     client.send_audio(to, AudioContent::id("1").voice(true)).await.unwrap();
     client.send_location(to, LocationContent::new(52.5, 13.4)).await.unwrap();
@@ -308,7 +308,7 @@ async fn content_of_every_kind_has_a_call() {
 async fn a_raw_message_is_sent_as_it_is_and_repeated_as_other_messages() {
     let server = Server::start(|_| answer(200, RECEIPT)).await;
     let client = client(Host::cloud(KEY), &server);
-    let body = r#"{"type":"hologram", "to":["+49 1"]}"#;
+    let body = r#"{"type":"hologram", "to":["+49 151"]}"#;
     assert_eq!(client.send_raw(body).await.unwrap().id, "wamid.A=");
     assert_eq!(server.seen()[0].body, body.as_bytes());
     for body in ["[]", "\"text\"", "{", ""] {
@@ -328,12 +328,12 @@ fn event(message: &str) -> Event {
 async fn an_answer_goes_to_the_sender_with_any_content() {
     let server = Server::start(|_| answer(200, RECEIPT)).await;
     let client = client(Host::cloud(KEY), &server);
-    let event = event(r#"{"from":"491","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
+    let event = event(r#"{"from":"49151","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
     let context = json!({"message_id": "wamid.Q"});
     let sent = || -> Value {
         let mut body: Value = serde_json::from_slice(&server.seen().pop().unwrap().body).unwrap();
         let fields = body.as_object_mut().unwrap();
-        assert_eq!(fields.remove("to"), Some("491".into()));
+        assert_eq!(fields.remove("to"), Some("49151".into()));
         fields.remove("messaging_product");
         fields.remove("recipient_type");
         body
@@ -349,11 +349,12 @@ async fn an_answer_goes_to_the_sender_with_any_content() {
     assert_eq!(sent(), reaction);
 
     client
-        .reply_json_reported(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .reply_json(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .reported()
         .await
         .unwrap();
     assert_eq!(sent(), text);
-    let receipt = client.react_json_reported(&event, "👍").await.unwrap().value;
+    let receipt = client.react_json(&event, "👍").reported().await.unwrap().value;
     assert_eq!(sent(), reaction);
     assert_eq!(serde_json::from_slice::<Value>(&receipt).unwrap()["id"], "wamid.A=");
 }
@@ -362,11 +363,13 @@ async fn an_answer_goes_to_the_sender_with_any_content() {
 async fn a_message_of_a_group_is_answered_in_the_group() {
     let server = Server::start(|_| answer(200, RECEIPT)).await;
     let client = client(Host::cloud(KEY), &server);
-    let event = event(r#"{"from":"491","group_id":"G1","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
+    let event =
+        event(r#"{"from":"49151","group_id":"G1","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
     client.reply(&event, "Hello").quote().await.unwrap();
     client.react(&event, "👍").await.unwrap();
     client
-        .reply_json_reported(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .reply_json(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .reported()
         .await
         .unwrap();
     let seen = server.seen();
@@ -385,21 +388,24 @@ async fn what_cannot_be_answered_is_refused_before_any_traffic() {
     let server = Server::start(|_| answer(200, RECEIPT)).await;
     let client = client(Host::cloud(KEY), &server);
     let nobody = event(r#"{"id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
-    let no_id = event(r#"{"from":"491","type":"text","text":{"body":"Hi"}}"#);
-    let echo = r#"{"message_echoes":[{"from":"1555","to":"491","id":"wamid.E","type":"text","text":{"body":"Hi"}}]}"#;
+    let no_id = event(r#"{"from":"49151","type":"text","text":{"body":"Hi"}}"#);
+    let echo = r#"{"message_echoes":[{"from":"1555","to":"49151","id":"wamid.E","type":"text","text":{"body":"Hi"}}]}"#;
     let echo = format!(r#"{{"entry":[{{"changes":[{{"field":"smb_message_echoes","value":{echo}}}]}}]}}"#);
-    let handover = r#"{"field":"messaging_handovers","value":{"sender":{"phone_number":"491"}}}"#;
-    let [echo, handover] = [echo, handover.to_owned()]
+    let handover = r#"{"field":"messaging_handovers","value":{"sender":{"phone_number":"49151"}}}"#;
+    let history =
+        r#"{"field":"history","value":{"message_echoes":[{"id":"wamid.H","to":"49151","from":"1555"}]}}"#;
+    let [echo, handover, history] = [echo, handover.to_owned(), history.to_owned()]
         .map(|body| Webhook::without_auth().parse_unverified(body).unwrap().get(0).unwrap());
-    assert_eq!(handover.from().as_deref(), Some("491"));
+    assert_eq!(handover.from().as_deref(), Some("49151"));
     for error in [
         client.reply(&nobody, "Hi").quote().await.unwrap_err(),
         client.react(&nobody, "👍").await.unwrap_err(),
         client.react(&no_id, "👍").await.unwrap_err(),
-        client.reply_json_reported(&no_id, b"{}", false).await.unwrap_err(),
+        client.reply_json(&no_id, b"{}", false).reported().await.unwrap_err(),
         client.reply(&echo, "Hi").await.unwrap_err(),
         client.react(&echo, "👍").await.unwrap_err(),
         client.reply(&handover, "Hi").await.unwrap_err(),
+        client.reply(&history, "Hi").await.unwrap_err(),
     ] {
         assert_eq!(error.kind, ErrorKind::Validation, "{error}");
     }

@@ -41,10 +41,10 @@ impl Stage {
         let tracker = DeliveryTracker::new();
         let receiver = receiver(&tracker).await;
         let config = WebhookConfig::new(receiver.url()).header("Authorization", "Basic c2hvcDpzZWNyZXQ=");
-        let found = client.webhook().ensure(&config).await.unwrap().found;
+        let found = client.webhook().ensure(config.clone()).await.unwrap().found;
         assert_eq!(found, WebhookFinding::Missing);
-        client.webhook().wait_until_active(&config, WAIT).await.unwrap();
-        assert_eq!(client.webhook().ensure(&config).await.unwrap().found, WebhookFinding::Same);
+        client.webhook().wait_until_active(config.clone()).await.unwrap();
+        assert_eq!(client.webhook().ensure(config.clone()).await.unwrap().found, WebhookFinding::Same);
         Self { emulator, client, tracker, _receiver: receiver }
     }
 }

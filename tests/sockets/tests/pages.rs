@@ -2,8 +2,8 @@
 
 use futures_util::TryStreamExt;
 use serde_json::Value;
-use waba::types::api::{BlockRequest, PartnerClientQuery, PersonToBlock, TemplateQuery};
-use waba::types::operations::{BlockPeople, ListPartnerClients, ListTemplates};
+use waba::types::api::{PartnerClientQuery, TemplateQuery};
+use waba::types::operations::{ListPartnerClients, ListTemplates};
 use waba::{Client, ErrorKind, Host, PartnerClient};
 use waba_emulator::Emulator;
 
@@ -22,7 +22,7 @@ async fn a_list_goes_on_until_its_last_page() {
         emulator.answer_next(200, &[], page).unwrap();
     }
     let client = Client::new(Host::cloud("key").base_url(emulator.base_url())).unwrap();
-    let pages = client.pages::<ListTemplates>(TemplateQuery::new().limit(2));
+    let pages = client.templates().list_all(TemplateQuery::new().limit(2));
     let templates: Vec<_> = pages.try_collect().await.unwrap();
     let names: Vec<_> = templates.into_iter().filter_map(|template| template.name).collect();
     assert_eq!(names, ["a", "b", "c"]);
@@ -38,7 +38,7 @@ async fn a_list_of_the_partner_api_goes_on_by_numbers() {
     }
     let host = Host::partner("key").base_url(emulator.base_url());
     let partner = PartnerClient::build(Client::builder(host)).unwrap();
-    let pages = partner.pages::<ListPartnerClients>(PartnerClientQuery::new("examplePA").limit(1));
+    let pages = partner.clients().list_all(PartnerClientQuery::new("examplePA").limit(1));
     let clients: Vec<_> = pages.try_collect().await.unwrap();
     assert_eq!(clients.len(), 2);
     assert_eq!(queries(&emulator), ["limit=1", "limit=1&offset=1"]);
@@ -62,8 +62,7 @@ async fn an_outcome_that_is_half_a_failure_keeps_both_halves() {
     let body = r#"{"block_users":{"added_users":[{"wa_id":"491510000001"}]},"error":{"code":139100,"message":"(#139100) Some failed"}}"#;
     emulator.answer_next(400, &[], body).unwrap();
     let client = Client::new(Host::cloud("key").base_url(emulator.base_url())).unwrap();
-    let request = BlockRequest::new(vec![PersonToBlock::user("491510000001")]);
-    let outcome = client.call::<BlockPeople>(&request).await.unwrap();
+    let outcome = client.block_list().add(["491510000001"]).await.unwrap();
     assert_eq!(outcome.block_users.unwrap().added_users.len(), 1);
     assert!(outcome.error.unwrap().as_str().contains("139100"));
 }

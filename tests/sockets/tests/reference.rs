@@ -4,13 +4,12 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
-use waba::types::models::{NewFlow, NewGroup, PartnerFlowTarget};
 use waba::webhook::Webhook;
 use waba::{Client, Dialect, Host, PartnerClient};
 use waba_emulator::Emulator;
 use waba_socket_tests::server::{Server, answer};
 use waba_types::OPERATIONS;
-use waba_types::operations::{CreateFlow, CreateGroup, FILE_OPERATIONS};
+use waba_types::operations::FILE_OPERATIONS;
 use waba_vectors::{same, text, vectors};
 
 thread_local! {
@@ -176,14 +175,13 @@ async fn calls_with_a_file_are_made_as_the_pages_show() {
         } else {
             let handle = example_media_upload_resumable(&client, &path).await.unwrap();
             assert!(handle.is_string());
-            let group = client.call::<CreateGroup>(&NewGroup::new("Team")).await.unwrap().id.unwrap();
+            let group = client.groups().create("Team").await.unwrap().id.unwrap();
             example_groups_set_photo(&client, &group, &path).await.unwrap();
-            let flow = client.call::<CreateFlow>(&NewFlow::new("Survey")).await.unwrap().id.unwrap();
+            let flow = client.flows().create("Survey").await.unwrap().id.unwrap();
             example_flows_upload_json(&client, &flow).await.unwrap();
             let host = Host::partner("emulator-partner-key").base_url(emulator.base_url());
             let partner = PartnerClient::build(Client::builder(host)).unwrap();
-            let target = PartnerFlowTarget::new("emulatorPA", "emulatorWA", flow);
-            example_partner_flows_upload_json(&partner, &target).await.unwrap();
+            example_partner_flows_upload_json(&partner, "emulatorPA", "emulatorWA", &flow).await.unwrap();
         }
         all.extend(called(&emulator));
     }

@@ -11,6 +11,7 @@ mod pages;
 mod python;
 mod reach;
 mod reference;
+mod rust;
 mod schema;
 mod short;
 #[cfg(test)]
@@ -72,6 +73,7 @@ pub(crate) const OUTPUTS: &[Output] = &[
     Output { path: "schema/waba.schema.json", render: File(schema::types) },
     Output { path: "schema/operations.json", render: File(schema::operations) },
     Output { path: "schema/errors.json", render: File(schema::errors) },
+    Output { path: "crates/waba/src/calls/generated.rs", render: File(rust::render) },
     Output { path: "bindings/python/waba/_generated/__init__.py", render: File(python::package) },
     Output { path: "bindings/python/waba/_generated/models", render: Folder(python::models) },
     Output { path: "bindings/python/waba/_generated/errors.py", render: File(python::errors) },

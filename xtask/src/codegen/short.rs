@@ -17,6 +17,14 @@ pub(super) fn text(ty: TypeRef) -> Option<&'static ModelDescriptor> {
     }
 }
 
+/// The model that a whole number stands for: that of an amount of money.
+pub(super) fn integer(ty: TypeRef) -> Option<&'static ModelDescriptor> {
+    match ty {
+        TypeRef::Model(model) => model.integer_field().map(|_| model),
+        _ => None,
+    }
+}
+
 /// The model that a part of a message only wraps, where its constructor takes what that one takes. A call spreads its
 /// own request over its parameters already.
 pub(super) fn wrapped(model: &ModelDescriptor) -> Option<&'static ModelDescriptor> {
@@ -154,6 +162,13 @@ mod tests {
         assert_eq!(name(text(MediaReference::TYPE)), None);
         assert_eq!(name(text(FlowParameters::TYPE)), None);
         assert_eq!(name(text(ListRow::TYPE)), None);
+    }
+
+    #[test]
+    fn a_whole_number_stands_for_what_needs_nothing_else() {
+        assert_eq!(name(integer(OrderAmount::TYPE)), Some("OrderAmount"));
+        assert_eq!(name(integer(OrderItem::TYPE)), None);
+        assert_eq!(name(integer(LocationContent::TYPE)), None);
     }
 
     #[test]

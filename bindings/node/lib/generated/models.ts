@@ -57,6 +57,7 @@ export type VideoContent = {
  *
  * Rules:
  * - Exactly one of `id`, `link` is given.
+ * - There is no `caption`.
  */
 export type AudioContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
@@ -88,6 +89,7 @@ export type DocumentContent = {
  *
  * Rules:
  * - Exactly one of `id`, `link` is given.
+ * - There is no `caption`.
  */
 export type StickerContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
@@ -186,7 +188,7 @@ export interface ContactOrganization {
  * A contact card.
  *
  * Rules:
- * - `birthday` is written `YYYY-MM-DD`.
+ * - `birthday` is a day, written `YYYY-MM-DD`.
  */
 export interface ContactCard {
   /** Name of the person. */
@@ -205,7 +207,12 @@ export interface ContactCard {
   org?: ContactOrganization | undefined;
 }
 
-/** An emoji on a message of the conversation, or its removal. Only its status `sent` is reported. */
+/**
+ * An emoji on a message of the conversation, or its removal. Only its status `sent` is reported.
+ *
+ * Rules:
+ * - `emoji` is no letter, digit or other plain character.
+ */
 export interface ReactionContent {
   /** Id of the message, which is not older than 30 days and no reaction itself. At least 1 character. */
   message_id: string;
@@ -388,7 +395,7 @@ export interface ListMessage {
 export interface CtaUrlParameters {
   /** Text on the button, 1 to 20 characters. */
   display_text: string;
-  /** Address of the page. An address that starts with `http://` or `https://`. */
+  /** Address of the page. An address that starts with `http://` or `https://`, without white space. */
   url: string;
 }
 
@@ -460,6 +467,7 @@ export interface FlowScreen {
  * Rules:
  * - Exactly one of `flow_id`, `flow_name` is given.
  * - `flow_action_payload` is left out when `flow_action` is `data_exchange`.
+ * - `flow_cta` has no emoji.
  */
 export type FlowParameters = {
   /** Always `"3"`. */
@@ -632,10 +640,10 @@ export interface CardButton {
  *
  * Rules:
  * - Exactly one of `parameters`, `buttons` is given.
- * - `name` is given exactly when `parameters` is.
+ * - `name` is left out with `buttons`.
  */
 export type MediaCardAction = {
-  /** What `parameters` are for. */
+  /** What `parameters` are for. It is sent with them even if it is left out. */
   name?: CardActionName | undefined;
 } & ({ parameters: CtaUrlParameters; buttons?: undefined } | { parameters?: undefined; buttons: readonly CardButton[] });
 
@@ -873,7 +881,7 @@ export interface OrderExpiration {
 
 /** An image of a product. */
 export interface OrderImage {
-  /** Address of the image. An address that starts with `http://` or `https://`. */
+  /** Address of the image. An address that starts with `http://` or `https://`, without white space. */
   link: string;
 }
 
@@ -965,6 +973,7 @@ export interface Beneficiary {
  *
  * Rules:
  * - `reference_id` has letters, digits, `_`, `-` and `.` only, and at most 35 of them in India.
+ * - `currency` has capital letters.
  * - Physical goods in India (`INR`) that are in no catalog have `country_of_origin`, `importer_name` and
  *   `importer_address`.
  * - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
@@ -1034,7 +1043,12 @@ export interface PaymentUpdate {
   timestamp: number;
 }
 
-/** An order and its state. */
+/**
+ * An order and its state.
+ *
+ * Rules:
+ * - `reference_id` has letters, digits, `_`, `-` and `.` only.
+ */
 export interface OrderStatusParameters {
   /** The business's own id of the order, as its message has it. 1 to 60 characters. */
   reference_id: string;
@@ -1198,7 +1212,12 @@ export interface HeaderComponent {
   parameters: readonly HeaderParameter[];
 }
 
-/** An amount of money. */
+/**
+ * An amount of money.
+ *
+ * Rules:
+ * - `code` has capital letters.
+ */
 export interface CurrencyValue {
   /** The amount as text. 1 to 1024 characters. */
   fallback_value: string;
@@ -1244,6 +1263,7 @@ export type BodyParameter =
  * Rules:
  * - A text has 1 to 1024 characters, all together at most 1024.
  * - All texts have a `parameter_name`, or none has.
+ * - Each `parameter_name` stands there once.
  */
 export interface BodyComponent {
   /** The values. */
@@ -1283,7 +1303,7 @@ export interface PayloadParameter {
  * A code to copy.
  *
  * Rules:
- * - `coupon_code` has letters and digits only.
+ * - `coupon_code` has letters from A to Z and digits only.
  */
 export interface CouponCodeParameter {
   /** The code, 1 to 15 letters and digits. 1 to 15 characters. */
@@ -1295,11 +1315,12 @@ export interface CouponCodeParameter {
  *
  * Rules:
  * - All sections together have at most 30 products.
+ * - `flow_action_data` is an object with at least one field.
  */
 export interface ButtonAction {
   /** Text that comes back with the answer to a flow. Default: `unused`. */
   flow_token?: string | undefined;
-  /** Data for the first screen of a flow. */
+  /** Data for the first screen of a flow: an object with at least one field. */
   flow_action_data?: unknown | undefined;
   /** The product whose image is shown. At least 1 character. */
   thumbnail_product_retailer_id?: string | undefined;
@@ -1344,6 +1365,8 @@ export type ButtonParameter =
  * - The parameters are of the type that the button takes.
  * - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and
  *   `order_details`, at most one of each type for others.
+ * - An action has what the button takes: `mpm` the image and the sections, `order_details` the order;
+ *   `flow` and `catalog` at most their own.
  * - `index` is given, except for `voice_call`.
  * - The end of an address has 1 to 2000 characters, the payload of a call button at most 512.
  * - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
@@ -1416,7 +1439,12 @@ export interface LimitedTimeOfferComponent {
   parameters: readonly LimitedTimeOfferParameter[];
 }
 
-/** An order and its state. */
+/**
+ * An order and its state.
+ *
+ * Rules:
+ * - `reference_id` has letters, digits, `_`, `-` and `.` only.
+ */
 export interface TemplateOrderStatus {
   /** The business's own id of the order, as its message has it. 1 to 60 characters. */
   reference_id: string;
@@ -1440,7 +1468,7 @@ export interface OrderStatusComponent {
 
 /** The address and title of a link. */
 export interface TapTarget {
-  /** Address. An address that starts with `http://` or `https://`. */
+  /** Address. An address that starts with `http://` or `https://`, without white space. */
   url: string;
   /** Title. At least 1 character. */
   title: string;
@@ -1583,8 +1611,10 @@ export interface DirectSendConfig {
  * The same value goes to every host; `dialect` writes the body that the host wants.
  *
  * Rules:
- * - Pins go to groups only, interactive messages and templates with cards to people only. A phone number
- *   is no group.
+ * - Pins go to groups only; interactive messages and templates with cards, products, orders and offers
+ *   that end to people only. A phone number or user id is no group.
+ * - A person is named by a phone number with the code of its country (5 to 20 digits, `+`, spaces, `-`,
+ *   `(` and `)`, but neither `00` in front nor `(0)`), or by a business-scoped user id.
  * - `to` is no business-scoped user id. On-premise hosts only.
  * - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers
  *   only.
@@ -1809,8 +1839,8 @@ export interface WebhookDestination {
   /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
   url?: string | undefined;
   /**
-   * Headers to send along with each event. The values are secrets. Left out, they stay; empty, there are
-   * none.
+   * Headers to send along with each event. The values are secrets. Left out of an edit, they stay; empty,
+   * there are none.
    */
   headers?: Record<string, string> | undefined;
 }
@@ -3420,7 +3450,12 @@ export interface BidSpec {
   per_message_bid_multiplier: number;
 }
 
-/** A marketing template to be sent by the route for marketing. */
+/**
+ * A marketing template to be sent by the route for marketing.
+ *
+ * Rules:
+ * - A person is named as in other messages.
+ */
 export interface MarketingMessage {
   /** Always `"template"`. */
   type?: "template" | undefined;
@@ -4401,12 +4436,6 @@ export interface ConfiguredNumber {
   phone_number?: string;
 }
 
-/** Settings of an on-premise host. 360dialog manages them. */
-export interface ApplicationSettings {
-  /** The settings, as they come. */
-  settings?: unknown;
-}
-
 /** Which media an on-premise host fetches as they arrive. */
 export interface MediaDownloads {
   /** Their kinds: `image`, `document`, `audio`, `video`, `voice`, `sticker`. None, if the list is empty. */
@@ -4417,6 +4446,20 @@ export interface MediaDownloads {
 export interface WebhookPace {
   /** Most at a time. */
   max_concurrent_requests?: number | undefined;
+}
+
+/** Settings of an on-premise host. 360dialog manages them. */
+export interface ApplicationSettings {
+  /** Whether webhooks tell that a message was sent. */
+  sent_status?: boolean;
+  /** Whether events are kept until the webhook has taken them. */
+  callback_persist?: boolean;
+  /** Whether the media of advertisements that people come from are left where they are. */
+  skip_referral_media_download?: boolean;
+  /** Which media are fetched as they arrive. */
+  media?: MediaDownloads;
+  /** How events are posted. */
+  webhooks?: WebhookPace;
 }
 
 /** What to change about the settings of an on-premise host. What is left out stays. */
@@ -4651,12 +4694,12 @@ export interface PartnerEdit {
   partner_id: string;
   /**
    * Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An
-   * address that starts with `http://` or `https://`.
+   * address that starts with `http://` or `https://`, without white space.
    */
   webhook_url?: string | undefined;
   /**
    * Address to which people come back who have connected a number. 1 to 2048 characters. An address that
-   * starts with `http://` or `https://`.
+   * starts with `http://` or `https://`, without white space.
    */
   partner_redirect_url?: string | undefined;
   /** Settings. */
@@ -4675,7 +4718,7 @@ export interface PartnerWebhookConfig {
   partner_id: string;
   /**
    * Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An
-   * address that starts with `http://` or `https://`.
+   * address that starts with `http://` or `https://`, without white space.
    */
   webhook_url: string;
 }
@@ -5445,7 +5488,10 @@ export interface EnsuredWebhook {
 export interface AwaitedWebhook {
   /** Address to which events are posted, as it was set. At least 1 character. */
   url: string;
-  /** Headers to send along with each event, as they were set. The values are secrets. */
+  /**
+   * Headers to send along with each event, as they were set. The values are secrets. Left out, an
+   * account's may be any, as they stayed; a number has none.
+   */
   headers?: Record<string, string> | undefined;
   /** Longest time to wait. 60 seconds by default. */
   timeout_seconds?: number | undefined;
@@ -5455,7 +5501,7 @@ export interface AwaitedWebhook {
 export interface AwaitedDestinations {
   /** Whether they get events. */
   enabled: boolean;
-  /** The receivers, as they were set. At most 3 items. */
+  /** The receivers, as they were set. Left out, they may be any, as they stayed. At most 3 items. */
   destinations?: readonly WebhookDestination[] | undefined;
   /** Longest time to wait. 60 seconds by default. */
   timeout_seconds?: number | undefined;
@@ -6378,14 +6424,12 @@ export interface CallConnection {
 }
 
 /**
- * How a call ended.
+ * How a call ended, in whichever case it is written.
  *
  * - `COMPLETED`: The parties spoke.
  * - `FAILED`: They did not.
- * - `Completed`: The parties spoke, in the other spelling.
- * - `Failed`: They did not, in the other spelling.
  */
-export type CallStatus = "COMPLETED" | "FAILED" | "Completed" | "Failed" | (string & {});
+export type CallStatus = "COMPLETED" | "FAILED" | (string & {});
 
 /** A step of a call. A call of a person has to be answered within 30 to 60 seconds. */
 export interface CallUpdate {
@@ -7490,6 +7534,10 @@ export interface PartnerNotification {
   channel?: PartnerChannel;
   /** The client of an event that is named after it. */
   client?: PartnerClientDetails;
+  /** The number of an event about a rule. */
+  phone_number?: string;
+  /** The rule that was violated, of an event about one. */
+  violation_type?: string;
 }
 
 /**

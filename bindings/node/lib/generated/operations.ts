@@ -407,7 +407,8 @@ export class AccountWebhookApi {
 
   /**
    * Sets the webhook of the account unless it is set already, and tells what was found. A change takes
-   * effect after 15 to 20 seconds. Of masked headers only what is shown is compared.
+   * effect after 15 to 20 seconds. Headers that are left out are not compared and stay; of masked ones
+   * only what is shown is compared.
    *
    * API page: Webhooks.
    */
@@ -486,7 +487,8 @@ export class DestinationsApi {
   /**
    * Sets the further receivers of the number unless they are set already, and tells what was found. Waits
    * up to 30 seconds for an operation on them that still runs. A change takes effect some seconds later.
-   * Of masked headers only what is shown is compared.
+   * Receivers, and headers of one, that are left out are not compared; of masked headers only what is
+   * shown is.
    *
    * API page: Set multiple webhooks for Phone Number.
    */
@@ -1915,12 +1917,12 @@ export class PartnerWebhookApi {
   }
 
   /**
-   * Sets the webhook of the partner, which gets events of the hub.
+   * Sets the webhook of the partner, which gets events of the hub. Gives the partner as it is then.
    *
    * API page: Webhook Management.
    */
-  set(request: PartnerWebhookConfig, options?: CallOptions): Promise<PartnerWebhook> {
-    return this.#call("partner_webhook.set", request, options) as Promise<PartnerWebhook>;
+  set(request: PartnerWebhookConfig, options?: CallOptions): Promise<PartnerDetails> {
+    return this.#call("partner_webhook.set", request, options) as Promise<PartnerDetails>;
   }
 }
 

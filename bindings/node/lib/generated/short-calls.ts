@@ -214,7 +214,7 @@ export type SendCtaUrl = Omit<MessageOptions, "group"> & {
   footer?: InteractiveFooter | string | undefined;
   /** Text on the button, 1 to 20 characters. */
   displayText: string;
-  /** Address of the page. An address that starts with `http://` or `https://`. */
+  /** Address of the page. An address that starts with `http://` or `https://`, without white space. */
   url: string;
 };
 

@@ -377,7 +377,7 @@ export const EXAMPLES = {
             order: {
               status: "pending",
               catalog_id: "1",
-              expiration: { timestamp: "1754000000", description: "Too late" },
+              expiration: { timestamp: "4102444800", description: "Too late" },
               items: [
                 {
                   retailer_id: "sku-1",
@@ -772,7 +772,7 @@ export const EXAMPLES = {
                   order: {
                     status: "pending",
                     catalog_id: "1",
-                    expiration: { timestamp: "1754000000", description: "Too late" },
+                    expiration: { timestamp: "4102444800", description: "Too late" },
                     items: [
                       {
                         retailer_id: "sku-1",

@@ -896,11 +896,11 @@ export const PARTNER_EXAMPLES = {
     return partnerWebhook;
   },
   partner_webhook_set: async (partner) => {
-    const partnerWebhook = await partner.webhook.set({
+    const partnerDetails = await partner.webhook.set({
       partner_id: "examplePA",
       webhook_url: "https://partner.example/hook",
     });
-    return partnerWebhook;
+    return partnerDetails;
   },
   waba_account: async (partner) => {
     const wabaAccount = await partner.accounts.get({

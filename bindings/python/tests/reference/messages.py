@@ -347,7 +347,7 @@ def example_order_details(client: waba.Client) -> waba.SendReceipt:
                         waba.OrderAmount(20000),
                         waba.OrderAmount(1000, description="GST"),
                         catalog_id="1",
-                        expiration=waba.OrderExpiration(1754000000, "Too late"),
+                        expiration=waba.OrderExpiration(4102444800, "Too late"),
                         shipping=waba.OrderAmount(0),
                         discount=waba.OrderAmount(
                             500,
@@ -704,7 +704,7 @@ def example_template_order_details(client: waba.Client) -> waba.SendReceipt:
                                 waba.OrderAmount(20000),
                                 waba.OrderAmount(1000, description="GST"),
                                 catalog_id="1",
-                                expiration=waba.OrderExpiration(1754000000, "Too late"),
+                                expiration=waba.OrderExpiration(4102444800, "Too late"),
                                 shipping=waba.OrderAmount(0),
                                 discount=waba.OrderAmount(
                                     500,

@@ -763,12 +763,12 @@ def example_partner_webhook(partner: waba.PartnerClient) -> waba.PartnerWebhook:
     return partner_webhook
 
 
-def example_partner_webhook_set(partner: waba.PartnerClient) -> waba.PartnerWebhook:
-    partner_webhook = partner.webhook.set(
+def example_partner_webhook_set(partner: waba.PartnerClient) -> waba.PartnerDetails:
+    partner_details = partner.webhook.set(
         partner_id="examplePA",
         webhook_url="https://partner.example/hook",
     )
-    return partner_webhook
+    return partner_details
 
 
 def example_payments(client: waba.Client) -> waba.Payments:

@@ -450,6 +450,7 @@ class WebhookApi:
 
         - `url`: Address to which events are posted, as it was set. At least 1 character.
         - `headers`: Headers to send along with each event, as they were set. The values are secrets.
+          Left out, an account's may be any, as they stayed; a number has none.
         - `timeout`: Longest time to wait. 60 seconds by default.
         """
         request = models.AwaitedWebhook(url, headers=headers, timeout=timeout)
@@ -502,7 +503,8 @@ class AccountWebhookApi:
         override_all: bool | None = None,
     ) -> EnsuredWebhook:
         """Sets the webhook of the account unless it is set already, and tells what was found. A change
-        takes effect after 15 to 20 seconds. Of masked headers only what is shown is compared.
+        takes effect after 15 to 20 seconds. Headers that are left out are not compared and stay; of
+        masked ones only what is shown is compared.
 
         API page: Webhooks.
 
@@ -530,6 +532,7 @@ class AccountWebhookApi:
 
         - `url`: Address to which events are posted, as it was set. At least 1 character.
         - `headers`: Headers to send along with each event, as they were set. The values are secrets.
+          Left out, an account's may be any, as they stayed; a number has none.
         - `timeout`: Longest time to wait. 60 seconds by default.
         """
         request = models.AwaitedWebhook(url, headers=headers, timeout=timeout)
@@ -589,8 +592,8 @@ class DestinationsApi:
         - `name`: Name, by which it is changed and removed. 1 to 256 characters.
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
           characters.
-        - `headers`: Headers to send along with each event. The values are secrets. Left out, they stay;
-          empty, there are none.
+        - `headers`: Headers to send along with each event. The values are secrets. Left out of an edit,
+          they stay; empty, there are none.
         """
         request = models.WebhookDestination(name, url=url, headers=headers)
         return models.BackgroundTask.from_dict(self._client._call("destinations.edit", fields_of(request)))
@@ -615,7 +618,8 @@ class DestinationsApi:
     ) -> EnsuredWebhook:
         """Sets the further receivers of the number unless they are set already, and tells what was found.
         Waits up to 30 seconds for an operation on them that still runs. A change takes effect some
-        seconds later. Of masked headers only what is shown is compared.
+        seconds later. Receivers, and headers of one, that are left out are not compared; of masked
+        headers only what is shown is.
 
         API page: Set multiple webhooks for Phone Number.
 
@@ -638,7 +642,8 @@ class DestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `enabled`: Whether they get events.
-        - `destinations`: The receivers, as they were set. At most 3 items.
+        - `destinations`: The receivers, as they were set. Left out, they may be any, as they stayed. At
+          most 3 items.
         - `timeout`: Longest time to wait. 60 seconds by default.
         """
         request = models.AwaitedDestinations(enabled, destinations=destinations, timeout=timeout)
@@ -2950,9 +2955,9 @@ class PartnerProfileApi:
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `webhook_url`: Address to which events of the hub are posted: not those of messages. 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters. An address that starts with `http://` or `https://`, without white space.
         - `partner_redirect_url`: Address to which people come back who have connected a number. 1 to
-          2048 characters. An address that starts with `http://` or `https://`.
+          2048 characters. An address that starts with `http://` or `https://`, without white space.
         - `settings`: Settings.
         """
         request = models.PartnerEdit(
@@ -2982,17 +2987,17 @@ class PartnerWebhookApi:
         request = models.PartnerTarget(partner_id)
         return models.PartnerWebhook.from_dict(self._client._call("partner_webhook.get", fields_of(request)))
 
-    def set(self, partner_id: str, webhook_url: str) -> PartnerWebhook:
-        """Sets the webhook of the partner, which gets events of the hub.
+    def set(self, partner_id: str, webhook_url: str) -> PartnerDetails:
+        """Sets the webhook of the partner, which gets events of the hub. Gives the partner as it is then.
 
         API page: Webhook Management.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `webhook_url`: Address to which events of the hub are posted: not those of messages. 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters. An address that starts with `http://` or `https://`, without white space.
         """
         request = models.PartnerWebhookConfig(partner_id, webhook_url)
-        return models.PartnerWebhook.from_dict(self._client._call("partner_webhook.set", fields_of(request)))
+        return models.PartnerDetails.from_dict(self._client._call("partner_webhook.set", fields_of(request)))
 
 
 class PartnerClientsApi:
@@ -4062,6 +4067,7 @@ class AsyncWebhookApi:
 
         - `url`: Address to which events are posted, as it was set. At least 1 character.
         - `headers`: Headers to send along with each event, as they were set. The values are secrets.
+          Left out, an account's may be any, as they stayed; a number has none.
         - `timeout`: Longest time to wait. 60 seconds by default.
         """
         request = models.AwaitedWebhook(url, headers=headers, timeout=timeout)
@@ -4116,7 +4122,8 @@ class AsyncAccountWebhookApi:
         override_all: bool | None = None,
     ) -> EnsuredWebhook:
         """Sets the webhook of the account unless it is set already, and tells what was found. A change
-        takes effect after 15 to 20 seconds. Of masked headers only what is shown is compared.
+        takes effect after 15 to 20 seconds. Headers that are left out are not compared and stay; of
+        masked ones only what is shown is compared.
 
         API page: Webhooks.
 
@@ -4144,6 +4151,7 @@ class AsyncAccountWebhookApi:
 
         - `url`: Address to which events are posted, as it was set. At least 1 character.
         - `headers`: Headers to send along with each event, as they were set. The values are secrets.
+          Left out, an account's may be any, as they stayed; a number has none.
         - `timeout`: Longest time to wait. 60 seconds by default.
         """
         request = models.AwaitedWebhook(url, headers=headers, timeout=timeout)
@@ -4212,8 +4220,8 @@ class AsyncDestinationsApi:
         - `name`: Name, by which it is changed and removed. 1 to 256 characters.
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
           characters.
-        - `headers`: Headers to send along with each event. The values are secrets. Left out, they stay;
-          empty, there are none.
+        - `headers`: Headers to send along with each event. The values are secrets. Left out of an edit,
+          they stay; empty, there are none.
         """
         request = models.WebhookDestination(name, url=url, headers=headers)
         return models.BackgroundTask.from_dict(
@@ -4242,7 +4250,8 @@ class AsyncDestinationsApi:
     ) -> EnsuredWebhook:
         """Sets the further receivers of the number unless they are set already, and tells what was found.
         Waits up to 30 seconds for an operation on them that still runs. A change takes effect some
-        seconds later. Of masked headers only what is shown is compared.
+        seconds later. Receivers, and headers of one, that are left out are not compared; of masked
+        headers only what is shown is.
 
         API page: Set multiple webhooks for Phone Number.
 
@@ -4267,7 +4276,8 @@ class AsyncDestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `enabled`: Whether they get events.
-        - `destinations`: The receivers, as they were set. At most 3 items.
+        - `destinations`: The receivers, as they were set. Left out, they may be any, as they stayed. At
+          most 3 items.
         - `timeout`: Longest time to wait. 60 seconds by default.
         """
         request = models.AwaitedDestinations(enabled, destinations=destinations, timeout=timeout)
@@ -6668,9 +6678,9 @@ class AsyncPartnerProfileApi:
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `webhook_url`: Address to which events of the hub are posted: not those of messages. 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters. An address that starts with `http://` or `https://`, without white space.
         - `partner_redirect_url`: Address to which people come back who have connected a number. 1 to
-          2048 characters. An address that starts with `http://` or `https://`.
+          2048 characters. An address that starts with `http://` or `https://`, without white space.
         - `settings`: Settings.
         """
         request = models.PartnerEdit(
@@ -6704,17 +6714,17 @@ class AsyncPartnerWebhookApi:
             await self._client._call("partner_webhook.get", fields_of(request))
         )
 
-    async def set(self, partner_id: str, webhook_url: str) -> PartnerWebhook:
-        """Sets the webhook of the partner, which gets events of the hub.
+    async def set(self, partner_id: str, webhook_url: str) -> PartnerDetails:
+        """Sets the webhook of the partner, which gets events of the hub. Gives the partner as it is then.
 
         API page: Webhook Management.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `webhook_url`: Address to which events of the hub are posted: not those of messages. 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters. An address that starts with `http://` or `https://`, without white space.
         """
         request = models.PartnerWebhookConfig(partner_id, webhook_url)
-        return models.PartnerWebhook.from_dict(
+        return models.PartnerDetails.from_dict(
             await self._client._call("partner_webhook.set", fields_of(request))
         )
 

@@ -163,7 +163,7 @@ class ShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `caption`: Text below the image, at most 1024 characters.
@@ -252,7 +252,7 @@ class ShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `caption`: Text below the video, at most 1024 characters.
@@ -341,7 +341,7 @@ class ShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `voice`: Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512
@@ -434,7 +434,7 @@ class ShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `caption`: Text below the document, at most 1024 characters.
@@ -528,7 +528,7 @@ class ShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `group`: Whether `to` is the id of a group.
@@ -899,7 +899,8 @@ class ShortCalls:
         - `body`: Text, 1 to 1024 characters.
         - `footer`: What stands below the text.
         - `display_text`: Text on the button, 1 to 20 characters.
-        - `url`: Address of the page. An address that starts with `http://` or `https://`.
+        - `url`: Address of the page. An address that starts with `http://` or `https://`, without white
+          space.
         - `reply_to`: Id of a message of the conversation to quote.
         - `biz_opaque_callback_data`: Text that comes back in the status webhooks of this message, at
           most 512 characters. Never shown to the user. Cloud hosts only.
@@ -1361,7 +1362,7 @@ class AsyncShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `caption`: Text below the image, at most 1024 characters.
@@ -1450,7 +1451,7 @@ class AsyncShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `caption`: Text below the video, at most 1024 characters.
@@ -1539,7 +1540,7 @@ class AsyncShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `voice`: Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512
@@ -1632,7 +1633,7 @@ class AsyncShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `caption`: Text below the document, at most 1024 characters.
@@ -1726,7 +1727,7 @@ class AsyncShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `id`: Id of the uploaded file, valid for 30 days. At least 1 character.
         - `link`: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
-          An address that starts with `http://` or `https://`.
+          An address that starts with `http://` or `https://`, without white space.
         - `provider`: Name of the stored access that the host fetches the link with. On-premise hosts
           only.
         - `group`: Whether `to` is the id of a group.
@@ -2097,7 +2098,8 @@ class AsyncShortCalls:
         - `body`: Text, 1 to 1024 characters.
         - `footer`: What stands below the text.
         - `display_text`: Text on the button, 1 to 20 characters.
-        - `url`: Address of the page. An address that starts with `http://` or `https://`.
+        - `url`: Address of the page. An address that starts with `http://` or `https://`, without white
+          space.
         - `reply_to`: Id of a message of the conversation to quote.
         - `biz_opaque_callback_data`: Text that comes back in the status webhooks of this message, at
           most 512 characters. Never shown to the user. Cloud hosts only.

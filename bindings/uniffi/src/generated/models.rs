@@ -117,7 +117,7 @@ pub struct ImageContent {
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
-    /// starts with `http://` or `https://`.
+    /// starts with `http://` or `https://`, without white space.
     #[uniffi(default = None)]
     pub link: Option<String>,
     /// Name of the stored access that the host fetches the link with. On-premise hosts only.
@@ -160,7 +160,7 @@ pub struct VideoContent {
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
-    /// starts with `http://` or `https://`.
+    /// starts with `http://` or `https://`, without white space.
     #[uniffi(default = None)]
     pub link: Option<String>,
     /// Name of the stored access that the host fetches the link with. On-premise hosts only.
@@ -197,13 +197,14 @@ impl From<VideoContent> for models::VideoContent {
 ///
 /// Rules:
 /// - Exactly one of `id`, `link` is given.
+/// - There is no `caption`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AudioContent {
     /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
-    /// starts with `http://` or `https://`.
+    /// starts with `http://` or `https://`, without white space.
     #[uniffi(default = None)]
     pub link: Option<String>,
     /// Name of the stored access that the host fetches the link with. On-premise hosts only.
@@ -247,7 +248,7 @@ pub struct DocumentContent {
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
-    /// starts with `http://` or `https://`.
+    /// starts with `http://` or `https://`, without white space.
     #[uniffi(default = None)]
     pub link: Option<String>,
     /// Name of the stored access that the host fetches the link with. On-premise hosts only.
@@ -289,13 +290,14 @@ impl From<DocumentContent> for models::DocumentContent {
 ///
 /// Rules:
 /// - Exactly one of `id`, `link` is given.
+/// - There is no `caption`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct StickerContent {
     /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
-    /// starts with `http://` or `https://`.
+    /// starts with `http://` or `https://`, without white space.
     #[uniffi(default = None)]
     pub link: Option<String>,
     /// Name of the stored access that the host fetches the link with. On-premise hosts only.
@@ -572,7 +574,7 @@ impl From<ContactOrganization> for models::ContactOrganization {
 /// A contact card.
 ///
 /// Rules:
-/// - `birthday` is written `YYYY-MM-DD`.
+/// - `birthday` is a day, written `YYYY-MM-DD`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ContactCard {
     /// Name of the person.
@@ -625,6 +627,9 @@ impl From<ContactCard> for models::ContactCard {
 }
 
 /// An emoji on a message of the conversation, or its removal. Only its status `sent` is reported.
+///
+/// Rules:
+/// - `emoji` is no letter, digit or other plain character.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ReactionContent {
     /// Id of the message, which is not older than 30 days and no reaction itself. At least 1 character.
@@ -678,7 +683,7 @@ pub struct MediaReference {
     /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
-    /// Public address of the file. An address that starts with `http://` or `https://`.
+    /// Public address of the file. An address that starts with `http://` or `https://`, without white space.
     #[uniffi(default = None)]
     pub link: Option<String>,
     /// Name of the stored access that the host fetches the link with. On-premise hosts only.
@@ -749,7 +754,7 @@ pub struct DocumentReference {
     /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
-    /// Public address of the file. An address that starts with `http://` or `https://`.
+    /// Public address of the file. An address that starts with `http://` or `https://`, without white space.
     #[uniffi(default = None)]
     pub link: Option<String>,
     /// Name of the stored access that the host fetches the link with. On-premise hosts only.
@@ -1125,7 +1130,7 @@ impl From<ListMessage> for models::ListMessage {
 pub struct CtaUrlParameters {
     /// Text on the button, 1 to 20 characters.
     pub display_text: String,
-    /// Address of the page. An address that starts with `http://` or `https://`.
+    /// Address of the page. An address that starts with `http://` or `https://`, without white space.
     pub url: String,
 }
 
@@ -1343,6 +1348,7 @@ impl From<FlowScreen> for models::FlowScreen {
 /// Rules:
 /// - Exactly one of `flow_id`, `flow_name` is given.
 /// - `flow_action_payload` is left out when `flow_action` is `data_exchange`.
+/// - `flow_cta` has no emoji.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct FlowParameters {
     /// Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere.
@@ -1808,10 +1814,10 @@ impl From<CardButton> for models::CardButton {
 ///
 /// Rules:
 /// - Exactly one of `parameters`, `buttons` is given.
-/// - `name` is given exactly when `parameters` is.
+/// - `name` is left out with `buttons`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MediaCardAction {
-    /// What `parameters` are for.
+    /// What `parameters` are for. It is sent with them even if it is left out.
     #[uniffi(default = None)]
     pub name: Option<CardActionName>,
     /// The button that opens a web page.
@@ -2472,7 +2478,7 @@ impl From<OrderExpiration> for models::OrderExpiration {
 /// An image of a product.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderImage {
-    /// Address of the image. An address that starts with `http://` or `https://`.
+    /// Address of the image. An address that starts with `http://` or `https://`, without white space.
     pub link: String,
 }
 
@@ -2695,6 +2701,7 @@ impl From<Beneficiary> for models::Beneficiary {
 ///
 /// Rules:
 /// - `reference_id` has letters, digits, `_`, `-` and `.` only, and at most 35 of them in India.
+/// - `currency` has capital letters.
 /// - Physical goods in India (`INR`) that are in no catalog have `country_of_origin`, `importer_name` and
 ///   `importer_address`.
 /// - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
@@ -2856,6 +2863,9 @@ impl From<PaymentUpdate> for models::PaymentUpdate {
 }
 
 /// An order and its state.
+///
+/// Rules:
+/// - `reference_id` has letters, digits, `_`, `-` and `.` only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderStatusParameters {
     /// The business's own id of the order, as its message has it. 1 to 60 characters.
@@ -3363,6 +3373,9 @@ impl From<HeaderComponent> for models::HeaderComponent {
 }
 
 /// An amount of money.
+///
+/// Rules:
+/// - `code` has capital letters.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CurrencyValue {
     /// The amount as text. 1 to 1024 characters.
@@ -3487,6 +3500,7 @@ impl From<BodyParameter> for models::BodyParameter {
 /// Rules:
 /// - A text has 1 to 1024 characters, all together at most 1024.
 /// - All texts have a `parameter_name`, or none has.
+/// - Each `parameter_name` stands there once.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct BodyComponent {
     /// The values.
@@ -3605,7 +3619,7 @@ impl From<PayloadParameter> for models::PayloadParameter {
 /// A code to copy.
 ///
 /// Rules:
-/// - `coupon_code` has letters and digits only.
+/// - `coupon_code` has letters from A to Z and digits only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CouponCodeParameter {
     /// The code, 1 to 15 letters and digits. 1 to 15 characters.
@@ -3628,12 +3642,13 @@ impl From<CouponCodeParameter> for models::CouponCodeParameter {
 ///
 /// Rules:
 /// - All sections together have at most 30 products.
+/// - `flow_action_data` is an object with at least one field.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ButtonAction {
     /// Text that comes back with the answer to a flow. Default: `unused`.
     #[uniffi(default = None)]
     pub flow_token: Option<String>,
-    /// Data for the first screen of a flow.
+    /// Data for the first screen of a flow: an object with at least one field.
     #[uniffi(default = None)]
     pub flow_action_data: Option<Json>,
     /// The product whose image is shown. At least 1 character.
@@ -3769,6 +3784,8 @@ impl From<ButtonParameter> for models::ButtonParameter {
 /// - The parameters are of the type that the button takes.
 /// - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and `order_details`,
 ///   at most one of each type for others.
+/// - An action has what the button takes: `mpm` the image and the sections, `order_details` the order; `flow`
+///   and `catalog` at most their own.
 /// - `index` is given, except for `voice_call`.
 /// - The end of an address has 1 to 2000 characters, the payload of a call button at most 512.
 /// - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
@@ -3960,6 +3977,9 @@ impl From<LimitedTimeOfferComponent> for models::LimitedTimeOfferComponent {
 }
 
 /// An order and its state.
+///
+/// Rules:
+/// - `reference_id` has letters, digits, `_`, `-` and `.` only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TemplateOrderStatus {
     /// The business's own id of the order, as its message has it. 1 to 60 characters.
@@ -4027,7 +4047,7 @@ impl From<OrderStatusComponent> for models::OrderStatusComponent {
 /// The address and title of a link.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TapTarget {
-    /// Address. An address that starts with `http://` or `https://`.
+    /// Address. An address that starts with `http://` or `https://`, without white space.
     pub url: String,
     /// Title. At least 1 character.
     pub title: String,
@@ -4485,8 +4505,10 @@ impl From<DirectSendConfig> for models::DirectSendConfig {
 /// The same value goes to every host; `dialect` writes the body that the host wants.
 ///
 /// Rules:
-/// - Pins go to groups only, interactive messages and templates with cards to people only. A phone number is
-///   no group.
+/// - Pins go to groups only; interactive messages and templates with cards, products, orders and offers that
+///   end to people only. A phone number or user id is no group.
+/// - A person is named by a phone number with the code of its country (5 to 20 digits, `+`, spaces, `-`, `(`
+///   and `)`, but neither `00` in front nor `(0)`), or by a business-scoped user id.
 /// - `to` is no business-scoped user id. On-premise hosts only.
 /// - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers only.
 /// - A reaction quotes no message.
@@ -4954,8 +4976,8 @@ pub struct WebhookDestination {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[uniffi(default = None)]
     pub url: Option<String>,
-    /// Headers to send along with each event. The values are secrets. Left out, they stay; empty, there are
-    /// none.
+    /// Headers to send along with each event. The values are secrets. Left out of an edit, they stay; empty,
+    /// there are none.
     #[uniffi(default = None)]
     pub headers: Option<crate::WebhookHeaders>,
 }
@@ -9070,6 +9092,9 @@ impl From<BidSpec> for models::BidSpec {
 }
 
 /// A marketing template to be sent by the route for marketing.
+///
+/// Rules:
+/// - A person is named as in other messages.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MarketingMessage {
     /// Recipient: a phone number in full international form, or a business-scoped user id. At least 1
@@ -11480,26 +11505,18 @@ impl From<models::ConfiguredNumber> for ConfiguredNumber {
     }
 }
 
-/// Settings of an on-premise host. 360dialog manages them.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct ApplicationSettings {
-    /// The settings, as they come.
-    #[uniffi(default = None)]
-    pub settings: Option<Json>,
-}
-
-impl From<models::ApplicationSettings> for ApplicationSettings {
-    fn from(value: models::ApplicationSettings) -> Self {
-        Self { settings: value.settings }
-    }
-}
-
 /// Which media an on-premise host fetches as they arrive.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MediaDownloads {
     /// Their kinds: `image`, `document`, `audio`, `video`, `voice`, `sticker`. None, if the list is empty.
     #[uniffi(default = None)]
     pub auto_download: Option<Vec<String>>,
+}
+
+impl From<models::MediaDownloads> for MediaDownloads {
+    fn from(value: models::MediaDownloads) -> Self {
+        Self { auto_download: value.auto_download }
+    }
 }
 
 impl From<MediaDownloads> for models::MediaDownloads {
@@ -11518,11 +11535,49 @@ pub struct WebhookPace {
     pub max_concurrent_requests: Option<crate::Integer>,
 }
 
+impl From<models::WebhookPace> for WebhookPace {
+    fn from(value: models::WebhookPace) -> Self {
+        Self { max_concurrent_requests: value.max_concurrent_requests.map(Into::into) }
+    }
+}
+
 impl From<WebhookPace> for models::WebhookPace {
     fn from(value: WebhookPace) -> Self {
         let mut model = Self::new();
         model.max_concurrent_requests = value.max_concurrent_requests.map(Into::into);
         model
+    }
+}
+
+/// Settings of an on-premise host. 360dialog manages them.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ApplicationSettings {
+    /// Whether webhooks tell that a message was sent.
+    #[uniffi(default = None)]
+    pub sent_status: Option<bool>,
+    /// Whether events are kept until the webhook has taken them.
+    #[uniffi(default = None)]
+    pub callback_persist: Option<bool>,
+    /// Whether the media of advertisements that people come from are left where they are.
+    #[uniffi(default = None)]
+    pub skip_referral_media_download: Option<bool>,
+    /// Which media are fetched as they arrive.
+    #[uniffi(default = None)]
+    pub media: Option<MediaDownloads>,
+    /// How events are posted.
+    #[uniffi(default = None)]
+    pub webhooks: Option<WebhookPace>,
+}
+
+impl From<models::ApplicationSettings> for ApplicationSettings {
+    fn from(value: models::ApplicationSettings) -> Self {
+        Self {
+            sent_status: value.sent_status.map(Into::into),
+            callback_persist: value.callback_persist.map(Into::into),
+            skip_referral_media_download: value.skip_referral_media_download.map(Into::into),
+            media: value.media.map(Into::into),
+            webhooks: value.webhooks.map(Into::into),
+        }
     }
 }
 
@@ -12006,11 +12061,11 @@ pub struct PartnerEdit {
     /// Id of the partner: `…PA`. 1 to 128 characters.
     pub partner_id: String,
     /// Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An address
-    /// that starts with `http://` or `https://`.
+    /// that starts with `http://` or `https://`, without white space.
     #[uniffi(default = None)]
     pub webhook_url: Option<String>,
     /// Address to which people come back who have connected a number. 1 to 2048 characters. An address that
-    /// starts with `http://` or `https://`.
+    /// starts with `http://` or `https://`, without white space.
     #[uniffi(default = None)]
     pub partner_redirect_url: Option<String>,
     /// Settings.
@@ -12048,7 +12103,7 @@ pub struct PartnerWebhookConfig {
     /// Id of the partner: `…PA`. 1 to 128 characters.
     pub partner_id: String,
     /// Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An address
-    /// that starts with `http://` or `https://`.
+    /// that starts with `http://` or `https://`, without white space.
     pub webhook_url: String,
 }
 
@@ -13678,8 +13733,10 @@ impl From<models::EnsuredWebhook> for EnsuredWebhook {
 pub struct AwaitedWebhook {
     /// Address to which events are posted, as it was set. At least 1 character.
     pub url: String,
-    /// Headers to send along with each event, as they were set. The values are secrets.
-    pub headers: crate::WebhookHeaders,
+    /// Headers to send along with each event, as they were set. The values are secrets. Left out, an
+    /// account's may be any, as they stayed; a number has none.
+    #[uniffi(default = None)]
+    pub headers: Option<crate::WebhookHeaders>,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
     pub timeout: Option<crate::Seconds>,
@@ -13688,7 +13745,7 @@ pub struct AwaitedWebhook {
 impl From<AwaitedWebhook> for models::AwaitedWebhook {
     fn from(value: AwaitedWebhook) -> Self {
         let mut model = Self::new(value.url);
-        model.headers = value.headers.into_iter().collect();
+        model.headers = value.headers.map(|items| items.into_iter().collect());
         model.timeout_seconds = value.timeout.map(Into::into);
         model
     }
@@ -13699,9 +13756,9 @@ impl From<AwaitedWebhook> for models::AwaitedWebhook {
 pub struct AwaitedDestinations {
     /// Whether they get events.
     pub enabled: bool,
-    /// The receivers, as they were set. At most 3 items.
-    #[uniffi(default)]
-    pub destinations: Vec<WebhookDestination>,
+    /// The receivers, as they were set. Left out, they may be any, as they stayed. At most 3 items.
+    #[uniffi(default = None)]
+    pub destinations: Option<Vec<WebhookDestination>>,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
     pub timeout: Option<crate::Seconds>,
@@ -13710,7 +13767,8 @@ pub struct AwaitedDestinations {
 impl From<AwaitedDestinations> for models::AwaitedDestinations {
     fn from(value: AwaitedDestinations) -> Self {
         let mut model = Self::new(value.enabled);
-        model.destinations = value.destinations.into_iter().map(|item| item.into()).collect();
+        model.destinations =
+            value.destinations.map(|items| items.into_iter().map(|item| item.into()).collect());
         model.timeout_seconds = value.timeout.map(Into::into);
         model
     }
@@ -15862,7 +15920,7 @@ impl From<models::CallConnection> for CallConnection {
     }
 }
 
-/// How a call ended.
+/// How a call ended, in whichever case it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
 pub enum CallStatus {
@@ -15870,10 +15928,6 @@ pub enum CallStatus {
     Completed,
     /// They did not.
     Failed,
-    /// The parties spoke, in the other spelling.
-    CompletedCapitalised,
-    /// They did not, in the other spelling.
-    FailedCapitalised,
     /// A value that this version does not know.
     Unknown {
         /// The value as it came.
@@ -15887,8 +15941,6 @@ impl fmt::Display for CallStatus {
         f.write_str(match self {
             Self::Completed => "COMPLETED",
             Self::Failed => "FAILED",
-            Self::CompletedCapitalised => "Completed",
-            Self::FailedCapitalised => "Failed",
             Self::Unknown { value } => value,
         })
     }
@@ -15899,8 +15951,6 @@ impl From<models::CallStatus> for CallStatus {
         match value {
             models::CallStatus::Completed => Self::Completed,
             models::CallStatus::Failed => Self::Failed,
-            models::CallStatus::CompletedCapitalised => Self::CompletedCapitalised,
-            models::CallStatus::FailedCapitalised => Self::FailedCapitalised,
             other => Self::Unknown { value: other.to_string() },
         }
     }
@@ -18674,6 +18724,12 @@ pub struct PartnerNotification {
     /// The client of an event that is named after it.
     #[uniffi(default = None)]
     pub client: Option<PartnerClientDetails>,
+    /// The number of an event about a rule.
+    #[uniffi(default = None)]
+    pub phone_number: Option<String>,
+    /// The rule that was violated, of an event about one.
+    #[uniffi(default = None)]
+    pub violation_type: Option<String>,
 }
 
 impl From<models::PartnerNotification> for PartnerNotification {
@@ -18684,6 +18740,8 @@ impl From<models::PartnerNotification> for PartnerNotification {
             data: value.data,
             channel: value.channel.map(Into::into),
             client: value.client.map(Into::into),
+            phone_number: value.phone_number,
+            violation_type: value.violation_type,
         }
     }
 }

@@ -146,7 +146,8 @@ impl AccountWebhookCalls {
     }
 
     /// Sets the webhook of the account unless it is set already, and tells what was found. A change takes
-    /// effect after 15 to 20 seconds. Of masked headers only what is shown is compared.
+    /// effect after 15 to 20 seconds. Headers that are left out are not compared and stay; of masked ones
+    /// only what is shown is compared.
     ///
     /// API page: Webhooks.
     pub async fn ensure(&self, request: AccountWebhookConfig) -> Result<EnsuredWebhook, WabaError> {
@@ -216,7 +217,8 @@ impl DestinationsCalls {
 
     /// Sets the further receivers of the number unless they are set already, and tells what was found. Waits
     /// up to 30 seconds for an operation on them that still runs. A change takes effect some seconds later.
-    /// Of masked headers only what is shown is compared.
+    /// Receivers, and headers of one, that are left out are not compared; of masked headers only what is
+    /// shown is.
     ///
     /// API page: Set multiple webhooks for Phone Number.
     pub async fn ensure(&self, request: DestinationsConfig) -> Result<EnsuredWebhook, WabaError> {
@@ -1654,10 +1656,10 @@ impl PartnerWebhookCalls {
         self.0.call::<operations::GetPartnerWebhook>(request.into()).await.map(Into::into)
     }
 
-    /// Sets the webhook of the partner, which gets events of the hub.
+    /// Sets the webhook of the partner, which gets events of the hub. Gives the partner as it is then.
     ///
     /// API page: Webhook Management.
-    pub async fn set(&self, request: PartnerWebhookConfig) -> Result<PartnerWebhook, WabaError> {
+    pub async fn set(&self, request: PartnerWebhookConfig) -> Result<PartnerDetails, WabaError> {
         self.0.call::<operations::SetPartnerWebhook>(request.into()).await.map(Into::into)
     }
 }

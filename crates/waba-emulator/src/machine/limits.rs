@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use waba_types::operations::{Counts, OperationSpec};
+use waba_types::response::GatewayLimit;
 use waba_types::{Dialect, UserId, rates};
 
 use crate::machine::millis::Millis;
@@ -65,8 +66,11 @@ impl Limits {
         if !self.enforced {
             return Ok(());
         }
-        let words = |limit| Refusal::TooOften(format!("You have exceeded the {limit}. Try again later."));
-        self.uploads.take("requests", now).map_err(words)
+        let limit = GatewayLimit {
+            requests: self.uploads.most,
+            seconds: u32::try_from(self.uploads.span.as_secs()).unwrap_or(u32::MAX),
+        };
+        self.uploads.take("requests", now).map_err(|_| Refusal::TooOften(limit.to_string()))
     }
 
     /// Counts a call about the account: its templates and flows.

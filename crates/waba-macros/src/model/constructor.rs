@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Ident, Type};
 
 use super::input::{Field, Input};
+use crate::direction::Direction;
 
 impl Input {
     /// The `impl` of the model itself.
@@ -24,6 +25,7 @@ impl Input {
         let alternatives = one_of.into_iter().map(|field| self.alternative(field));
         let settable = self.fields.iter().filter(|field| !field.required() && !field.options.one_of);
         let setters = settable.map(Field::setter);
+        let made_of_text = self.made_of_text();
         quote! {
             impl #name {
                 #doc
@@ -33,7 +35,25 @@ impl Input {
                 #(#alternatives)*
                 #(#setters)*
             }
+            #made_of_text
         }
+    }
+
+    /// Makes a request of which only a text has to be given from that text, so that a call takes it alone.
+    fn made_of_text(&self) -> Option<TokenStream> {
+        let Self { name, .. } = self;
+        let (_, types) = self.required();
+        let [text] = types.as_slice() else { return None };
+        let fits = self.direction == Direction::Request && self.one_of().is_empty() && is_text(text);
+        fits.then(|| {
+            quote! {
+                impl<T: ::std::convert::Into<#text>> ::std::convert::From<T> for #name {
+                    fn from(text: T) -> Self {
+                        Self::new(text)
+                    }
+                }
+            }
+        })
     }
 
     /// The constructor that is named like `field`.
@@ -87,4 +107,11 @@ impl Field {
             }
         }
     }
+}
+
+/// Whether the type is a text or an identifier, whose names end so.
+fn is_text(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let name = path.path.segments.last().map(|segment| segment.ident.to_string());
+    name.is_some_and(|name| name == "String" || name.ends_with("Id"))
 }

@@ -11,10 +11,35 @@ use crate::open::Raw;
 use crate::secret::SecretText;
 
 /// Settings of an on-premise host. 360dialog manages them.
-#[model(response)]
+#[model(response, by_hand)]
 pub struct ApplicationSettings {
-    /// The settings, as they come.
-    pub settings: Option<Raw>,
+    /// Whether webhooks tell that a message was sent.
+    pub sent_status: Option<bool>,
+    /// Whether events are kept until the webhook has taken them.
+    pub callback_persist: Option<bool>,
+    /// Whether the media of advertisements that people come from are left where they are.
+    pub skip_referral_media_download: Option<bool>,
+    /// Which media are fetched as they arrive.
+    pub media: Option<MediaDownloads>,
+    /// How events are posted.
+    pub webhooks: Option<WebhookPace>,
+}
+
+impl Response for ApplicationSettings {
+    fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
+        inside(body, &["settings", "application"]).map_or_else(|| decode(body), |json| json.decode())
+    }
+
+    fn to_wire(&self, _: Dialect) -> Result<Vec<u8>, serde_json::Error> {
+        let application = serde_json::to_string(self)?;
+        Ok(format!(r#"{{"settings":{{"application":{application}}}}}"#).into_bytes())
+    }
+}
+
+/// What stands in `body` under these keys, one in the other.
+fn inside(body: &[u8], keys: &[&str]) -> Option<Raw> {
+    let member = |json: Raw, key: &&str| decode_member(json.as_str().as_bytes(), key).ok().flatten();
+    keys.iter().try_fold(Raw::new(String::from_utf8_lossy(body)).ok()?, member)
 }
 
 /// What to change about the settings of an on-premise host. What is left out stays.
@@ -113,11 +138,7 @@ pub struct MediaProviders {
 impl Response for MediaProviders {
     /// The wire has it among the settings.
     fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
-        let mut media = Raw::new(String::from_utf8_lossy(body)).ok();
-        for key in ["settings", "application", "media"] {
-            media = media.and_then(|json| decode_member(json.as_str().as_bytes(), key).ok().flatten());
-        }
-        media.map_or_else(|| decode(body), |json| json.decode())
+        inside(body, &["settings", "application", "media"]).map_or_else(|| decode(body), |json| json.decode())
     }
 
     fn to_wire(&self, _: Dialect) -> Result<Vec<u8>, serde_json::Error> {

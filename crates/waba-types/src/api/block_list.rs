@@ -39,6 +39,13 @@ pub struct PersonToBlock {
     pub user_id: Option<UserId>,
 }
 
+/// The phone number, WhatsApp id or business-scoped user id of the person.
+impl<T: Into<UserId>> From<T> for PersonToBlock {
+    fn from(user: T) -> Self {
+        Self::user(user)
+    }
+}
+
 impl PersonToBlock {
     fn on_the_wire(self) -> Self {
         match self.user {

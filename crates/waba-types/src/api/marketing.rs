@@ -8,7 +8,7 @@ use super::Paging;
 use crate::decode::DecodeError;
 use crate::dialect::{Dialect, RECIPIENT, Request, RequestParts, Response, for_cloud, only_item};
 use crate::ids::{OpaqueId, UserId};
-use crate::message::{MessageContext, RecipientType, TemplateMessage};
+use crate::message::{MessageContext, RecipientType, TemplateMessage, check_person};
 use crate::number::{Amount, Count};
 use crate::open::{Extra, Raw};
 use crate::priority::MessagePriority;
@@ -17,6 +17,11 @@ use crate::rules::{Path, Violation};
 /// A marketing template to be sent by the route for marketing.
 #[model(request, by_hand, whatsapp)]
 #[constant(type = "template")]
+#[rule(
+    id = "recipient",
+    doc = "A person is named as in other messages.",
+    check = names_a_person
+)]
 pub struct MarketingMessage {
     /// Recipient: a phone number in full international form, or a business-scoped user id.
     #[limit(chars = 1..)]
@@ -67,6 +72,10 @@ impl Request for MarketingMessage {
     fn priority(&self) -> MessagePriority {
         MessagePriority::Marketing
     }
+}
+
+fn names_a_person(message: &MarketingMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_person(&message.to, message.recipient_type.as_ref(), path, violations);
 }
 
 open_enum! {

@@ -7,7 +7,9 @@ use waba_macros::{model, open_enum};
 use crate::ids::OpaqueId;
 use crate::open::Raw;
 use crate::rules::{Path, UNIQUE, Violation, doubles};
-use crate::webhook::{HEADERS_RULE, URL_RULE, WebhookHeaders, check_headers, check_url, receivers};
+use crate::webhook::{
+    HEADERS_RULE, URL_RULE, WebhookConfig, WebhookHeaders, check_headers, check_url, receivers,
+};
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
 #[model(request)]
@@ -101,8 +103,8 @@ pub struct WebhookDestination {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[limit(chars = 1..=2048)]
     pub url: Option<String>,
-    /// Headers to send along with each event. The values are secrets. Left out, they stay; empty,
-    /// there are none.
+    /// Headers to send along with each event. The values are secrets. Left out of an edit, they stay; empty, there are
+    /// none.
     #[field(secret)]
     pub headers: Option<WebhookHeaders>,
 }
@@ -142,9 +144,10 @@ pub struct AwaitedWebhook {
     /// Address to which events are posted, as it was set.
     #[limit(chars = 1..)]
     pub url: String,
-    /// Headers to send along with each event, as they were set. The values are secrets.
-    #[field(default, secret)]
-    pub headers: WebhookHeaders,
+    /// Headers to send along with each event, as they were set. The values are secrets. Left out, an account's may be any,
+    /// as they stayed; a number has none.
+    #[field(secret)]
+    pub headers: Option<WebhookHeaders>,
     /// Longest time to wait. 60 seconds by default.
     pub timeout_seconds: Option<f64>,
 }
@@ -154,12 +157,33 @@ pub struct AwaitedWebhook {
 pub struct AwaitedDestinations {
     /// Whether they get events.
     pub enabled: bool,
-    /// The receivers, as they were set.
+    /// The receivers, as they were set. Left out, they may be any, as they stayed.
     #[limit(items = 0..=3)]
-    #[field(default)]
-    pub destinations: Vec<WebhookDestination>,
+    pub destinations: Option<Vec<WebhookDestination>>,
     /// Longest time to wait. 60 seconds by default.
     pub timeout_seconds: Option<f64>,
+}
+
+impl From<WebhookConfig> for AwaitedWebhook {
+    fn from(config: WebhookConfig) -> Self {
+        Self::new(config.url).headers(config.headers)
+    }
+}
+
+impl From<AccountWebhookConfig> for AwaitedWebhook {
+    fn from(config: AccountWebhookConfig) -> Self {
+        let mut awaited = Self::new(config.url);
+        awaited.headers = config.headers;
+        awaited
+    }
+}
+
+impl From<DestinationsConfig> for AwaitedDestinations {
+    fn from(config: DestinationsConfig) -> Self {
+        let mut awaited = Self::new(config.enabled);
+        awaited.destinations = config.destinations;
+        awaited
+    }
 }
 
 #[cfg(test)]

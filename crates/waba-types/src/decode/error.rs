@@ -139,6 +139,7 @@ mod tests {
 
     use super::*;
     use crate::decode::decode;
+    use crate::message::ReplyButton;
     use crate::{OutboundMessage, TextContent};
 
     #[test]
@@ -185,6 +186,9 @@ mod tests {
             violation(r#"[{"to":"1","type":"image","image":{"id":"1"},"text":{"body":"a"}}]"#),
             expect("[0]", "type", "`text` beside it", "`image` alone")
         );
+        let wrong = r#"{"type":"url","reply":{"id":"a","title":"b"}}"#;
+        let error = decode::<ReplyButton>(wrong.as_bytes()).unwrap_err();
+        assert_eq!(error.to_string(), "type: expected `\"reply\"`, found another value");
         assert_eq!(violation("[").1, "json");
     }
 

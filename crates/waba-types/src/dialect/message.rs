@@ -9,8 +9,8 @@ use super::body::{PRODUCT, WHATSAPP, redecode};
 use super::{Dialect, Request, RequestParts};
 use crate::decode::{DecodeError, decode};
 use crate::message::{
-    AudioContent, DirectSendCategory, LanguagePolicy, MessageContent, OutboundMessage, RecipientType,
-    TemplateMessage, TextContent,
+    AudioContent, DirectSendCategory, InteractiveMessage, LanguagePolicy, MessageContent, OutboundMessage,
+    RecipientType, TemplateMessage, TextContent,
 };
 use crate::model::Union;
 use crate::open::Extra;
@@ -144,6 +144,11 @@ fn tag_of(content: &MessageContent, dialect: Dialect) -> &'static str {
 fn write_cloud<M: SerializeMap>(content: &MessageContent, map: &mut M) -> Result<(), M::Error> {
     match content {
         MessageContent::Template(template) => map.serialize_entry(content.tag(), &*for_cloud(template)),
+        MessageContent::Interactive(InteractiveMessage::Carousel(carousel)) => {
+            let mut carousel = carousel.clone();
+            carousel.name_actions();
+            MessageContent::from(carousel).write(map)
+        }
         _ => content.write(map),
     }
 }

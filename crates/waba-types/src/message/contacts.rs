@@ -7,7 +7,7 @@ use crate::rules::{Path, Violation};
 
 /// A contact card.
 #[model(outbound)]
-#[rule(id = "date", doc = "`birthday` is written `YYYY-MM-DD`.", check = has_a_date)]
+#[rule(id = "date", doc = "`birthday` is a day, written `YYYY-MM-DD`.", check = has_a_date)]
 pub struct ContactCard {
     /// Name of the person.
     pub name: ContactName,
@@ -117,18 +117,49 @@ pub struct ContactOrganization {
 }
 
 fn has_a_date(card: &ContactCard, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    let is_date = |text: &String| {
-        let mut parts = text.split('-');
-        let mut digits = |count, most| {
-            parts.next().is_some_and(|part| {
-                part.len() == count
-                    && part.bytes().all(|b| b.is_ascii_digit())
-                    && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
-            })
-        };
-        digits(4, 9999) && digits(2, 12) && digits(2, 31) && parts.next().is_none()
-    };
     if card.birthday.as_ref().is_some_and(|birthday| !is_date(birthday)) {
-        violations.push(Violation::new(&path.key("birthday"), "date", "another text", "`YYYY-MM-DD`"));
+        let limit = "a day of the calendar, `YYYY-MM-DD`";
+        violations.push(Violation::new(&path.key("birthday"), "date", "another text", limit));
+    }
+}
+
+/// Whether it is a day of the calendar.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<_> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let number = |part: &str, digits| {
+        let is_number = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| part.parse::<u32>().ok()).flatten().filter(|number| *number > 0)
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
+    let days = match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    day <= days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_birthday_is_a_day_of_the_calendar() {
+        for date in ["1999-01-23", "2000-02-29", "1996-02-29", "1999-12-31"] {
+            assert!(is_date(date), "{date}");
+        }
+        for date in
+            ["1999-02-30", "1999-02-29", "1900-02-29", "1999-04-31", "1999-13-01", "1999-00-01", "1999-01-00"]
+        {
+            assert!(!is_date(date), "{date}");
+        }
+        for text in ["", "23.01.1999", "1999-1-23", "1999-01-23-1", "0000-01-01", "1999-01", "+999-01-01"] {
+            assert!(!is_date(text), "{text}");
+        }
     }
 }

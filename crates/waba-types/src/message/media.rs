@@ -5,7 +5,10 @@
 
 use waba_macros::model;
 
+use super::check_absent;
 use crate::ids::MediaId;
+use crate::model::Model;
+use crate::rules::{Path, Violation};
 
 /// An image: JPEG or PNG of at most 5 MB.
 #[model(outbound)]
@@ -47,6 +50,7 @@ pub struct VideoContent {
 
 /// A sound: AAC, AMR, MP3, M4A or Ogg with Opus, at most 16 MB.
 #[model(outbound)]
+#[rule(id = "no-such-part", doc = "There is no `caption`.", check = has_no_caption)]
 pub struct AudioContent {
     /// Id of the uploaded file, valid for 30 days.
     #[limit(chars = 1..)]
@@ -87,6 +91,7 @@ pub struct DocumentContent {
 
 /// A sticker: WebP of 512 by 512 pixels, at most 100 KB, or 500 KB if it moves.
 #[model(outbound)]
+#[rule(id = "no-such-part", doc = "There is no `caption`.", check = has_no_caption)]
 pub struct StickerContent {
     /// Id of the uploaded file, valid for 30 days.
     #[limit(chars = 1..)]
@@ -147,4 +152,8 @@ impl From<&str> for MediaProvider {
     fn from(name: &str) -> Self {
         Self::new(name)
     }
+}
+
+fn has_no_caption(content: &impl Model, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_absent(content, "caption", path, violations);
 }

@@ -9,8 +9,8 @@ use super::{
     TextContent, VideoContent,
 };
 use crate::ids::{MessageId, UserId};
-use crate::phone::is_phone_number;
-use crate::rules::{DIALECT, Path, Violation};
+use crate::phone::{DIALLED, dialled, is_phone_number};
+use crate::rules::{DIALECT, Path, RECIPIENT, Violation};
 
 /// A message to one person or group.
 ///
@@ -18,8 +18,13 @@ use crate::rules::{DIALECT, Path, Violation};
 #[model(outbound, whatsapp)]
 #[rule(
     id = "recipient-type",
-    doc = "Pins go to groups only, interactive messages and templates with cards to people only. A phone number is no group.",
+    doc = "Pins go to groups only; interactive messages and templates with cards, products, orders and offers that end to people only. A phone number or user id is no group.",
     check = fits_recipient
+)]
+#[rule(
+    id = "recipient",
+    doc = "A person is named by a phone number with the code of its country (5 to 20 digits, `+`, spaces, `-`, `(` and `)`, but neither `00` in front nor `(0)`), or by a business-scoped user id.",
+    check = names_a_person
 )]
 #[rule(
     id = "dialect",
@@ -133,6 +138,7 @@ pub struct MessageContext {
 
 open_enum! {
     /// Whether a recipient is a person or a group.
+    #[documented]
     pub enum RecipientType {
         /// One person.
         Individual = "individual",
@@ -143,17 +149,44 @@ open_enum! {
 
 fn fits_recipient(message: &OutboundMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let group = message.recipient_type == Some(RecipientType::Group);
-    let limit = match &message.content {
-        MessageContent::Pin(_) if !group => "`group` for a pin",
-        MessageContent::Interactive(_) if group => "`individual` for an interactive message",
-        MessageContent::Template(template) if group && template.has_cards() => {
-            "`individual` for a template with cards"
+    let beyond_groups = match &message.content {
+        MessageContent::Interactive(_) => Some("an interactive message".to_owned()),
+        MessageContent::Template(template) => {
+            template.beyond_groups().map(|part| format!("a template with {part}"))
         }
-        _ if group && is_phone_number(&message.to) => "`individual` for a phone number",
+        _ => None,
+    };
+    let limit = match beyond_groups {
+        _ if !group && matches!(message.content, MessageContent::Pin(_)) => "`group` for a pin".to_owned(),
+        Some(content) if group => format!("`individual` for {content}"),
+        _ if group && message.to.is_business_scoped() => "`individual` for a user id".to_owned(),
+        _ if group && is_phone_number(&message.to) => "`individual` for a phone number".to_owned(),
         _ => return,
     };
     let found = if group { "group" } else { "individual" };
     violations.push(Violation::new(&path.key("recipient_type"), "recipient-type", found, limit));
+}
+
+fn names_a_person(message: &OutboundMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_person(&message.to, message.recipient_type.as_ref(), path, violations);
+}
+
+/// Checks that a message to a person has somebody to go to.
+pub(crate) fn check_person(
+    to: &UserId,
+    recipient_type: Option<&RecipientType>,
+    path: &Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
+    let individual = recipient_type.is_none_or(|kind| *kind == RecipientType::Individual);
+    // That there is nothing says the limit of the field.
+    if !individual || to.is_empty() || to.is_business_scoped() {
+        return;
+    }
+    if let Err(found) = dialled(to) {
+        let limit = format!("{DIALLED}, or a business-scoped user id");
+        violations.push(Violation::new(&path.key("to"), RECIPIENT, found, limit));
+    }
 }
 
 fn is_no_user_id(message: &OutboundMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {

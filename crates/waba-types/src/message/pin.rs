@@ -34,6 +34,7 @@ impl PinContent {
 
 open_enum! {
     /// What a pin message does.
+    #[documented]
     pub enum PinAction {
         /// Pins.
         Pin = "pin",

@@ -25,6 +25,7 @@ pub struct TypingIndicator {
 
 open_enum! {
     /// What is being written.
+    #[documented]
     pub enum TypingKind {
         /// Text.
         Text = "text",

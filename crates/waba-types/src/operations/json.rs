@@ -50,6 +50,9 @@ impl<R: Request> AnyRequest for R {
 /// Reads a request from JSON.
 pub type ReadRequest = fn(&[u8]) -> Result<Box<dyn AnyRequest>, DecodeError>;
 
+/// Reads the body of a successful answer.
+pub type ReadAnswer<T> = fn(Dialect, &[u8]) -> Result<Answer<T>, DecodeError>;
+
 /// A call, done with JSON.
 pub struct JsonCall {
     /// What is known of the call.
@@ -57,17 +60,29 @@ pub struct JsonCall {
     /// Reads the request.
     pub read: ReadRequest,
     /// Reads the body of a successful answer and writes it as the other languages have it.
-    pub rewrite: fn(Dialect, &[u8]) -> Result<Rewritten, DecodeError>,
+    pub rewrite: ReadAnswer<Vec<u8>>,
     /// Reads the useful half of the body of a failed answer and writes it so.
     pub rescue: fn(&[u8]) -> Option<Vec<u8>>,
 }
 
-/// An answer in JSON, as the other languages have it.
-pub struct Rewritten {
-    /// The JSON.
-    pub json: Vec<u8>,
-    /// Whether the answer says that the call was not done; see [`Response::is_refusal`].
+/// What was read from the body of a successful answer.
+#[derive(Clone, Debug)]
+pub struct Answer<T> {
+    /// The value; in JSON as the other languages have it.
+    pub value: T,
+    /// Whether it says that the call was not done; see [`Response::is_refusal`].
     pub is_refusal: bool,
+}
+
+impl<A: Response> Answer<A> {
+    /// Reads a body.
+    ///
+    /// # Errors
+    /// When the body is no such answer.
+    pub fn read(dialect: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
+        let value = A::from_wire(dialect, body)?;
+        Ok(Self { is_refusal: value.is_refusal(), value })
+    }
 }
 
 /// The call named `operation`; nothing if there is none.
@@ -82,8 +97,8 @@ pub fn json_call(operation: &str) -> Option<JsonCall> {
                 spec: O::SPEC,
                 read: |request| Ok(Box::new(decode_request::<O::Request>(request)?)),
                 rewrite: |dialect, body| {
-                    let answer = O::Response::from_wire(dialect, body)?;
-                    Ok(Rewritten { json: written(&answer)?, is_refusal: answer.is_refusal() })
+                    let Answer { value, is_refusal } = Answer::<O::Response>::read(dialect, body)?;
+                    Ok(Answer { value: written(&value)?, is_refusal })
                 },
                 rescue: |body| written(&O::Response::from_failure(body)?).ok(),
             }

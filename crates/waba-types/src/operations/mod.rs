@@ -18,7 +18,7 @@ mod tests;
 
 pub use blocked::{BLOCKED, Blocked};
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
-pub use json::{AnyRequest, JsonCall, ReadRequest, Rewritten, json_call};
+pub use json::{Answer, AnyRequest, JsonCall, ReadAnswer, ReadRequest, json_call};
 pub use paging::PageWalk;
 pub use spec::{
     Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route, Unconfirmed,

@@ -22,8 +22,8 @@ operations! {
         = "partner_webhook.get", Freely, "Webhook Management",
         partner Get "/partners/{partner_id}/webhook_url" 200;
 
-    /// Sets the webhook of the partner, which gets events of the hub.
-    SetPartnerWebhook(PartnerWebhookConfig) -> PartnerWebhook
+    /// Sets the webhook of the partner, which gets events of the hub. Gives the partner as it is then.
+    SetPartnerWebhook(PartnerWebhookConfig) -> PartnerDetails
         = "partner_webhook.set", Freely, "Webhook Management",
         partner Post "/partners/{partner_id}/webhook_url" 200;
 

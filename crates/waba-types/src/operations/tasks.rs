@@ -15,7 +15,7 @@ operations! {
     AwaitWebhook(AwaitedWebhook) -> CurrentWebhook = "webhook.wait_until_active", Freely, "Webhooks";
 
     /// Sets the webhook of the account unless it is set already, and tells what was found. A change takes effect after
-    /// 15 to 20 seconds. Of masked headers only what is shown is compared.
+    /// 15 to 20 seconds. Headers that are left out are not compared and stay; of masked ones only what is shown is compared.
     EnsureAccountWebhook(AccountWebhookConfig) -> EnsuredWebhook
         = "account_webhook.ensure", Freely, "Webhooks";
 
@@ -24,8 +24,8 @@ operations! {
         = "account_webhook.wait_until_active", Freely, "Webhooks";
 
     /// Sets the further receivers of the number unless they are set already, and tells what was found. Waits up to 30
-    /// seconds for an operation on them that still runs. A change takes effect some seconds later. Of masked headers only
-    /// what is shown is compared.
+    /// seconds for an operation on them that still runs. A change takes effect some seconds later. Receivers, and headers of
+    /// one, that are left out are not compared; of masked headers only what is shown is.
     EnsureDestinations(DestinationsConfig) -> EnsuredWebhook
         = "destinations.ensure", Freely, "Set multiple webhooks for Phone Number";
 

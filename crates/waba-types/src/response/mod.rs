@@ -7,7 +7,7 @@ mod error_report;
 mod on_premise_meta;
 mod send_receipt;
 
-pub use api_error::{ApiError, Classification, ErrorShape};
+pub use api_error::{ApiError, Classification, ErrorShape, GatewayLimit};
 pub use call_report::{AttemptReport, CallReport, ReachedServer};
 pub use current_webhook::CurrentWebhook;
 pub use error_report::{ErrorReport, NameCase, ViolationReport};

@@ -109,23 +109,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a call ended.
+    /// How a call ended, in whichever case it is written.
+    #[any_case]
     pub enum CallStatus {
         /// The parties spoke.
         Completed = "COMPLETED",
         /// They did not.
         Failed = "FAILED",
-        /// The parties spoke, in the other spelling.
-        CompletedCapitalised = "Completed",
-        /// They did not, in the other spelling.
-        FailedCapitalised = "Failed",
-    }
-}
-
-impl CallStatus {
-    /// Whether the parties spoke, in whichever spelling.
-    pub fn is_completed(&self) -> bool {
-        self.as_str().eq_ignore_ascii_case("completed")
     }
 }
 

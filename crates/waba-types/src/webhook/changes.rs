@@ -108,6 +108,15 @@ macro_rules! lists {
             }
         }
 
+        impl From<&[u8]> for List {
+            /// The list under a key.
+            fn from(key: &[u8]) -> Self {
+                const LISTS: &[List] = &[$(List::$list),*];
+                let known = LISTS.iter().find(|list| list.known_key().as_bytes() == key);
+                known.copied().unwrap_or(Self::Other)
+            }
+        }
+
         impl Content {
             /// Reads an item of a list that is its content as a whole. Messages and the chat history have functions of
             /// their own.
@@ -143,6 +152,22 @@ impl List {
         match self.key() {
             Some(key) => key,
             None => "",
+        }
+    }
+}
+
+impl List {
+    /// What the items of the list are about in a change of `field`, where that is not what they are about elsewhere: none of
+    /// them comes from a customer who waits for an answer.
+    #[inline]
+    pub fn kind_in(self, field: &[u8]) -> Option<EventKind> {
+        match (field, self) {
+            (b"history", Self::Messages | Self::Echoes) => Some(EventKind::History),
+            (b"smb_message_echoes" | b"message_echoes", Self::Messages) => Some(EventKind::Echo),
+            (b"messaging_handovers" | b"standby", Self::Messages | Self::Echoes | Self::Statuses) => {
+                Some(EventKind::Handover)
+            }
+            _ => None,
         }
     }
 }

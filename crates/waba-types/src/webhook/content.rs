@@ -8,6 +8,7 @@ use crate::decode::{DecodeError, decode, decode_member};
 use crate::descriptor::{Described, ModelDescriptor, TypeRef, doc};
 use crate::model::Model;
 use crate::open::{Extra, Raw};
+use crate::webhook::changes::List;
 use crate::webhook::*;
 
 /// A kind of typed content.
@@ -260,12 +261,26 @@ impl Content {
             MessageType::Ephemeral => beside(&item).map(Self::Ephemeral),
             MessageType::Unknown(kind) => return Self::Unknown { kind, raw: item },
         };
-        content.unwrap_or_else(|error| Self::malformed(error, item))
+        content
+            .or_else(|error| left_out(&item, kind).ok_or(error))
+            .unwrap_or_else(|error| Self::malformed(error, item))
     }
 
     /// Reads a message of the chat history.
     pub fn of_history(item: Raw) -> Self {
         Self::whole(item, Self::History)
+    }
+
+    /// Reads a copy of an item of a list, for an app that does not have the conversation.
+    pub fn of_copy(list: List, item: Raw) -> Self {
+        let mut copies = Box::new(StandbyCopies::new());
+        let copied = match list {
+            List::Echoes => &mut copies.message_echoes,
+            List::Statuses => &mut copies.statuses,
+            _ => &mut copies.messages,
+        };
+        copied.push(item);
+        Self::Standby(copies)
     }
 
     /// Reads the `metadata` of a part of the chat history.
@@ -317,6 +332,14 @@ fn answer(item: &Raw, key: &str) -> Result<Box<InboundInteractive>, DecodeError>
     Ok(answer.flatten().unwrap_or_else(|| Box::new(InboundInteractive::new())))
 }
 
+/// Reads a message without its content `key`, where errors of its own say why WhatsApp can't hand that over.
+fn left_out(item: &Raw, key: &str) -> Option<Content> {
+    let content: Option<Option<Raw>> = decode_member(item.as_str().as_bytes(), key).ok()?;
+    let unsupported: InboundUnsupported = beside(item).ok()?;
+    (content.flatten().is_none() && !unsupported.errors.is_empty())
+        .then_some(Content::Unsupported(unsupported))
+}
+
 /// Reads a notice of WhatsApp; the identity may stand within it or beside it.
 fn system(item: &Raw) -> Result<Box<InboundSystem>, DecodeError> {
     let mut system: Box<InboundSystem> = member(item, "system")?;
@@ -329,7 +352,6 @@ fn system(item: &Raw) -> Result<Box<InboundSystem>, DecodeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::webhook::changes::List;
     use crate::{MessageStatus, StatusUpdate};
 
     fn raw(json: &str) -> Raw {
@@ -369,6 +391,25 @@ mod tests {
         assert!(matches!(item(r#"{"type":"text","text":{}}"#), Content::Malformed { .. }));
         assert!(matches!(Content::of_message(None, raw("{}")), Content::Malformed { .. }));
         assert!(matches!(Content::of_message(Some("hologram"), raw("{}")), Content::Unknown { .. }));
+    }
+
+    #[test]
+    fn errors_in_the_place_of_a_content_are_what_is_unsupported() {
+        let item = |json: &str| Content::of_message(Some("image"), raw(json));
+        for image in ["", r#""image":null,"#] {
+            let json = format!(r#"{{"type":"image",{image}"errors":[{{"code":131052}}]}}"#);
+            let Content::Unsupported(unsupported) = item(&json) else { panic!("{json}") };
+            assert_eq!(unsupported.errors[0].code.0, 131_052);
+        }
+        for json in [
+            r#"{"type":"image"}"#,
+            r#"{"type":"image","errors":[]}"#,
+            r#"{"type":"image","image":5,"errors":[{"code":131052}]}"#,
+        ] {
+            assert!(matches!(item(json), Content::Malformed { .. }), "{json}");
+        }
+        let both = item(r#"{"type":"image","image":{"id":"1"},"errors":[{"code":131052}]}"#);
+        assert!(matches!(both, Content::Image(_)));
     }
 
     #[test]

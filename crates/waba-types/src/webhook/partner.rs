@@ -3,6 +3,7 @@
 use waba_macros::{model, open_enum};
 
 use crate::api::{PartnerChannel, PartnerClientDetails};
+use crate::decode::decode_member;
 use crate::ids::OpaqueId;
 use crate::open::Raw;
 
@@ -20,11 +21,23 @@ pub struct PartnerNotification {
     pub channel: Option<PartnerChannel>,
     /// The client of an event that is named after it.
     pub client: Option<PartnerClientDetails>,
+    /// The number of an event about a rule.
+    pub phone_number: Option<String>,
+    /// The rule that was violated, of an event about one.
+    pub violation_type: Option<String>,
 }
 
 impl PartnerNotification {
     fn gather(&mut self) {
         let Some(data) = &self.data else { return };
+        if let PartnerEvent::AccountViolation | PartnerEvent::AccountRestriction = self.event {
+            let told = |key| {
+                let text = decode_member(data.as_str().as_bytes(), key).ok().flatten();
+                text.map(OpaqueId::into_string)
+            };
+            self.phone_number = self.phone_number.take().or_else(|| told("phone_number"));
+            self.violation_type = self.violation_type.take().or_else(|| told("violation_type"));
+        }
         let event = self.event.as_str();
         if event.starts_with("channel_") && self.channel.is_none() {
             self.channel = data.decode().ok();
@@ -84,6 +97,11 @@ mod tests {
         );
         let client = read(r#"{"event":"client_created","data":{"id":"aCL","name":"Bakery"}}"#);
         assert_eq!(client.client.unwrap().name.as_deref(), Some("Bakery"));
+        let violation = read(
+            r#"{"event":"account_violation","data":{"phone_number":4930555000,"violation_type":"SPAM"}}"#,
+        );
+        assert_eq!(violation.phone_number.as_deref(), Some("4930555000"));
+        assert_eq!(violation.violation_type.as_deref(), Some("SPAM"));
         for other in [
             r#"{"event":"account_violation","data":{"id":"aCH"}}"#,
             r#"{"event":"channel_live","data":"aCH"}"#,

@@ -40,6 +40,16 @@ impl Failure {
         });
         Self { api, classification }
     }
+
+    /// Whether this is what to tell of a message of which another failure is known: one that says why goes before one
+    /// that does not, and then the one that no repetition helps against.
+    pub(super) fn says_more_than(&self, known: &Self) -> bool {
+        let says = |failure: &Self| {
+            let is_final = failure.classification.again == Again::Never;
+            (failure.api.code.is_some(), failure.api.code.is_some() && is_final)
+        };
+        says(self) > says(known)
+    }
 }
 
 impl From<Failure> for Error {

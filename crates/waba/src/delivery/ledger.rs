@@ -82,8 +82,11 @@ impl Ledger {
         let id = self.known_id(update.id.as_ref());
         let message = self.messages.entry(Arc::clone(&id)).or_default();
         let rise = message.state.merge(&merged);
-        if failed && message.failure.is_none() {
-            message.failure = Some(Box::new(Failure::new(&update.errors, dialect)));
+        if failed {
+            let failure = Failure::new(&update.errors, dialect);
+            if message.failure.as_ref().is_none_or(|known| failure.says_more_than(known)) {
+                message.failure = Some(Box::new(failure));
+            }
         }
         let changed = Arc::clone(&message.changed);
         if message.waiting == 0 {

@@ -22,7 +22,9 @@ impl Error {
     /// The exchange gave no complete answer.
     pub(crate) fn transport(spec: &OperationSpec, error: HttpError) -> Self {
         let kind = match error.kind {
-            HttpErrorKind::Dns | HttpErrorKind::Connect | HttpErrorKind::Tls(_) => ErrorKind::Connect,
+            HttpErrorKind::Dns | HttpErrorKind::Connect | HttpErrorKind::Proxy | HttpErrorKind::Tls(_) => {
+                ErrorKind::Connect
+            }
             HttpErrorKind::Timeout(_) => ErrorKind::Timeout,
             HttpErrorKind::ResponseTooLarge { .. } | HttpErrorKind::InvalidResponse => ErrorKind::Response,
             HttpErrorKind::InvalidRequest => ErrorKind::Config,
@@ -75,7 +77,9 @@ impl Error {
             retry: match Retry::of(again, spec.repeat) {
                 // Anybody on the way may give a status; a refusal is proved by what the API says.
                 Retry::Never
-                    if api.is_none() && spec.repeat == Repeat::IfNotSent && !is_turned_away(status) =>
+                    if spec.repeat == Repeat::IfNotSent
+                        && !is_turned_away(status)
+                        && api.as_ref().is_none_or(ApiError::is_bare) =>
                 {
                     Retry::IfNotSent
                 }
@@ -211,13 +215,16 @@ mod tests {
             (422, "<html>"),
             (303, ""),
             (400, r#"{"error":{"code":131000,"message":"(#131000) went wr"#),
+            (400, r#"{"message":"Bad Request"}"#),
         ] {
             assert_eq!(answer(&SEND, status, body).retry, Retry::IfNotSent, "{status} {body}");
             assert_eq!(answer(&READ, status, body).retry, Retry::Never, "{status} {body}");
         }
         for status in [401, 403, 404, 302, 307] {
             assert_eq!(answer(&SEND, status, "").retry, Retry::Never, "{status}");
+            assert_eq!(answer(&SEND, status, r#"{"message":"no"}"#).retry, Retry::Never, "{status}");
         }
+        assert_eq!(answer(&SEND, 400, r#"{"error":"no"}"#).retry, Retry::Never, "a shape of 360dialog's");
         let coded = "\u{feff}{\"error\":{\"code\":131056,\"message\":\"wait\"}}";
         assert_eq!(answer(&SEND, 400, coded).code(), Some(131_056));
         let refused = answer(&SEND, 400, r#"{"error":{"code":100,"message":"(#100) Invalid parameter"}}"#);

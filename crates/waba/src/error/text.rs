@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde_json::Value;
+use waba_types::decode::decode;
 use waba_types::printable::is_steering;
 use waba_types::response::ApiError;
 use waba_types::secret::SecretText;
@@ -38,8 +40,23 @@ pub(crate) fn describe(message: &mut String, api: &ApiError) {
     }
     if let Some(details) = &api.details {
         message.push_str(": ");
-        push_safe(message, details);
+        push_safe(message, keys(details).as_ref().unwrap_or(details));
     }
+    // What is wrong with a template is said nowhere else.
+    let to_people = [&api.user_message, &api.user_title].into_iter().flatten().find(|text| !text.is_empty());
+    if let Some(text) = to_people.filter(|text| **text != api.message && api.details.as_ref() != Some(text)) {
+        message.push_str(": ");
+        push_safe(message, text);
+    }
+}
+
+/// The keys of details that are an object, in which the parameters are told one by one: its values may be private.
+fn keys(details: &str) -> Option<String> {
+    let Value::Object(fields) = decode::<Value>(details.as_bytes()).ok()? else { return None };
+    let is_name =
+        |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte));
+    let shown = fields.keys().map(|key| if is_name(key) { format!("{key}: …") } else { "…".to_owned() });
+    Some(format!("{{{}}}", shown.collect::<Vec<_>>().join(", ")))
 }
 
 /// Longest text of the API that goes into a message, in characters.
@@ -96,6 +113,32 @@ mod tests {
         assert_eq!(shown("got [{ \n'body': 'c4nary'}]"), "got [{…}");
         assert_eq!(shown(r#"["Invalid payload {\"password\":\"c4nary\"}"]"#), r#"["Invalid payload {…}"#);
         assert_eq!(shown("{{1}} has no value, {name} has"), "{{1}} has no value, {name} has");
+    }
+
+    #[test]
+    fn what_the_api_says_to_people_and_of_parameters_is_told() {
+        let told = |body: &str| {
+            let mut message = String::new();
+            describe(&mut message, &ApiError::from_wire(body.as_bytes()).unwrap());
+            message
+        };
+        let metas = r#"{"error":{"message":"Invalid parameter","code":100,"error_user_title":"No","error_user_msg":"To +4915112345678: {\"a\":1}"}}"#;
+        assert_eq!(told(metas), "Invalid parameter [100]: To +…78: {…}");
+        let nested = Value::from(metas).to_string();
+        assert_eq!(told(&format!(r#"{{"meta":{{"error":{nested}}}}}"#)), told(metas));
+        for (body, text) in [
+            (r#"{"error":{"message":"a","code":1,"error_user_title":"No"}}"#, "a [1]: No"),
+            (r#"{"error":{"message":"a","code":1,"error_user_title":"a","error_user_msg":""}}"#, "a [1]"),
+            (r#"{"error":{"message":"a","error_data":{"details":"b"},"error_user_msg":"b"}}"#, "a: b"),
+            (r#"{"error":{"message":"a","error_data":{"details":"b"},"error_user_msg":"c"}}"#, "a: b: c"),
+            (
+                r#"{"meta":{"developer_message":"a","details":{"url":["c4nary"],"+49 151":1}}}"#,
+                "a: {…, url: …}",
+            ),
+            (r#"{"meta":{"developer_message":"a","error":"url is bad"}}"#, "a: url is bad"),
+        ] {
+            assert_eq!(told(body), text);
+        }
     }
 
     #[test]

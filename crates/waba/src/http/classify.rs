@@ -12,7 +12,7 @@ use hyper_util::client::legacy;
 use tokio::time::error::Elapsed;
 
 use super::cause::Cause;
-use super::connect::Unresolved;
+use super::connect::{Unresolved, UnusableProxy};
 use super::payload::BodyFault;
 use super::service::{HttpError, HttpErrorKind, Sent, Stage, TimeLimit, TlsFault};
 use super::tls_words::tls_words;
@@ -88,6 +88,8 @@ fn kind_before_answer(error: &legacy::Error, has_body: bool) -> HttpErrorKind {
     }
     if find::<Unresolved>(error).is_some() {
         HttpErrorKind::Dns
+    } else if find::<UnusableProxy>(error).is_some() {
+        HttpErrorKind::Proxy
     } else if let Some(tls) = find::<rustls::Error>(error) {
         HttpErrorKind::Tls(tls_fault(tls))
     } else if find::<Elapsed>(error).is_some() || is_timed_out(error) {

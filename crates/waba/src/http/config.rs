@@ -79,7 +79,7 @@ impl ClientCertificate {
 #[non_exhaustive]
 pub enum ProxyChoice {
     /// As the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the system's settings say. A proxy of another kind
-    /// that they name, such as SOCKS, is not gone around: no connection comes about.
+    /// that they name, such as SOCKS, or one that can't be read is not gone around: no connection comes about.
     #[default]
     System,
     /// No proxy, whatever the environment says.

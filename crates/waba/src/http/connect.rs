@@ -1,5 +1,6 @@
 //! The way to a server: its address, a proxy if there is one, and TLS.
 
+use std::env;
 use std::error::Error;
 use std::fmt;
 use std::future::poll_fn;
@@ -88,7 +89,7 @@ where
 struct Route {
     direct: HttpConnector<Resolver>,
     to_proxy: HttpsConnector<HttpConnector<Resolver>>,
-    proxies: Arc<Matcher>,
+    proxies: Arc<Proxies>,
 }
 
 impl Route {
@@ -106,7 +107,7 @@ impl Route {
         let mut tls = tls.clone();
         tls.alpn_protocols = vec![b"http/1.1".to_vec()];
         let to_proxy = HttpsConnector::from((direct.clone(), tls));
-        Ok(Self { direct, to_proxy, proxies: Arc::new(matcher(proxy)?) })
+        Ok(Self { direct, to_proxy, proxies: Arc::new(Proxies::new(proxy)?) })
     }
 
     /// The proxy on the way to `server`. Loopback is never reached through one, which would be shown the key of an
@@ -117,20 +118,51 @@ impl Route {
     }
 }
 
-fn matcher(proxy: &ProxyChoice) -> Result<Matcher, ConfigError> {
-    match proxy {
-        ProxyChoice::System => Ok(Matcher::from_system()),
-        ProxyChoice::Direct => Ok(Matcher::builder().build()),
-        ProxyChoice::Url(url) => {
-            check_proxy(url)?;
-            let matcher = Matcher::builder().all(url.as_str().to_owned()).build();
-            // What can't be read would be no proxy.
-            match matcher.intercept(&Uri::from_static("https://host.example")) {
-                Some(_) => Ok(matcher),
-                None => Err(ConfigError::new("proxy", "URL can't be used")),
+/// Which proxy stands on the way to which server.
+struct Proxies {
+    usable: Matcher,
+    /// Stands where the environment's proxy would if that could be read, which `usable` takes for none.
+    unreadable: Option<Matcher>,
+}
+
+impl Proxies {
+    fn new(proxy: &ProxyChoice) -> Result<Self, ConfigError> {
+        let usable = match proxy {
+            ProxyChoice::System => {
+                return Ok(Self { usable: Matcher::from_system(), unreadable: unreadable_of_environment() });
             }
-        }
+            ProxyChoice::Direct => Matcher::builder().build(),
+            ProxyChoice::Url(url) => {
+                check_proxy(url)?;
+                readable(url.as_str()).ok_or_else(|| ConfigError::new("proxy", "URL can't be used"))?
+            }
+        };
+        Ok(Self { usable, unreadable: None })
     }
+
+    fn intercept(&self, server: &Uri) -> Option<Intercept> {
+        let unreadable = self.unreadable.as_ref().and_then(|proxy| proxy.intercept(server));
+        unreadable.or_else(|| self.usable.intercept(server))
+    }
+}
+
+/// The proxy at `address` for all servers; none if that can't be read.
+fn readable(address: &str) -> Option<Matcher> {
+    let matcher = Matcher::builder().all(address.to_owned()).build();
+    matcher.intercept(&Uri::from_static("https://host.example")).is_some().then_some(matcher)
+}
+
+/// A proxy that no connection gets through, where the environment names one that can't be read.
+fn unreadable_of_environment() -> Option<Matcher> {
+    let first = |names: [&str; 2]| names.into_iter().find_map(|name| env::var(name).ok());
+    let of_https = first(["HTTPS_PROXY", "https_proxy"]).filter(|address| !address.is_empty());
+    let address = of_https.or_else(|| first(["ALL_PROXY", "all_proxy"]))?;
+    // To CGI programs the variables are no proxies: a client can set them.
+    if address.is_empty() || readable(&address).is_some() || env::var_os("REQUEST_METHOD").is_some() {
+        return None;
+    }
+    let exceptions = first(["NO_PROXY", "no_proxy"]).unwrap_or_default();
+    Some(Matcher::builder().all("socks5://unreadable").no(exceptions).build())
 }
 
 impl Service<Uri> for Route {
@@ -149,13 +181,21 @@ impl Service<Uri> for Route {
         };
         // Such as those of SOCKS, which the environment may name.
         if !proxy.uri().scheme_str().is_some_and(is_http) {
-            return Box::pin(async { Err("scheme of the proxy is not http or https".into()) });
+            return Box::pin(async { Err(UnusableProxy("it has no http or https address").into()) });
         }
         let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
         if let Some(credentials) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(credentials.clone());
         }
-        Box::pin(reach(tunnel, server))
+        Box::pin(async {
+            reach(tunnel, server).await.map_err(|error| match error.to_string().as_str() {
+                // The type has no public name.
+                "tunnel error: proxy authorization required" => {
+                    UnusableProxy("it wants another user name and password").into()
+                }
+                _ => error,
+            })
+        })
     }
 }
 
@@ -184,6 +224,18 @@ impl Service<Name> for Resolver {
         })
     }
 }
+
+/// A proxy stands on the way that will not get better by another attempt. Says why.
+#[derive(Debug)]
+pub(super) struct UnusableProxy(&'static str);
+
+impl fmt::Display for UnusableProxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for UnusableProxy {}
 
 /// A name has no address.
 #[derive(Debug)]
@@ -215,9 +267,10 @@ mod tests {
     #[tokio::test]
     async fn what_is_no_http_proxy_is_refused_and_not_gone_around() {
         let mut route = route(&HttpConfig::default().proxy);
-        route.proxies = Arc::new(Matcher::builder().all("socks5://canary@127.0.0.1:1").build());
+        let socks = Matcher::builder().all("socks5://canary@127.0.0.1:1").build();
+        route.proxies = Arc::new(Proxies { usable: socks, unreadable: None });
         let error = reach(route, Uri::from_static("https://127.0.0.2.example")).await.err().unwrap();
-        assert_eq!(error.to_string(), "scheme of the proxy is not http or https");
+        assert_eq!(error.to_string(), "it has no http or https address");
     }
 
     #[test]

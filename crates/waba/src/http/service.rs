@@ -205,6 +205,9 @@ pub enum HttpErrorKind {
     Dns,
     /// No connection came about: refused, unreachable, or a proxy that would not let it through. Nothing left.
     Connect,
+    /// The proxy on the way is of another kind than `http` and `https`, or wants another user name and password. Nothing
+    /// left, and no call is repeated.
+    Proxy,
     /// TLS failed before the connection stood. Nothing left; yet after [`TlsFault::Certificate`] no call is repeated, as
     /// a bad certificate will not get better by it.
     Tls(TlsFault),
@@ -235,7 +238,10 @@ impl HttpErrorKind {
     /// Whether a call may be repeated after it.
     pub(crate) const fn retry(self, sent: Sent, repeat: Repeat) -> Retry {
         match (self, sent, repeat) {
-            (Self::Tls(TlsFault::Certificate) | Self::BodySource | Self::InvalidRequest, ..) => Retry::Never,
+            (
+                Self::Proxy | Self::Tls(TlsFault::Certificate) | Self::BodySource | Self::InvalidRequest,
+                ..,
+            ) => Retry::Never,
             (_, Sent::NotSent, _) => Retry::Safe,
             (Self::ResponseTooLarge { .. } | Self::InvalidResponse, _, Repeat::Freely) => Retry::Never,
             (_, Sent::Unknown, Repeat::Freely) => Retry::Safe,
@@ -313,6 +319,7 @@ impl fmt::Display for HttpErrorKind {
         f.write_str(match self {
             Self::Dns => "host name could not be resolved",
             Self::Connect => "could not connect to the server",
+            Self::Proxy => "proxy can't be used",
             Self::Tls(TlsFault::Certificate) => "certificate of the server was refused",
             Self::Tls(TlsFault::Handshake) => "TLS handshake failed",
             Self::Timeout(TimeLimit::Connect) => "connecting took too long",

@@ -17,7 +17,6 @@ use waba_types::operations::files::{DOWNLOAD_MEDIA, FileOperation};
 use waba_types::operations::{GetMedia, Operation};
 use waba_types::{Dialect, file_extension};
 
-use super::calls::header_value;
 use super::digest;
 use super::download_log::DownloadLog;
 use super::download_options::DownloadOptions;
@@ -25,7 +24,9 @@ use super::file_fault::FileFault;
 use super::location::on_base;
 use super::part_file::PartFile;
 use super::representation::{Representation, differ, first_byte};
+use super::ship::header_value;
 use crate::attempt::{CallLog, Reported};
+use crate::calls::Call;
 use crate::client::Client;
 use crate::error::{Error, Retry};
 use crate::exchange::{Opened, Transfer};
@@ -33,7 +34,7 @@ use crate::http::{ResponseBody, foreign_encoding};
 use crate::options::CallOptions;
 use crate::prepared::Prepared;
 
-/// A file that is being downloaded; made by [`MediaCalls::download`](super::MediaCalls::download).
+/// A file that is being downloaded; made by [`MediaCalls::download`](crate::calls::MediaCalls::download).
 ///
 /// Read it whole ([`bytes`](Self::bytes), [`save_as`](Self::save_as), [`save_to`](Self::save_to)) or piece by piece
 /// ([`next`](Self::next)). When the connection breaks it goes on where it broke off. The end comes only after size and
@@ -60,7 +61,7 @@ pub struct Download {
 
 /// What is downloaded.
 #[derive(Clone, Debug)]
-pub(super) enum File {
+pub(crate) enum File {
     /// An uploaded or received file.
     Media(MediaId),
     /// A file that has a path of its own.
@@ -102,6 +103,16 @@ impl Download {
             Ok(()) => Ok(download),
             Err(error) => Err(download.failed(error)),
         }
+    }
+
+    /// Begins, and tells what was done for that.
+    pub(crate) async fn begin_reported(
+        client: Client,
+        file: File,
+        options: DownloadOptions,
+    ) -> Result<Reported<Self>, Error> {
+        let download = Self::begin(client, file, options).await?;
+        Ok(download.report().map(|()| download))
     }
 
     /// What the API said about the file. On-premise hosts say no more than the MIME type.
@@ -189,17 +200,11 @@ impl Download {
     ///
     /// # Errors
     /// Those of [`next`](Self::next); of kind `Media` when that came to an end or failed.
-    pub async fn bytes(self) -> Result<Bytes, Error> {
-        self.bytes_reported().await.map(Reported::into_value)
-    }
-
-    /// The whole file, or what is left of it, and what was done for it: the attempts of all steps, and the last HTTP answer.
-    ///
-    /// # Errors
-    /// Those of [`bytes`](Self::bytes).
-    pub async fn bytes_reported(mut self) -> Result<Reported<Bytes>, Error> {
-        let whole = self.whole().await?;
-        Ok(self.log.report(whole))
+    pub fn bytes(mut self) -> Call<'static, Bytes> {
+        Call::steps(async move {
+            let whole = self.whole().await?;
+            Ok(self.log.report(whole))
+        })
     }
 
     async fn whole(&mut self) -> Result<Bytes, Error> {
@@ -223,20 +228,15 @@ impl Download {
     ///
     /// # Errors
     /// Those of [`bytes`](Self::bytes); of kind `Media` when the file can't be written.
-    pub async fn save_as(self, path: impl AsRef<Path>) -> Result<(), Error> {
-        self.save_as_reported(path).await.map(Reported::into_value)
-    }
-
-    /// Writes the file to `path`, and tells what was done for it; see [`save_as`](Self::save_as).
-    ///
-    /// # Errors
-    /// Those of [`save_as`](Self::save_as).
-    pub async fn save_as_reported(mut self, path: impl AsRef<Path>) -> Result<Reported<()>, Error> {
-        let path = path.as_ref();
-        self.expect_unread()?;
-        let part = PartFile::beside(path).await.map_err(|error| self.unwritable(path, error))?;
-        self.write_to(part, path).await?.finish(path).await.map_err(|error| self.unwritable(path, error))?;
-        Ok(self.report())
+    pub fn save_as(mut self, path: impl AsRef<Path>) -> Call<'static, ()> {
+        let path = path.as_ref().to_owned();
+        Call::steps(async move {
+            self.expect_unread()?;
+            let part = PartFile::beside(&path).await.map_err(|error| self.unwritable(&path, error))?;
+            let part = self.write_to(part, &path).await?;
+            part.finish(&path).await.map_err(|error| self.unwritable(&path, error))?;
+            Ok(self.report())
+        })
     }
 
     /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
@@ -244,24 +244,18 @@ impl Download {
     ///
     /// # Errors
     /// Those of [`save_as`](Self::save_as).
-    pub async fn save_to(self, folder: impl AsRef<Path>) -> Result<PathBuf, Error> {
-        self.save_to_reported(folder).await.map(Reported::into_value)
-    }
-
-    /// Writes the file into `folder`, and tells what was done for it; see [`save_to`](Self::save_to).
-    ///
-    /// # Errors
-    /// Those of [`save_as`](Self::save_as).
-    pub async fn save_to_reported(mut self, folder: impl AsRef<Path>) -> Result<Reported<PathBuf>, Error> {
-        let folder = folder.as_ref();
-        self.expect_unread()?;
-        let part = PartFile::create(folder).await.map_err(|error| self.unwritable(folder, error))?;
-        let part = self.write_to(part, folder).await?;
-        let extension = self.mime_type().and_then(file_extension).unwrap_or("bin");
-        let hash = self.hash.clone().finish();
-        let path = folder.join(format!("{}.{extension}", base16ct::lower::encode_string(hash.as_ref())));
-        part.finish(&path).await.map_err(|error| self.unwritable(&path, error))?;
-        Ok(self.log.report(path))
+    pub fn save_to(mut self, folder: impl AsRef<Path>) -> Call<'static, PathBuf> {
+        let folder = folder.as_ref().to_owned();
+        Call::steps(async move {
+            self.expect_unread()?;
+            let part = PartFile::create(&folder).await.map_err(|error| self.unwritable(&folder, error))?;
+            let part = self.write_to(part, &folder).await?;
+            let extension = self.mime_type().and_then(file_extension).unwrap_or("bin");
+            let hash = self.hash.clone().finish();
+            let path = folder.join(format!("{}.{extension}", base16ct::lower::encode_string(hash.as_ref())));
+            part.finish(&path).await.map_err(|error| self.unwritable(&path, error))?;
+            Ok(self.log.report(path))
+        })
     }
 
     /// Writes what has not come yet; `place` is where an error says that the part is.

@@ -22,7 +22,7 @@ use crate::client::Client;
 use crate::error::Error;
 
 /// A file of which nothing is asked for before the first of its calls; made by
-/// [`MediaCalls::download_lazily`](super::MediaCalls::download_lazily) and of a [`Download`]. It can be shared.
+/// [`MediaCalls::download_lazily`](crate::calls::MediaCalls::download_lazily) and of a [`Download`]. It can be shared.
 ///
 /// It is read once: whole or piece by piece. Behind its end, and behind an error in the middle, each reading is an error of
 /// kind `Media`, so that no half file and no empty one passes for the whole one. Its details and its report stay. A call
@@ -66,7 +66,7 @@ impl From<Download> for LazyDownload {
 }
 
 impl LazyDownload {
-    pub(super) fn waiting(client: Client, file: File, options: DownloadOptions) -> Self {
+    pub(crate) fn waiting(client: Client, file: File, options: DownloadOptions) -> Self {
         Self::new(file.operation(), State::Waiting { client, file, options }, OnceLock::new())
     }
 
@@ -77,7 +77,7 @@ impl LazyDownload {
     /// What the API says about the file, also behind its end; see [`Download::details`].
     ///
     /// # Errors
-    /// Those of [`MediaCalls::download`](super::MediaCalls::download) if it has not begun.
+    /// Those of [`MediaCalls::download`](crate::calls::MediaCalls::download) if it has not begun.
     pub async fn details(&self) -> Result<MediaDetails, Error> {
         if let Some(begun) = self.begun.get() {
             return Ok(begun.details.clone());

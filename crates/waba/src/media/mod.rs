@@ -1,4 +1,4 @@
-//! Files: uploads, downloads, photos.
+//! Files: uploads and downloads.
 //!
 //! ```no_run
 //! use waba::message::ImageContent;
@@ -24,35 +24,30 @@
 //!   error, a broken download goes on where it broke, and no half file is ever found under the name of the whole one.
 //! * **Names from the wire are no paths.** [`Download::save_to`] makes the name from the content.
 
-mod by_name;
-mod calls;
 mod digest;
 mod download;
 mod download_log;
 mod download_options;
 mod file_fault;
-mod flow_json;
 mod lazy_download;
 mod location;
 pub(crate) mod multipart;
 mod part_file;
-mod photos;
 mod progress;
 mod representation;
 mod resumable;
+mod ship;
 mod source;
 mod upload;
 mod writer;
 
-pub use calls::MediaCalls;
-pub(crate) use calls::header_value;
 pub use download::Download;
+pub(crate) use download::File;
 pub use download_log::DownloadLog;
 pub use download_options::DownloadOptions;
 pub use file_fault::FileFault;
-pub use flow_json::{FlowCalls, PartnerFlowCalls};
 pub use lazy_download::LazyDownload;
-pub use photos::{GroupCalls, ProfileCalls};
 pub use progress::ProgressCounter;
+pub(crate) use ship::header_value;
 pub use upload::Upload;
 pub use writer::UploadWriter;

@@ -12,7 +12,7 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::operations::files::{BEGIN_UPLOAD, CONTINUE_UPLOAD, GET_UPLOAD};
 use waba_types::{Count, OpaqueId};
 
-use super::calls::{MediaCalls, header_value};
+use super::ship::header_value;
 use super::upload::{ReadyUpload, Shipment, Upload};
 use crate::attempt::{CallLog, Reported};
 use crate::client::Client;
@@ -29,36 +29,12 @@ const PREFIX: &str = "upload:";
 
 static FILE_OFFSET: HeaderName = HeaderName::from_static("file_offset");
 
-impl MediaCalls<'_> {
-    /// Uploads a file in parts and gives its handle: for the header of a template and the photo of a profile. Cloud hosts
-    /// of 360dialog only.
-    ///
-    /// # Errors
-    /// Of kind `Validation` before anything is sent, when the file can't be read, is a stream (which could not go on after a
-    /// break), or is none that the API takes; else those of the API.
-    pub async fn upload_resumable(&self, upload: impl Into<Upload>) -> Result<OpaqueId, Error> {
-        self.upload_resumable_reported(upload).await.map(Reported::into_value)
-    }
-
-    /// Uploads a file in parts, and tells what was done for it: the attempts of all its steps, those that broke off
-    /// included, and the last HTTP answer.
-    ///
-    /// # Errors
-    /// Those of [`upload_resumable`](Self::upload_resumable); they tell what was done by themselves
-    /// ([`Error::attempts`]).
-    pub async fn upload_resumable_reported(
-        &self,
-        upload: impl Into<Upload>,
-    ) -> Result<Reported<OpaqueId>, Error> {
-        let upload = upload.into().ready(&BEGIN_UPLOAD, self.client.inner.validate).await?;
-        self.client.for_steps().send_in_parts(&upload).await
-    }
-}
-
 impl Client {
-    pub(super) async fn send_in_parts(&self, upload: &ReadyUpload) -> Result<Reported<OpaqueId>, Error> {
+    /// Uploads a file in parts and gives its handle.
+    pub(crate) async fn send_in_parts(&self, upload: Upload) -> Result<Reported<OpaqueId>, Error> {
+        let upload = upload.ready(&BEGIN_UPLOAD, self.inner.validate).await?;
         let log = Arc::<CallLog>::default();
-        match self.with_options(CallOptions::noted(&log)).send_all_parts(upload).await {
+        match self.for_steps().with_options(CallOptions::noted(&log)).send_all_parts(&upload).await {
             Ok(handle) => Ok(log.report(handle)),
             Err(error) => Err(error.with_attempts(log.attempts())),
         }

@@ -79,7 +79,7 @@ impl Upload {
     }
 
     /// Sets the file name if there is none.
-    pub(super) fn file_name_or(mut self, name: &str) -> Self {
+    pub(crate) fn file_name_or(mut self, name: &str) -> Self {
         self.file_name.get_or_insert_with(|| name.to_owned());
         self
     }

@@ -1,17 +1,36 @@
 //! One bucket, by the generic cell rate algorithm (GCRA).
 //!
 //! It keeps one time: that at which it will be full again. Each call moves it by an interval, and may go ahead as long
-//! as it is no more than a burst away.
+//! as it is no more than a tolerance away.
 
-use super::Nanos;
+use super::{MILLISECOND, Nanos};
+
+/// How much faster than another a call may be on its way.
+const JITTER: Nanos = 12 * MILLISECOND;
 
 /// How fast a bucket fills, and how much it holds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     /// Time that one call takes.
     pub(super) interval: Nanos,
-    /// Calls that may go ahead at once, at least 1.
-    pub(super) burst: u32,
+    /// How far calls may be ahead of it.
+    pub(super) tolerance: Nanos,
+}
+
+impl Pace {
+    /// So many calls at once, at least one, and then one in each interval.
+    pub(super) fn burst(interval: Nanos, burst: u32) -> Self {
+        Self { interval, tolerance: interval.saturating_mul((burst - 1).into()) }
+    }
+
+    /// So many calls within a window, wherever it begins, also where they arrive that left `JITTER` apart from it.
+    ///
+    /// Between a call and the one `calls` later lie as many intervals, less the tolerance.
+    pub(super) fn within(calls: f64, window: Nanos, tolerance: Nanos) -> Self {
+        // Not zero: even u32::MAX calls leave a fraction of a nanosecond, rounded up.
+        let interval = ((window + tolerance + JITTER) as f64 / calls).ceil() as Nanos;
+        Self { interval, tolerance }
+    }
 }
 
 /// A bucket with a pace of its own.
@@ -36,7 +55,7 @@ pub(super) struct Bucket {
 impl Bucket {
     /// When the next call may go ahead; in the past if it may now.
     pub(super) fn ready_at(self, pace: Pace) -> Nanos {
-        self.full_at.saturating_sub(pace.interval.saturating_mul((pace.burst - 1).into()))
+        self.full_at.saturating_sub(pace.tolerance)
     }
 
     /// Lets a call go ahead, or says when it may.
@@ -62,7 +81,7 @@ impl Bucket {
 
     /// Empties the bucket, because the server says that it is empty.
     pub(super) fn drain(&mut self, now: Nanos, pace: Pace) {
-        let empty = pace.interval.saturating_mul(pace.burst.into());
+        let empty = pace.tolerance.saturating_add(pace.interval);
         self.full_at = self.full_at.max(now.saturating_add(empty));
     }
 
@@ -76,11 +95,12 @@ impl Bucket {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::SECOND;
     use super::*;
 
     #[test]
     fn a_burst_goes_at_once_and_the_rest_at_the_pace() {
-        let pace = Pace { interval: 6, burst: 3 };
+        let pace = Pace::burst(6, 3);
         let mut bucket = Bucket::default();
         let mut taken = Vec::new();
         for now in 100..130 {
@@ -93,7 +113,7 @@ mod tests {
 
     #[test]
     fn what_is_given_back_can_be_taken_again() {
-        let pace = Pace { interval: 6, burst: 1 };
+        let pace = Pace::burst(6, 1);
         let mut bucket = Bucket::default();
         bucket.take(10, pace).unwrap();
         assert_eq!(bucket.take(10, pace), Err(16));
@@ -103,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_drained_bucket_gives_one_after_an_interval() {
-        let pace = Pace { interval: 6, burst: 3 };
+        let pace = Pace::burst(6, 3);
         let mut bucket = Bucket::default();
         bucket.drain(10, pace);
         assert_eq!(bucket.take(10, pace), Err(16));
@@ -113,7 +133,7 @@ mod tests {
 
     #[test]
     fn what_is_charged_is_missing_but_never_for_long() {
-        let pace = Pace { interval: 6, burst: 3 };
+        let pace = Pace::burst(6, 3);
         let mut bucket = Bucket::default();
         bucket.charge(10, pace, 60);
         assert_eq!((0..3).map(|_| bucket.take(10, pace)).collect::<Vec<_>>(), [Ok(()), Ok(()), Err(16)]);
@@ -133,7 +153,7 @@ mod tests {
             burst in 1_u32..9,
             window in 1_u64..100,
         ) {
-            let pace = Pace { interval, burst };
+            let pace = Pace::burst(interval, burst);
             let (mut bucket, mut now, mut taken) = (Bucket::default(), 1_000, Vec::new());
             for gap in gaps {
                 now += gap;
@@ -149,6 +169,26 @@ mod tests {
             for (index, start) in taken.iter().enumerate() {
                 let within = taken[index..].iter().filter(|time| **time < start + window).count() as u64;
                 prop_assert!(within <= u64::from(burst) + window / interval);
+            }
+        }
+
+        #[test]
+        fn no_window_of_the_server_holds_more_than_it_allows(
+            ways in prop::collection::vec((0..=JITTER, 0_u64..40 * MILLISECOND), 1..400),
+            calls in 1_u32..90,
+            tolerance in 0..300 * MILLISECOND,
+        ) {
+            let pace = Pace::within(calls.into(), SECOND, tolerance);
+            let (mut bucket, mut now, mut arrived) = (Bucket::default(), SECOND, Vec::new());
+            for (way, pause) in ways {
+                now = bucket.ready_at(pace).max(now + pause.saturating_sub(20 * MILLISECOND));
+                bucket.take(now, pace).unwrap();
+                arrived.push(now + way);
+            }
+            arrived.sort_unstable();
+            for (index, start) in arrived.iter().enumerate() {
+                let within = arrived[index..].iter().filter(|time| **time < start + SECOND).count();
+                prop_assert!(within <= calls as usize, "{within}");
             }
         }
     }

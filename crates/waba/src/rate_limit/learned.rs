@@ -3,13 +3,17 @@
 //! What a number may send is known only by its plan, and inbound messages count too. So the rate halves when the server
 //! says that it was too high, and grows back steadily.
 
-use super::{Nanos, SECOND};
+use super::bucket::Pace;
+use super::{MILLISECOND, Nanos, SECOND};
 
 /// Part of the allowance by which the rate grows in a second.
 const GROWTH: f64 = 0.05;
 
 /// The rate never falls below one call in a second.
 const SLOWEST: f64 = 1.0;
+
+/// How late timers and busy threads may let a call go without a loss.
+pub(super) const LATENESS: Nanos = 12 * MILLISECOND;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LearnedRate {
@@ -38,16 +42,16 @@ impl LearnedRate {
         (self.rate + allowance * GROWTH * seconds).min(allowance)
     }
 
-    /// Time that one call takes.
-    pub(super) fn interval(&self, now: Nanos) -> Nanos {
-        // Not zero: even a rate of u32::MAX leaves a fraction of a nanosecond, rounded up.
-        (SECOND as f64 / self.at(now)).ceil() as Nanos
+    /// The pace that keeps it in every second.
+    pub(super) fn pace(&self, now: Nanos) -> Pace {
+        Pace::within(self.at(now), SECOND, LATENESS)
     }
 
     /// A call that went ahead at `admitted` was refused. Says whether the rate was halved: once for all the calls that
-    /// were under way when the first of them was refused.
+    /// were under way when the first of them was refused, and for those of a second more, which the server counts
+    /// together with calls from before.
     pub(super) fn refused(&mut self, now: Nanos, admitted: Nanos) -> bool {
-        if self.refused.is_some_and(|refused| admitted <= refused) {
+        if self.refused.is_some_and(|refused| admitted <= refused + SECOND) {
             return false;
         }
         self.rate = (self.at(now) / 2.0).max(SLOWEST);
@@ -83,19 +87,21 @@ mod tests {
     }
 
     #[test]
-    fn calls_under_way_together_halve_once() {
+    fn calls_that_the_server_counts_together_halve_once() {
         let mut rate = LearnedRate::new(80);
         assert!(rate.refused(10, 5));
         assert!(!rate.refused(11, 6) && !rate.refused(12, 10));
-        assert!(rate.refused(13, 11));
-        assert!(rate.at(13) < 21.0);
+        assert!(!rate.refused(SECOND + 12, 11) && !rate.refused(SECOND + 12, SECOND + 10));
+        assert_eq!(rate.at(SECOND + 10), 44.0);
+        assert!(rate.refused(SECOND + 12, SECOND + 11));
+        assert!(rate.at(SECOND + 12) < 23.0);
     }
 
     #[test]
     fn an_upgrade_holds_at_once_unless_a_refusal_taught_otherwise() {
         let mut rate = LearnedRate::new(80);
         rate.allow(0, 1000);
-        assert_eq!((rate.at(0), rate.interval(0)), (1000.0, 1_000_000));
+        assert_eq!((rate.at(0), rate.pace(0).interval), (1000.0, 1_024_000));
         rate.refused(1, 1);
         rate.allow(1, 20);
         assert_eq!(rate.at(1), 20.0);
@@ -114,7 +120,7 @@ mod tests {
                 now += gap;
                 rate.refused(now, now);
                 prop_assert!(rate.at(now) >= SLOWEST.min(f64::from(rate.allowance())));
-                prop_assert!(rate.at(now) <= f64::from(rate.allowance()) && rate.interval(now) > 0);
+                prop_assert!(rate.at(now) <= f64::from(rate.allowance()) && rate.pace(now).interval > 0);
             }
         }
     }

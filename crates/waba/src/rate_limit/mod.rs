@@ -30,7 +30,9 @@ pub use settings::{RateLimitStatus, RateLimits};
 /// Nanoseconds since the limiter was made: enough for 584 years.
 type Nanos = u64;
 
-const SECOND: Nanos = 1_000_000_000;
+const SECOND: Nanos = 1_000 * MILLISECOND;
+
+const MILLISECOND: Nanos = 1_000_000;
 
 /// The longest that anything is left alone, whatever the server asks for.
 const LONGEST_PAUSE: Nanos = LONGEST_BELIEVED.as_secs() * SECOND;

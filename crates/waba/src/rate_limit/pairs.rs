@@ -156,7 +156,7 @@ mod tests {
 
     use super::*;
 
-    const PACE: Pace = Pace { interval: 6 * SECOND, burst: 2 };
+    const PACE: Pace = Pace { interval: 6 * SECOND, tolerance: 6 * SECOND };
 
     #[test]
     fn refusals_in_a_row_wait_longer_and_a_success_forgives() {

@@ -19,7 +19,13 @@ impl Event {
         }
         let head = self.head();
         match head.place {
-            Place::Item(List::Messages) if head.kind == EventKind::History => Content::of_history(raw),
+            Place::Item(List::Messages | List::Echoes) if head.kind == EventKind::History => {
+                Content::of_history(raw)
+            }
+            Place::Item(List::Messages) if head.kind == EventKind::Echo => {
+                Content::of_item(List::Echoes, raw)
+            }
+            Place::Item(list) if head.kind == EventKind::Handover => Content::of_copy(list, raw),
             Place::Item(List::Messages) => Content::of_message(self.text_of(head.name).as_deref(), raw),
             Place::Item(List::Groups) => self.group_update(raw),
             Place::Item(list) if list != List::Other => Content::of_item(list, raw),
@@ -84,7 +90,7 @@ impl Event {
             Content::Unknown { .. } => decode(self.raw()).unwrap_or_default(),
             Content::Malformed { .. } => Extra::default(),
             content => match self.head().place {
-                Place::Item(List::Messages) if self.kind() != EventKind::History => {
+                Place::Item(List::Messages) if self.kind() == EventKind::Message => {
                     self.message().map(|message| message.extra).unwrap_or_default()
                 }
                 _ => content.into_extra(),

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use waba_types::webhook::changes::List;
 
 use super::event::{Event, Events};
+use super::head::Holder;
 use super::parse::{INITIATED_BY, parse};
 use super::place::{Piece, Place};
 use super::span::{MAX_BODY_BYTES, Text};
@@ -16,7 +17,8 @@ impl Event {
     ///
     /// The copy tells the same as the original; only [`path`](Self::path) counts anew. Its
     /// [`raw`](Self::raw) is the same text, and [`body`](Self::body) can be stored: a
-    /// [`Webhook::without_auth`](super::Webhook::without_auth) parses it again.
+    /// [`Webhook::without_auth`](super::Webhook::without_auth) parses it again. Of a change that is one thing, items that
+    /// stand in it come after it then, as they did.
     pub fn detach(&self) -> Self {
         let body = Bytes::from(self.own_body());
         parse(body, MAX_BODY_BYTES, self.batch.phone_number_id.clone())
@@ -35,24 +37,30 @@ impl Event {
             Place::Change => format!("[{raw}]"),
             Place::Value => format!(r#"[{{{}"value":{raw}}}]"#, self.member("field", self.scope().field)),
             Place::List(_) | Place::Item(_) | Place::History(_) => {
-                let value = self.own_value();
+                let (envelope, list) = (self.own_envelope(), self.own_list());
                 if self.scope().place.is_none() {
-                    return value;
+                    return format!("{{{envelope}{list}}}");
                 }
-                format!(r#"[{{{}"value":{value}}}]"#, self.member("field", self.scope().field))
+                let field = self.member("field", self.scope().field);
+                match self.scope().holder {
+                    Holder::Value => format!(r#"[{{{field}"value":{{{envelope}{list}}}}}]"#),
+                    Holder::Change => {
+                        format!(r#"[{{{field}"value":{{{}}},{list}}}]"#, envelope.trim_end_matches(','))
+                    }
+                    Holder::Entry => format!("[],{list}"),
+                }
             }
         };
         let (id, time) = (self.member("id", self.scope().waba_id), self.member("time", self.scope().time));
         format!(r#"{{"entry":[{{{id}{time}"changes":{changes}}}]}}"#)
     }
 
-    /// The `value` with this item only.
-    fn own_value(&self) -> String {
-        let (head, scope, raw) = (self.head(), self.scope(), self.raw_str());
-        let mut value = String::with_capacity(raw.len() + 512);
-        value.push('{');
+    /// What stands in the `value` beside this item, each member with the comma after it.
+    fn own_envelope(&self) -> String {
+        let (head, scope) = (self.head(), self.scope());
+        let mut envelope = String::with_capacity(512);
         if scope.place.is_some() {
-            value.push_str(r#""messaging_product":"whatsapp","#);
+            envelope.push_str(r#""messaging_product":"whatsapp","#);
         }
         let phone_number_id = match (scope.phone_number_id, self.batch.phone_number_id.as_deref()) {
             (None, Some(id)) => format!(r#""phone_number_id":{},"#, serde_json::Value::from(id)),
@@ -61,27 +69,30 @@ impl Event {
         let number = self.member("display_phone_number", scope.display_phone_number);
         let metadata = format!("{number}{phone_number_id}");
         if !metadata.is_empty() {
-            let _ = write!(value, r#""metadata":{{{}}},"#, metadata.trim_end_matches(','));
+            let _ = write!(envelope, r#""metadata":{{{}}},"#, metadata.trim_end_matches(','));
         }
         let contacts = self.own_contacts();
         if !contacts.is_empty() {
-            let _ = write!(value, r#""contacts":[{contacts}],"#);
+            let _ = write!(envelope, r#""contacts":[{contacts}],"#);
         }
-        let _ = match head.place {
-            // An unknown key is an event of its own only beside a known list.
-            Place::List(List::Other) => write!(value, r#""messages":[],"{}":{raw}"#, self.key(List::Other)),
-            Place::Item(List::Other) => write!(value, r#""messages":[],"{}":[{raw}]"#, self.key(List::Other)),
-            Place::List(list) => write!(value, r#""{}":{raw}"#, self.key(list)),
-            Place::Item(List::Groups) => {
-                let beside = self.member(INITIATED_BY, scope.initiated_by);
-                write!(value, r#"{beside}"{}":[{raw}]"#, self.key(List::Groups))
-            }
-            Place::Item(list) => write!(value, r#""{}":[{raw}]"#, self.key(list)),
-            Place::History(piece) => write!(value, r#""history":[{{{}}}]"#, self.own_piece(piece)),
-            _ => Ok(()),
-        };
-        value.push('}');
-        value
+        if head.place == Place::Item(List::Groups) {
+            envelope.push_str(&self.member(INITIATED_BY, scope.initiated_by));
+        }
+        envelope
+    }
+
+    /// The list with this item only.
+    fn own_list(&self) -> String {
+        let raw = self.raw_str();
+        match self.head().place {
+            // What is no item of a known list is an event of its own only beside such a list.
+            Place::List(List::Messages) => format!(r#""statuses":[],"messages":{raw}"#),
+            Place::List(list) => format!(r#""messages":[],"{}":{raw}"#, self.key(list)),
+            Place::Item(List::Other) => format!(r#""messages":[],"{}":[{raw}]"#, self.key(List::Other)),
+            Place::Item(list) => format!(r#""{}":[{raw}]"#, self.key(list)),
+            Place::History(piece) => format!(r#""history":[{{{}}}]"#, self.own_piece(piece)),
+            _ => String::new(),
+        }
     }
 
     /// The contacts of the sender and of the person, in their order.
@@ -111,6 +122,8 @@ impl Event {
             Piece::Message => format!(r#""threads":[{{{about}"messages":[{raw}]}}]"#),
             Piece::Errors => format!(r#""errors":{raw}"#),
             Piece::Error => format!(r#""errors":[{raw}]"#),
+            Piece::Beside => format!(r#""{}":[{raw}]"#, self.key(List::Other)),
+            Piece::BesideMessages => format!(r#""threads":[{{{about}"{}":[{raw}]}}]"#, self.key(List::Other)),
         }
     }
 

@@ -10,13 +10,14 @@ use waba_types::webhook::changes::List;
 use waba_types::webhook::{CallDirection, EventKind};
 use waba_types::{Dialect, Raw, Timestamp, decode_member, same_person};
 
-use super::head::{Batch, Head, Profile, Scope, Shape};
+use super::head::{Batch, Head, Holder, Profile, Scope, Shape};
 use super::place::{Part, Piece, Place};
 use super::span::Text;
 
 /// The events of one webhook body, in its order. There is always at least one.
 ///
-/// Entries and changes come in their order; within one change messages, then statuses, then errors, then the rest.
+/// Entries and changes come in their order; within one change messages, then statuses, then errors, then the rest. A
+/// change that is one thing comes before the items that stand in it.
 #[derive(Clone)]
 pub struct Events {
     batch: Arc<Batch>,
@@ -236,9 +237,11 @@ impl Event {
     pub fn path(&self) -> String {
         let head = self.head();
         let (entry, change) = self.scope().place.unwrap_or_default();
-        let value = match self.scope().place {
-            Some(_) => format!("entry[{entry}].changes[{change}].value."),
-            None => String::new(),
+        let holder = match (self.scope().place, self.scope().holder) {
+            (None, _) => String::new(),
+            (_, Holder::Value) => format!("entry[{entry}].changes[{change}].value."),
+            (_, Holder::Change) => format!("entry[{entry}].changes[{change}]."),
+            (_, Holder::Entry) => format!("entry[{entry}]."),
         };
         match head.place {
             Place::Body => String::new(),
@@ -247,8 +250,8 @@ impl Event {
             Place::Changes => format!("entry[{entry}].changes"),
             Place::Change => format!("entry[{entry}].changes[{change}]"),
             Place::Value => format!("entry[{entry}].changes[{change}].value"),
-            Place::List(list) => format!("{value}{}", self.key(list)),
-            Place::Item(list) => format!("{value}{}[{}]", self.key(list), head.index),
+            Place::List(list) => format!("{holder}{}", self.key(list)),
+            Place::Item(list) => format!("{holder}{}[{}]", self.key(list), head.index),
             Place::History(piece) => {
                 let (item, thread) = self.part().map_or((0, 0), |part| (part.item, part.thread));
                 let index = head.index;
@@ -260,8 +263,10 @@ impl Event {
                     Piece::Message => format!("threads[{thread}].messages[{index}]"),
                     Piece::Errors => "errors".to_owned(),
                     Piece::Error => format!("errors[{index}]"),
+                    Piece::Beside => format!("{}[{index}]", self.key(List::Other)),
+                    Piece::BesideMessages => format!("threads[{thread}].{}[{index}]", self.key(List::Other)),
                 };
-                format!("{value}history[{item}].{rest}")
+                format!("{holder}history[{item}].{rest}")
             }
         }
     }
@@ -315,7 +320,9 @@ impl Event {
         let own = self.scope().display_phone_number;
         match (head.place, head.kind) {
             // It comes to the number of its envelope, whatever else it names.
-            (Place::Item(List::Messages), EventKind::Message | EventKind::Unknown) => own,
+            (Place::Item(List::Messages), EventKind::Message | EventKind::Unknown | EventKind::Handover) => {
+                own
+            }
             (_, EventKind::History) if head.recipient.or(head.recipient_user).is_none() => {
                 let is_by_business = self.sender().map(|_| self.is_by_business())?;
                 if is_by_business { self.part()?.person } else { own }
@@ -346,8 +353,12 @@ impl Event {
             head.kind,
             EventKind::Preference | EventKind::UserId | EventKind::Action | EventKind::Handover
         );
+        // What is copied to an app that does not have the conversation are messages, which name whom they are from.
+        let is_copy = matches!(head.place, Place::Item(_)) && head.kind == EventKind::Handover;
         match self.contacts() {
-            [contact] if is_about_a_person && head.sender.or(head.sender_user).is_none() => Some(contact),
+            [contact] if is_about_a_person && !is_copy && head.sender.or(head.sender_user).is_none() => {
+                Some(contact)
+            }
             _ => None,
         }
     }
@@ -359,7 +370,11 @@ impl Event {
         let is_to_person = match head.place {
             Place::Item(List::Statuses | List::Echoes) => true,
             Place::Item(List::Calls) => self.is_by_business(),
-            Place::Item(List::Messages) => head.kind == EventKind::History && self.is_by_business(),
+            Place::Item(List::Messages) => match head.kind {
+                EventKind::Echo => true,
+                EventKind::History => self.is_by_business(),
+                _ => false,
+            },
             Place::History(_) => self.is_by_business(),
             _ => false,
         };
@@ -374,6 +389,7 @@ impl Event {
     /// Whether a call or a message of the history comes from the business: the direction, the chat or the number says so.
     fn is_by_business(&self) -> bool {
         let direction = match self.head().place {
+            Place::Item(List::Echoes) => return true,
             Place::Item(List::Calls) => decode_member(self.raw(), "direction").ok().flatten(),
             _ => None,
         };

@@ -10,11 +10,21 @@ use waba_types::webhook::EventKind;
 use super::place::{Part, Place};
 use super::span::{Span, Text};
 
+/// What lists stand in. They belong in a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holder {
+    Value,
+    Change,
+    Entry,
+}
+
 /// What all events of one change have in common; the root of an on-premise body is one too.
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
     /// `entry[i].changes[j]`; nothing for the root.
     pub(super) place: Option<(u32, u32)>,
+    /// What the lists stand in, except at the root.
+    pub(super) holder: Holder,
     pub(super) waba_id: Option<Text>,
     pub(super) time: Option<Text>,
     pub(super) field: Option<Text>,
@@ -30,6 +40,7 @@ impl Scope {
     pub(super) fn root() -> Self {
         Self {
             place: None,
+            holder: Holder::Value,
             waba_id: None,
             time: None,
             field: None,

@@ -1,4 +1,5 @@
-//! The walk over an element of `history`: its progress, each message of each thread, its errors.
+//! The walk over an element of `history`: its progress, each message of each thread, its errors, and whatever else is
+//! listed there.
 //!
 //! Unlike all else it goes over the bytes more than once: first past the object, noting where its members stand (of
 //! duplicate keys the last one counts), then over the members in the order of the report.
@@ -6,10 +7,11 @@
 use waba_types::webhook::EventKind;
 use waba_types::webhook::changes::List;
 
+use super::beside::Beside;
 use super::head::Head;
 use super::known::Key;
 use super::place::{Part, Piece, Place};
-use super::scan::{Cursor, Stop};
+use super::scan::{Cursor, Member, Stop};
 use super::span::Span;
 use super::walk::Walk;
 
@@ -24,7 +26,8 @@ impl<'a> Walk<'a> {
             return Ok(());
         }
         let (first_head, start) = (self.heads.len(), self.cursor.offset());
-        let [metadata, threads, errors] = self.members_at(HISTORY)?;
+        let mut beside = Beside::new();
+        let [metadata, threads, errors] = self.members_at(HISTORY, &mut beside)?;
         let raw = Span::new(start..self.cursor.position());
         let part = Part { item: index, thread: 0, person: None, user_id: None, context: None };
         if let Some(metadata) = metadata {
@@ -43,6 +46,10 @@ impl<'a> Walk<'a> {
                     Ok(())
                 })
             })?;
+        }
+        if !beside.is_empty() {
+            let part = self.part(part);
+            self.pieces_beside(&beside, Piece::Beside, part, scope)?;
         }
         if self.heads.len() == first_head {
             self.heads.push(Head::new(EventKind::Unknown, Place::Item(List::History), scope, raw));
@@ -65,7 +72,8 @@ impl<'a> Walk<'a> {
         self.pieces(Piece::Threads, threads, scope, |walk, index| {
             let part = walk.part(Part { thread: index, ..part });
             let (first_head, start) = (walk.heads.len(), walk.cursor.offset());
-            let [id, messages, context] = walk.members_at(THREAD)?;
+            let mut beside = Beside::new();
+            let [id, messages, context] = walk.members_at(THREAD, &mut beside)?;
             let raw = Span::new(start..walk.cursor.position());
             if let Some(mut id) = id {
                 walk.parts[part as usize].person = id.scalar_or_skip()?;
@@ -83,6 +91,7 @@ impl<'a> Walk<'a> {
                     })
                 })?;
             }
+            walk.pieces_beside(&beside, Piece::BesideMessages, part, scope)?;
             if walk.heads.len() == first_head {
                 walk.heads.push(Head::new(EventKind::Unknown, Place::History(Piece::Thread), scope, raw));
                 walk.mark(0, part);
@@ -132,6 +141,15 @@ impl<'a> Walk<'a> {
         })
     }
 
+    /// Reports the objects of the lists that this version does not know.
+    fn pieces_beside(&mut self, beside: &Beside, piece: Piece, part: u32, scope: u32) -> Result<(), Stop> {
+        self.lists_beside(beside, |walk, key, index| {
+            walk.unknown(key, Place::History(piece), index, scope)?;
+            walk.mark(index, part);
+            Ok(())
+        })
+    }
+
     fn part(&mut self, part: Part) -> u32 {
         self.parts.push(part);
         self.parts.len() as u32 - 1
@@ -145,15 +163,19 @@ impl<'a> Walk<'a> {
     }
 
     /// Passes the object in front and says where the values of `keys` stand, each of which means its place in the
-    /// answer; `null` is as good as absent.
+    /// answer, and those `beside` them; `null` is as good as absent.
     fn members_at<const N: usize>(
         &mut self,
         keys: &[Key<usize>; N],
+        beside: &mut Beside,
     ) -> Result<[Option<Cursor<'a>>; N], Stop> {
         let mut places = [const { None }; N];
-        self.members(keys, |walk, place| {
-            places[place] = (walk.cursor.token() != b'n').then(|| walk.cursor.clone());
-            walk.cursor.skip()
+        self.all_members(keys, |walk, member| match member {
+            Member::Known(place) => {
+                places[place] = (walk.cursor.token() != b'n').then(|| walk.cursor.clone());
+                walk.cursor.skip()
+            }
+            Member::Other(key) => walk.note_beside(key, beside),
         })?;
         Ok(places)
     }

@@ -85,6 +85,10 @@ impl Event {
         let head = self.head();
         match head.place {
             _ if head.kind == EventKind::History => Cow::Borrowed("history"),
+            // The message itself may come too, when the app gets the conversation.
+            Place::Item(list) if head.kind == EventKind::Handover => {
+                format!("standby.{}", self.key(list)).into()
+            }
             Place::Item(List::Other) | Place::List(List::Other) => self.type_name(),
             Place::Item(list) | Place::List(list) => self.key(list),
             Place::History(_) => Cow::Borrowed("history"),
@@ -95,7 +99,9 @@ impl Event {
     }
 
     fn status_update(&self) -> Option<StatusUpdate> {
-        matches!(self.head().place, Place::Item(List::Statuses)).then(|| decode(self.raw()).ok())?
+        let status: Option<StatusUpdate> =
+            matches!(self.head().place, Place::Item(List::Statuses)).then(|| decode(self.raw()).ok())?;
+        status.filter(|status| !status.id.is_empty())
     }
 
     fn add_status(&self, key: &mut Key, status: &StatusUpdate) {
@@ -134,7 +140,10 @@ impl Event {
 
     /// Whether the next event may say the very same: nothing names it, and no time is told.
     fn may_say_it_again(&self) -> bool {
-        let has = |key| decode_member::<OpaqueId>(self.raw(), key).is_ok_and(|id| id.is_some());
+        let has = |key| {
+            let text = decode_member::<OpaqueId>(self.raw(), key).ok().flatten();
+            text.is_some_and(|text| !text.is_empty())
+        };
         let (time, scope_time) = (self.head().timestamp, self.scope().time);
         let is_named = || match self.head().place {
             // The chunks of each phase are counted.

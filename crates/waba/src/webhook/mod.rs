@@ -5,6 +5,7 @@
 //! An event's head ([`Event::kind`], [`Event::id`], [`Event::text`], …) is there at once; its
 //! [`content`](Event::content) is made when it is asked for.
 
+mod beside;
 mod content;
 mod detach;
 mod error;

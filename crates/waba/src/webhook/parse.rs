@@ -10,8 +10,9 @@ use bytes::Bytes;
 use waba_types::webhook::EventKind;
 use waba_types::webhook::changes::{List, holds_items};
 
+use super::beside::Beside;
 use super::error::ParseError;
-use super::head::{Batch, Head, Profile, Scope, Shape};
+use super::head::{Batch, Head, Holder, Profile, Scope, Shape};
 use super::known::Key;
 use super::place::Place;
 use super::runs::{Run, Runs};
@@ -187,7 +188,7 @@ impl Walk<'_> {
                 walk.other_member(key, ROOT, &mut runs)
             }
         })?;
-        let flat = runs.has_items() || runs.has(Run::List(List::Errors));
+        let flat = runs.has_keys_of_lists() || runs.has(Run::List(List::Errors));
         self.shape = match (runs.has(Run::Entries), flat || runs.contacts) {
             (true, _) => Shape::Cloud,
             (false, true) => Shape::OnPremise,
@@ -197,7 +198,14 @@ impl Walk<'_> {
             self.cursor = beginning;
             return self.bare_change();
         }
-        self.settle(&runs, ROOT, flat && self.shape == Shape::OnPremise);
+        match self.shape {
+            Shape::OnPremise if flat => self.settle(&runs, ROOT, |_, _| true),
+            // Beside an envelope only what looks like an event counts.
+            Shape::Cloud => self.settle(&runs, ROOT, |cursor, head| {
+                matches!(head.place, Place::Item(_)) && cursor.is_object(head.raw)
+            }),
+            _ => self.settle(&runs, ROOT, |_, _| false),
+        }
         if self.heads.is_empty() {
             let raw = Span::new(start..self.cursor.position());
             let mut head = Head::new(EventKind::Unknown, Place::Body, ROOT, raw);
@@ -244,7 +252,7 @@ impl Walk<'_> {
             self.scopes.push(Scope::change(0, 0));
             self.malformed_container(Place::Entries, scope)?
         };
-        runs.end(Run::Entries, present);
+        runs.end(Run::Entries, present, present);
         Ok(())
     }
 
@@ -258,15 +266,22 @@ impl Walk<'_> {
         }
         let start = self.cursor.offset();
         let (mut waba_id, mut time) = (None, None);
-        self.members(ENTRY, |walk, member| match member {
-            InEntry::Id => walk.scalar(&mut waba_id),
-            InEntry::Time => walk.scalar(&mut time),
-            InEntry::Changes => {
+        let mut beside = Beside::new();
+        self.all_members(ENTRY, |walk, member| match member {
+            Member::Known(InEntry::Id) => walk.scalar(&mut waba_id),
+            Member::Known(InEntry::Time) => walk.scalar(&mut time),
+            Member::Known(InEntry::Changes) => {
                 walk.heads.truncate(first_head);
                 walk.scopes.truncate(first_scope);
                 walk.changes(index)
             }
+            Member::Other(key) => walk.note_beside(key, &mut beside),
         })?;
+        if !beside.is_empty() {
+            let scope = self.scopes.len() as u32;
+            self.scopes.push(Scope { holder: Holder::Entry, ..Scope::change(index, 0) });
+            self.lists_beside(&beside, |walk, key, index| walk.item_beside(key, index, scope))?;
+        }
         if self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
             self.heads.push(Head::new(EventKind::Unknown, Place::Entry, self.scopes.len() as u32, raw));
@@ -300,9 +315,10 @@ impl Walk<'_> {
         let first_key = self.other_keys.len();
         let mut runs = Runs::new(first_head, first_key);
         let (mut field, mut valued) = (None, false);
-        self.members(CHANGE, |walk, member| match member {
-            InChange::Field => walk.string(&mut field),
-            InChange::Value => {
+        let mut beside = Beside::new();
+        self.all_members(CHANGE, |walk, member| match member {
+            Member::Known(InChange::Field) => walk.string(&mut field),
+            Member::Known(InChange::Value) => {
                 if valued {
                     walk.heads.truncate(first_head);
                     walk.other_keys.truncate(first_key);
@@ -312,38 +328,71 @@ impl Walk<'_> {
                 valued = true;
                 walk.value(scope, &mut runs)
             }
+            Member::Other(key) => walk.note_beside(key, &mut beside),
         })?;
         self.scope(scope).field = field;
         let field = field.map(|field| self.cursor.resolve(field));
-        let splits = match field.as_deref() {
-            Some(field) if holds_items(field) => true,
-            // The `errors` of a flat value, such as that of `flows`, are a part of it.
-            Some(_) => runs.has_items() || (runs.has(Run::List(List::Errors)) && runs.messaging),
-            None => runs.has_items() || runs.has(Run::List(List::Errors)),
-        };
-        if splits || runs.malformed {
-            self.settle(&runs, scope, true);
-        } else {
-            self.heads.truncate(first_head);
-            self.other_keys.truncate(first_key);
+        let has_own_content = self.split(field.as_deref(), &runs, scope);
+        if !beside.is_empty() {
+            let scope_beside = self.scopes.len() as u32;
+            let scope = self.scope(scope).clone();
+            self.scopes.push(Scope { holder: Holder::Change, ..scope });
+            self.lists_beside(&beside, |walk, key, index| walk.item_beside(key, index, scope_beside))?;
         }
-        if field.as_deref() == Some(b"history") {
-            // Media of the chat history come as messages of their own. Taken for new ones they would be answered.
-            for head in self.heads[first_head..].iter_mut().filter(|head| head.kind == EventKind::Message) {
-                head.kind = EventKind::History;
+        let name = field.as_deref().unwrap_or_default();
+        for head in &mut self.heads[first_head..] {
+            if let (Place::Item(list), true) = (head.place, head.kind != EventKind::Malformed) {
+                head.kind = list.kind_in(name).unwrap_or(head.kind);
             }
         }
-        if self.heads.len() == first_head {
+        if has_own_content || self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
-            let kind = EventKind::of_change(field.as_deref().unwrap_or_default());
-            let mut head = Head::new(kind, Place::Change, scope, raw);
-            if kind == EventKind::Handover {
+            let mut head = Head::new(EventKind::of_change(name), Place::Change, scope, raw);
+            if head.kind == EventKind::Handover {
                 let change = self.cursor.back_at(start);
                 self.revisit(change, |walk| walk.handover(&mut head, scope))?;
             }
-            self.heads.push(head);
+            self.heads.insert(first_head, head);
         }
         Ok(())
+    }
+
+    /// Leaves of the heads of a value those that are events beside the change, and says whether the change has a content
+    /// of its own too.
+    fn split(&mut self, field: Option<&[u8]>, runs: &Runs, scope: u32) -> bool {
+        let errors = runs.is_list(Run::List(List::Errors));
+        let (has_items, is_collection) = match field {
+            Some(field) if holds_items(field) => (true, true),
+            // The `errors` of a flat value, such as that of `flows`, are a part of it.
+            Some(field) => {
+                // Copies stand in an object of their own, or in the value itself.
+                let is_one_thing = EventKind::of_change(field) != EventKind::Unknown
+                    && (field != b"standby" || self.has_other(runs, |key| key == field));
+                (runs.has_lists() || errors && runs.messaging, !is_one_thing)
+            }
+            None => (runs.has_lists() || errors, true),
+        };
+        if runs.malformed || has_items && is_collection {
+            self.settle(runs, scope, |_, _| true);
+            return false;
+        }
+        let has_others = self.has_other(runs, |key| key != INITIATED_BY.as_bytes());
+        if has_items {
+            self.settle(runs, scope, |_, _| false);
+        }
+        self.other_keys.truncate(runs.first_key);
+        let is_part = |head: &mut Head| {
+            !has_items
+                || head.kind == EventKind::Malformed
+                || head.place == Place::Item(List::Errors) && !runs.messaging
+        };
+        let parts = self.heads.extract_if(runs.first_head.., is_part).count();
+        has_others || parts > 0
+    }
+
+    /// Whether there is an unknown key such as that.
+    fn has_other(&self, runs: &Runs, is_meant: impl Fn(&[u8]) -> bool) -> bool {
+        self.other_keys[runs.first_key..].iter().any(|(key, _)| is_meant(&self.cursor.resolve(*key)))
     }
 
     /// Reads whom the conversation is with that passed, and the number, which no `metadata` names.
@@ -392,7 +441,8 @@ impl Walk<'_> {
             }
         };
         runs.begin(Run::List(list), self.heads.len());
-        let present = if self.cursor.token() == b'[' {
+        let is_list = self.cursor.token() == b'[';
+        let present = if is_list {
             self.elements(|walk, index| match list {
                 List::History => walk.history(index, scope),
                 _ => walk.item(list, index, scope),
@@ -401,7 +451,7 @@ impl Walk<'_> {
         } else {
             self.malformed_container(Place::List(list), scope)?
         };
-        runs.end(Run::List(list), present);
+        runs.end(Run::List(list), present, is_list);
         Ok(())
     }
 
@@ -414,17 +464,10 @@ impl Walk<'_> {
             // What is wrong with the value is found when it is passed.
             self.scope(scope).initiated_by = self.cursor.clone().string_or_skip().unwrap_or_default();
         }
-        let push = |heads: &mut Vec<Head>, place, index, raw| {
-            let head = Head::new(EventKind::Unknown, place, scope, raw);
-            heads.push(Head { name: Some(key), index, ..head });
-        };
         match self.cursor.token() {
-            b'[' => self.elements(|walk, index| {
-                push(&mut walk.heads, Place::Item(List::Other), index, walk.cursor.value()?);
-                Ok(())
-            }),
+            b'[' => self.elements(|walk, index| walk.unknown(key, Place::Item(List::Other), index, scope)),
             b'{' => {
-                push(&mut self.heads, Place::List(List::Other), 0, self.cursor.value()?);
+                self.unknown(key, Place::List(List::Other), 0, scope)?;
                 if let Some(head) = self.heads.last_mut() {
                     head.kind = EventKind::of_object(&self.cursor.resolve(key));
                 }
@@ -467,13 +510,14 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Drops the heads of keys that came again, and orders what is left.
-    fn settle(&mut self, runs: &Runs, scope: u32, keep_other: bool) {
+    /// Drops the heads of keys that came again, and of unknown keys those that are not for `keep_other`; orders the rest.
+    fn settle(&mut self, runs: &Runs, scope: u32, keep_other: fn(&Cursor<'_>, &Head) -> bool) {
         if runs.are_settled() && self.other_keys.len() == runs.first_key {
             return;
         }
         let other_keys = self.other_keys.split_off(runs.first_key);
         let cursor = &self.cursor;
+        let keep_other = |head: &Head| keep_other(cursor, head);
         runs.settle(&mut self.heads, scope, keep_other, &other_keys, |key| cursor.resolve(key));
     }
 }

@@ -66,6 +66,10 @@ pub(super) enum Piece {
     Errors,
     /// An element of `errors`.
     Error,
+    /// An object in a list beside `threads`.
+    Beside,
+    /// An object in a list beside `messages`.
+    BesideMessages,
 }
 
 /// What the pieces of one thread of one element of `history` have in common.

@@ -51,13 +51,14 @@ impl RunSet {
 
 /// The runs of one object: the root, or the value of a change.
 pub(super) struct Runs {
-    first_head: usize,
+    pub(super) first_head: usize,
     /// Into the walk's unknown keys.
     pub(super) first_key: usize,
     /// Where the heads of the last occurrence start.
     starts: [u32; Run::COUNT],
     begun: RunSet,
     present: RunSet,
+    lists: RunSet,
     last: Run,
     repeated: bool,
     unordered: bool,
@@ -77,6 +78,7 @@ impl Runs {
             starts: [first_head as u32; Run::COUNT],
             begun: RunSet::default(),
             present: RunSet::default(),
+            lists: RunSet::default(),
             last: Run::Entries,
             repeated: false,
             unordered: false,
@@ -95,21 +97,34 @@ impl Runs {
         self.last = run;
     }
 
-    /// Notes whether the value of the run's key was anything but `null`.
-    pub(super) fn end(&mut self, run: Run, present: bool) {
+    /// Notes whether the value of the run's key was anything but `null`, and whether it was a list.
+    pub(super) fn end(&mut self, run: Run, present: bool, is_list: bool) {
         self.present.set(run, present);
+        self.lists.set(run, is_list);
     }
 
     pub(super) fn has(&self, run: Run) -> bool {
         self.present.has(run)
     }
 
+    pub(super) fn is_list(&self, run: Run) -> bool {
+        self.lists.has(run)
+    }
+
     /// Whether there is a known list, be it empty. Errors alone do not count: some values have errors of their own.
-    pub(super) fn has_items(&self) -> bool {
-        let mut lists = self.present;
-        lists.set(Run::Entries, false);
-        lists.set(Run::List(List::Errors), false);
-        lists != RunSet::default()
+    pub(super) fn has_lists(&self) -> bool {
+        Self::has_items(self.lists)
+    }
+
+    /// Whether there is the key of a known list, whatever stands under it. Errors alone do not count.
+    pub(super) fn has_keys_of_lists(&self) -> bool {
+        Self::has_items(self.present)
+    }
+
+    fn has_items(mut runs: RunSet) -> bool {
+        runs.set(Run::Entries, false);
+        runs.set(Run::List(List::Errors), false);
+        runs != RunSet::default()
     }
 
     /// Whether the heads of known keys are as they should be: each key once, in the order of the report.
@@ -117,12 +132,12 @@ impl Runs {
         !self.repeated && !self.unordered
     }
 
-    /// Drops the heads of keys that came again, and those of unknown keys unless `keep_other`; orders the rest.
+    /// Drops the heads of keys that came again, and those of unknown keys that are not for `keep_other`; orders the rest.
     pub(super) fn settle<'a>(
         &self,
         heads: &mut Vec<Head>,
         scope: u32,
-        keep_other: bool,
+        keep_other: impl Fn(&Head) -> bool,
         other_keys: &[(Text, usize)],
         resolve: impl Fn(Text) -> Cow<'a, [u8]>,
     ) {
@@ -135,7 +150,7 @@ impl Runs {
                     let (run, at) = (Run::of(head, scope), index);
                     index += 1;
                     match (run, head.name) {
-                        (Run::List(List::Other), Some(_)) if !keep_other => true,
+                        (Run::List(List::Other), Some(_)) if !keep_other(head) => true,
                         (Run::List(List::Other), Some(key)) => {
                             last_starts.get(&resolve(key)).is_some_and(|start| at < *start)
                         }

@@ -53,6 +53,11 @@ impl<'a> Cursor<'a> {
         Self { body: self.body, position: start, depth: self.depth, fault: None }
     }
 
+    /// Whether a value that was passed is an object.
+    pub(super) fn is_object(&self, span: Span) -> bool {
+        self.body.get(span.range().start) == Some(&b'{')
+    }
+
     /// Where the last token ended.
     pub(super) fn position(&self) -> usize {
         self.position
@@ -163,11 +168,11 @@ impl<'a> Cursor<'a> {
         self.skip().map(|()| None)
     }
 
-    /// Reads a string or a number; passes any other value.
+    /// Reads a string or a number; passes any other value, and an empty string, which names nothing.
     #[inline]
     pub(super) fn scalar_or_skip(&mut self) -> Result<Option<Text>, Stop> {
         if self.token() == b'"' {
-            return self.string().map(Some);
+            return self.string().map(|text| (!text.is_empty()).then_some(text));
         }
         self.number_or_skip()
     }

@@ -51,6 +51,11 @@ impl Text {
         start..start + (self.0.get() >> Self::LENGTH_SHIFT) as usize
     }
 
+    #[inline]
+    pub(super) fn is_empty(self) -> bool {
+        self.0.get() >> Self::LENGTH_SHIFT == 0
+    }
+
     /// Where the characters that are meant stand in the body, unless they are escaped.
     #[inline]
     pub(super) fn verbatim(self) -> Option<Range<usize>> {

@@ -1,75 +1,14 @@
 //! The further receivers of a number.
 
-use std::time::Duration;
-
 use waba_types::api::{
-    AwaitedDestinations, BackgroundTask, CurrentDestinations, DestinationsConfig, EnsuredWebhook,
-    WebhookDestination,
+    AwaitedDestinations, CurrentDestinations, DestinationsConfig, EnsuredWebhook, WebhookDestination,
 };
-use waba_types::message::NoContent;
 use waba_types::operations::{AwaitDestinations, EnsureDestinations, GetDestinations, SetDestinations};
 
-use super::task::Task;
 use super::upkeep::{self, Finding, Kept};
+use crate::calls::Task;
 use crate::client::Client;
 use crate::error::Error;
-
-/// Reads and sets the further receivers of a number, and keeps them set; made by [`Client::destinations`].
-#[derive(Clone, Copy, Debug)]
-pub struct DestinationSettings<'a> {
-    client: &'a Client,
-}
-
-impl Client {
-    /// The further receivers of the number. 360dialog's cloud host only.
-    pub fn destinations(&self) -> DestinationSettings<'_> {
-        DestinationSettings { client: self }
-    }
-}
-
-impl DestinationSettings<'_> {
-    /// Reads the receivers that are in force.
-    ///
-    /// # Errors
-    /// Of kind `Conflict` while an operation on them runs, else those of the API; repeating is safe.
-    pub async fn get(&self) -> Result<CurrentDestinations, Error> {
-        self.client.call::<GetDestinations>(&NoContent::new()).await
-    }
-
-    /// Sets the receivers and whether they get events. Takes effect some seconds later: see
-    /// [`wait_until_active`](Self::wait_until_active).
-    ///
-    /// # Errors
-    /// Of kind `Conflict` while an operation on them runs, else those of the API; repeating is safe.
-    pub async fn set(&self, config: &DestinationsConfig) -> Result<BackgroundTask, Error> {
-        self.client.call::<SetDestinations>(config).await
-    }
-
-    /// Sets the receivers unless they are set already, and tells what was found. Waits up to 30 seconds for an operation
-    /// on them that still runs, and does not wait until the new ones are in force. Of masked headers only what is shown is
-    /// compared; see [`WebhookSettings::ensure`](super::WebhookSettings::ensure).
-    ///
-    /// # Errors
-    /// Those of [`get`](Self::get) and [`set`](Self::set); repeating is safe.
-    pub async fn ensure(&self, config: &DestinationsConfig) -> Result<EnsuredWebhook, Error> {
-        self.client.run::<EnsureDestinations>(config).await
-    }
-
-    /// Reads the receivers, less and less often, until they are those that were set. Dropping the future ends the wait.
-    ///
-    /// # Errors
-    /// Of kind `Timeout` when they are not in force in time, else those of [`get`](Self::get); repeating is safe.
-    pub async fn wait_until_active(
-        &self,
-        config: &DestinationsConfig,
-        timeout: Duration,
-    ) -> Result<CurrentDestinations, Error> {
-        let wanted = AwaitedDestinations::new(config.enabled)
-            .destinations(config.destinations.clone().unwrap_or_default())
-            .timeout_seconds(timeout.as_secs_f64());
-        self.client.run::<AwaitDestinations>(&wanted).await
-    }
-}
 
 struct Destinations;
 
@@ -79,33 +18,23 @@ impl Kept for Destinations {
 
     fn found(wanted: &DestinationsConfig, current: &CurrentDestinations) -> Finding {
         let enabled = current.enabled == Some(true);
-        let list = wanted.destinations.as_deref().unwrap_or_default();
-        let all = |wanted: &[WebhookDestination], current: &[WebhookDestination]| {
+        let are_these = |wanted: &Vec<WebhookDestination>| {
+            let current = &current.destinations;
             wanted.len() == current.len()
                 && wanted.iter().all(|wanted| current.iter().any(|current| same(wanted, current)))
         };
-        // Receivers that get nothing are no concern of who wants none.
-        let same = enabled == wanted.enabled && (!enabled || all(list, &current.destinations));
-        match same {
+        match enabled == wanted.enabled && wanted.destinations.as_ref().is_none_or(are_these) {
             true => Finding::Same,
             false if !enabled && current.destinations.is_empty() => Finding::Missing,
             false => Finding::Other(None),
         }
     }
-
-    fn whole(wanted: &DestinationsConfig) -> DestinationsConfig {
-        let whole = |destination: &WebhookDestination| {
-            destination.clone().headers(destination.headers.clone().unwrap_or_default())
-        };
-        let list = wanted.destinations.iter().flatten().map(whole).collect::<Vec<_>>();
-        wanted.clone().destinations(list)
-    }
 }
 
 fn same(wanted: &WebhookDestination, current: &WebhookDestination) -> bool {
     let url = wanted.url.as_deref().or(current.url.as_deref()).unwrap_or_default();
-    let headers = |of: &WebhookDestination| of.headers.clone().unwrap_or_default();
-    let found = upkeep::compare((url, &headers(wanted)), (current.url.as_deref(), &headers(current)));
+    let headers = current.headers.clone().unwrap_or_default();
+    let found = upkeep::compare((url, wanted.headers.as_ref()), (current.url.as_deref(), &headers));
     wanted.name == current.name && matches!(found, Finding::Same)
 }
 
@@ -117,7 +46,8 @@ impl Task for EnsureDestinations {
 
 impl Task for AwaitDestinations {
     async fn run(client: &Client, wanted: &AwaitedDestinations) -> Result<CurrentDestinations, Error> {
-        let config = DestinationsConfig::new(wanted.enabled).destinations(wanted.destinations.clone());
+        let mut config = DestinationsConfig::new(wanted.enabled);
+        config.destinations = wanted.destinations.clone();
         upkeep::wait::<Self, Destinations>(client, &config, wanted.timeout_seconds).await
     }
 }

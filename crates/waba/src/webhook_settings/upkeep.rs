@@ -20,14 +20,11 @@ pub(super) trait Kept {
     type Read: Operation<Request = NoContent>;
     type Write: Operation;
 
-    /// What was found where `wanted` belongs.
+    /// What was found where `wanted` belongs. What it leaves out stays, so that anything fits there.
     fn found(
         wanted: &<Self::Write as Operation>::Request,
         current: &<Self::Read as Operation>::Response,
     ) -> Finding;
-
-    /// What to write where another one is set: what is left out of `wanted` would stay.
-    fn whole(wanted: &<Self::Write as Operation>::Request) -> <Self::Write as Operation>::Request;
 }
 
 /// What was found where a setting belongs.
@@ -63,7 +60,7 @@ pub(super) async fn ensure<K: Kept>(
         Finding::Missing => (WebhookFinding::Missing, None),
         Finding::Other(url) => (WebhookFinding::Other, url),
     };
-    when_free::<K::Write>(client, &K::whole(wanted)).await?;
+    when_free::<K::Write>(client, wanted).await?;
     let mut ensured = EnsuredWebhook::new(found);
     ensured.previous_url = previous_url;
     Ok(ensured)
@@ -139,10 +136,13 @@ fn inactive(task: &OperationSpec, found: &str, timeout: Duration) -> Error {
     error
 }
 
-/// What was found: address and headers, where `wanted` belong.
-pub(super) fn compare(wanted: (&str, &WebhookHeaders), current: (Option<&str>, &WebhookHeaders)) -> Finding {
+/// What was found: address and headers, where `wanted` belong; headers that are left out may be any.
+pub(super) fn compare(
+    wanted: (&str, Option<&WebhookHeaders>),
+    current: (Option<&str>, &WebhookHeaders),
+) -> Finding {
     let Some(url) = current.0.filter(|url| !url.is_empty()) else { return Finding::Missing };
-    if same_address(wanted.0, url) && same_headers(wanted.1, current.1) {
+    if same_address(wanted.0, url) && wanted.1.is_none_or(|wanted| same_headers(wanted, current.1)) {
         Finding::Same
     } else {
         Finding::Other(Some(url.to_owned()))

@@ -1,19 +1,22 @@
 //! What the rate limits hold back, for how long, and what they learn.
 
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::future::join_all;
-use tokio::time::{Instant, sleep_until};
-use waba::http::{HttpErrorKind, Secret, Sent};
+use futures_util::future::{BoxFuture, join_all};
+use tokio::time::{Instant, sleep, sleep_until};
+use waba::http::{HttpError, HttpErrorKind, HttpRequest, HttpService, OpenResponse, Secret, Sent};
 use waba::message::RawMessage;
 use waba::types::Raw;
 use waba::types::decode::decode;
 use waba::types::models::FlowLookup;
 use waba::types::operations::{GetFlow, SendRawMessage};
 use waba::webhook::Webhook;
-use waba::{CallOptions, Client, ErrorKind, Key, RateLimits, Retry, RetryPolicy};
+use waba::{CallOptions, Client, ErrorKind, Host, Key, RateLimits, Retry, RetryPolicy};
 
-use crate::script::{Script, Step, TO, accepted, answer, refused};
+use crate::script::{RECEIPT, Script, Step, TO, accepted, answer, refused};
 
 fn person(index: usize) -> String {
     format!("+49151{index:08}")
@@ -29,10 +32,9 @@ async fn the_number_keeps_its_pace_over_all_clones() {
     });
     join_all(sends).await;
     let times = script.times();
-    assert_eq!(times[7], 0, "eight leave at once");
-    assert!((1990..=2200).contains(times.last().unwrap()), "160 more at 80 a second: {times:?}");
-    for window in times.windows(90) {
-        assert!(window[89] - window[0] >= 1000, "{window:?}");
+    assert!((2080..=2150).contains(times.last().unwrap()), "167 more at nearly 80 a second: {times:?}");
+    for window in times.windows(81) {
+        assert!(window[80] - window[0] >= 1000, "{window:?}");
     }
 }
 
@@ -50,8 +52,8 @@ async fn the_number_keeps_its_pace_behind_a_slow_key() {
     join_all((0..168).map(|index| client.send_text(person(index), "Hi").into_future())).await;
     let times = script.times();
     assert_eq!((times[0], times.len()), (2000, 168));
-    for window in times.windows(90) {
-        assert!(window[89] - window[0] >= 1000, "{window:?}");
+    for window in times.windows(81) {
+        assert!(window[80] - window[0] >= 1000, "{window:?}");
     }
 }
 
@@ -68,6 +70,57 @@ async fn who_waited_long_leaves_with_the_key_of_then() {
         let asked: u64 = seen.header("d360-api-key").unwrap().parse().unwrap();
         assert!(seen.at.as_secs() - asked <= 1, "asked at {asked} s, sent at {:?}", seen.at);
     }
+}
+
+/// A server that takes 80 messages in any second, where the ways to it take times of their own.
+#[derive(Default)]
+struct Strict {
+    came: AtomicUsize,
+    taken: Mutex<VecDeque<Instant>>,
+    refused: Mutex<usize>,
+}
+
+impl Strict {
+    fn has_room(&self) -> bool {
+        let (mut taken, now) = (self.taken.lock().unwrap(), Instant::now());
+        while taken.front().is_some_and(|time| now - *time >= Duration::from_secs(1)) {
+            taken.pop_front();
+        }
+        let has_room = taken.len() < 80;
+        match has_room {
+            true => taken.push_back(now),
+            false => *self.refused.lock().unwrap() += 1,
+        }
+        has_room
+    }
+}
+
+impl HttpService for Strict {
+    fn open(&self, _: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
+        let way = 30 + self.came.fetch_add(1, Ordering::Relaxed) * 7 % 13;
+        Box::pin(async move {
+            sleep(Duration::from_millis(way as u64)).await;
+            let (status, body) = match self.has_room() {
+                true => (200, RECEIPT),
+                false => (400, r#"{"error":{"code":130429,"message":"no"}}"#),
+            };
+            let nothing: [(&str, &str); 0] = [];
+            OpenResponse::new(status, nothing, body.into())
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_broadcast_uses_what_the_number_may_send_and_is_not_refused() {
+    let server = Arc::new(Strict::default());
+    let service = Arc::clone(&server) as Arc<dyn HttpService>;
+    let client = Client::builder(Host::cloud("key")).service(service).build().unwrap();
+    let began = Instant::now();
+    let sends = join_all((0..2000).map(|index| client.send_text(person(index), "Hi").into_future())).await;
+    assert!(sends.iter().all(Result::is_ok));
+    assert_eq!(*server.refused.lock().unwrap(), 0);
+    let used = 2000.0 / 80.0 / began.elapsed().as_secs_f64();
+    assert!(used >= 0.97, "{used}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -146,7 +199,8 @@ async fn giving_up_gives_the_place_back() {
     }
     assert_eq!(client.rate_limits().waiting, 0);
     client.send_text(TO, "Hi").await.unwrap();
-    assert!(*script.times().last().unwrap() <= 14, "one interval, not a hundred: {:?}", script.times());
+    let times = script.times();
+    assert!(times[8] - times[7] <= 14, "one interval, not a hundred: {times:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -162,9 +216,9 @@ async fn the_number_slows_down_once_and_recovers() {
     tokio::time::sleep(Duration::from_secs(1)).await;
     let refusals = join_all((0..2).map(|index| client.send_text(person(index), "Hi").into_future())).await;
     assert!(refusals.iter().all(Result::is_err));
-    assert_eq!(client.rate_limits().messages_per_second, 40.0, "halved once for both");
+    assert_eq!(client.rate_limits().messages_per_second.round(), 40.0, "halved once for both");
     tokio::time::sleep(Duration::from_secs(5)).await;
-    assert_eq!(client.rate_limits().messages_per_second, 60.0);
+    assert_eq!(client.rate_limits().messages_per_second.round(), 60.0);
     tokio::time::sleep(Duration::from_secs(10)).await;
     assert_eq!(client.rate_limits().messages_per_second, 80.0);
     client.set_messages_per_second(20).unwrap();
@@ -187,8 +241,8 @@ async fn what_comes_in_counts_and_an_upgrade_raises_the_rate() {
     (0..80).for_each(|_| observe(inbound));
     (0..80).for_each(|_| observe(status));
     client.send_text(person(0), "Hi").await.unwrap();
-    // A second's worth came in, of which the burst gives 7 eightieths back.
-    assert!((900..=925).contains(&script.times()[0]), "{:?}", script.times());
+    // A second's worth came in.
+    assert!((980..=1000).contains(&script.times()[0]), "{:?}", script.times());
     observe(upgrade);
     assert_eq!(client.clone().rate_limits().allowance, 1000);
     client.set_messages_per_second(2000).unwrap();
@@ -208,7 +262,7 @@ async fn a_refused_pair_waits_and_others_do_not() {
     slow.unwrap();
     other.unwrap();
     let times = script.times();
-    assert_eq!((times.len(), times[0], times[1]), (3, 0, 0));
+    assert!(times.len() == 3 && times[1] <= 1, "{times:?}");
     assert!((6_000..6_600).contains(&times[2]), "{times:?}");
 }
 
@@ -274,23 +328,24 @@ async fn calls_about_the_account_wait_for_its_limit() {
         let client = client.clone();
         async move { client.call_json("templates.list", b"{}").await }
     };
-    for _ in 0..1000 {
+    for _ in 0..1001 {
         list(&client).await.unwrap();
     }
-    assert_eq!(script.times().last(), Some(&0), "a fifth at once");
+    let last = || *script.times().last().unwrap();
+    assert!(last() < 10, "a fifth at once");
     let hurried = client.with_options(CallOptions::new().deadline(Duration::from_millis(100)));
     let error = list(&hurried).await.unwrap_err();
     assert!(error.kind == ErrorKind::RateLimited && error.to_string().contains("of the account"), "{error}");
     client.webhook().get().await.unwrap();
     client.send_text(TO, "Hi").await.unwrap();
-    assert_eq!(script.times().last(), Some(&0), "nothing else waits");
+    assert!(last() < 10, "nothing else waits");
     list(&client).await.unwrap();
-    assert_eq!(script.times().last(), Some(&900), "4000 more in the hour");
+    assert!((900..910).contains(&last()), "4000 more in the hour");
     let off = script.builder().rate_limits(RateLimits::off()).build().unwrap();
     for _ in 0..1500 {
         list(&off).await.unwrap();
     }
-    assert_eq!(script.times().last(), Some(&900));
+    assert!(last() < 910);
 }
 
 #[tokio::test(start_paused = true)]
@@ -300,7 +355,7 @@ async fn the_gateways_limit_pauses_its_call_for_as_long_as_it_says() {
     let script = Script::new([answer(400, busy), answer(200, "{}")]);
     let client = script.builder().retry(RetryPolicy::none()).build().unwrap();
     client.webhook().get().await.unwrap_err();
-    let reported = client.call_json_reported("webhook.get", b"{}").await.unwrap();
+    let reported = client.call_json("webhook.get", b"{}").reported().await.unwrap();
     assert_eq!(reported.attempts[0].held_back.as_secs(), 9);
     assert_eq!(script.times()[1] / 100, 90);
 }
@@ -335,7 +390,7 @@ async fn tenants_do_not_wait_for_each_other() {
     once.send_text(TO, "Hi").await.unwrap_err();
     once.send_text(person(1), "Hi").await.unwrap_err();
     tenants[1].send_text(TO, "Hi").await.unwrap();
-    assert_eq!(script.times(), [0, 0, 0]);
+    assert!(script.times()[2] <= 1, "{:?}", script.times());
     assert_eq!(tenants[1].rate_limits().messages_paused, None);
 }
 
@@ -347,6 +402,6 @@ async fn flows_that_are_not_there_do_not_lock_files_out() {
         client.call::<GetFlow>(&FlowLookup::new("7")).await.unwrap_err();
     }
     assert_eq!(script.seen().len(), 4, "no more than four failures within an hour");
-    let error = client.media().details("8").await.unwrap_err();
+    let error = client.media().get("8").await.unwrap_err();
     assert_eq!((error.kind, script.seen().len()), (ErrorKind::RateLimited, 4));
 }

@@ -4,6 +4,7 @@
 
 mod any_transport;
 mod attempts;
+mod groups;
 mod keys;
 mod limits;
 mod options;

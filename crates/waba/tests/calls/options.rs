@@ -49,6 +49,8 @@ async fn no_option_takes_the_place_of_the_key() {
     assert_eq!((seen.header("host"), seen.header("tracestate")), (None, Some("v=1")));
 }
 
+const MINE: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
 #[tokio::test(start_paused = true)]
 async fn the_trace_context_is_that_of_the_call_or_of_the_propagator() {
     let script = Script::new([refused(130_429), accepted()]);
@@ -59,11 +61,11 @@ async fn the_trace_context_is_that_of_the_call_or_of_the_propagator() {
     });
     let client = client.build().unwrap();
     client.send_text(TO, "Hi").await.unwrap();
-    let options = CallOptions::new().traceparent("00-mine").unwrap();
+    let options = CallOptions::new().traceparent(MINE).unwrap();
     client.with_options(options).send_text(TO, "Hi").await.unwrap();
     let seen: Vec<_> =
         script.seen().iter().map(|seen| seen.header("traceparent").unwrap().to_owned()).collect();
-    assert_eq!(seen, ["00-span-0", "00-span-1", "00-mine"], "asked for each attempt");
+    assert_eq!(seen, ["00-span-0", "00-span-1", MINE], "asked for each attempt");
 }
 
 #[tokio::test(start_paused = true)]
@@ -147,7 +149,7 @@ async fn a_reading_that_waits_for_another_has_the_time_that_is_left() {
     let client = script.builder().media_errors_per_hour(1).build().unwrap();
     let client = client.with_options(CallOptions::new().deadline(Duration::from_secs(2)));
     let (media, ids) = (client.media(), ["7", "8"]);
-    let _ = tokio::join!(media.details(ids[0]), media.details(ids[1]));
+    let _ = tokio::join!(media.get(ids[0]), media.get(ids[1]));
     let left: Vec<_> = script.seen().iter().map(|seen| seen.limits.total.as_millis()).collect();
     assert_eq!(left, [2000, 500]);
 }

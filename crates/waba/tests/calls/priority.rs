@@ -66,7 +66,7 @@ async fn a_broadcast_does_not_delay_a_password() {
     assert!(waited <= Duration::from_millis(100), "{waited:?}");
     let times = script.times();
     assert_eq!(times.len(), 10_001);
-    assert!((124_900..=125_100).contains(times.last().unwrap()), "{:?}", times.last());
+    assert!((127_900..=128_200).contains(times.last().unwrap()), "{:?}", times.last());
 }
 
 #[tokio::test(start_paused = true)]
@@ -79,9 +79,9 @@ async fn all_priorities_keep_their_share() {
     });
     let _ = tokio::time::timeout(Duration::from_secs(10), join_all(sends)).await;
     let marks = marks(&script);
-    // The first eight did not wait.
+    // The first one did not wait.
     let gone = MessagePriority::ALL
-        .map(|priority| marks[8..8 + 85 * 9].iter().filter(|mark| *mark == priority.as_str()).count());
+        .map(|priority| marks[1..1 + 85 * 9].iter().filter(|mark| *mark == priority.as_str()).count());
     assert_eq!(gone, [64 * 9, 16 * 9, 4 * 9, 9]);
     assert_eq!(client.rate_limits().waiting, 0, "all that waited gave up");
 }
@@ -99,7 +99,7 @@ async fn who_gives_up_holds_no_other_priority_up() {
     tokio::join!(hasty, patient);
     let times = script.times();
     assert_eq!(times.len(), 11);
-    assert!(times[10] <= 41, "three intervals, and nobody else's: {times:?}");
+    assert!(times[10] - times[7] <= 41, "three intervals, and nobody else's: {times:?}");
 }
 
 #[tokio::test(start_paused = true)]

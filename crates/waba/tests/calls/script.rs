@@ -51,6 +51,8 @@ pub(crate) fn refused(code: i64) -> Step {
 pub(crate) struct Seen {
     /// Time since the script began.
     pub(crate) at: Duration,
+    /// Method, path and query.
+    pub(crate) target: String,
     pub(crate) headers: HeaderMap,
     pub(crate) limits: Limits,
 }
@@ -101,8 +103,10 @@ impl Script {
     }
 
     fn next(&self, request: HttpRequest) -> Step {
-        let HttpRequest { headers, limits, .. } = request;
-        self.seen.lock().unwrap().push(Seen { at: self.started.elapsed(), headers, limits });
+        let HttpRequest { method, url, headers, limits, .. } = request;
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let target = format!("{method} {}{query}", url.path());
+        self.seen.lock().unwrap().push(Seen { at: self.started.elapsed(), target, headers, limits });
         let mut steps = self.steps.lock().unwrap();
         if steps.len() > 1 { steps.pop_front().unwrap() } else { steps[0].clone() }
     }

@@ -93,13 +93,15 @@ async fn a_proxy_is_not_offered_http2() {
 #[tokio::test]
 async fn proxy_that_refuses_is_not_sent() {
     let status = Arc::new(AtomicU16::new(0));
-    for code in [403, 407, 502] {
+    for (code, kind) in
+        [(403, HttpErrorKind::Connect), (407, HttpErrorKind::Proxy), (502, HttpErrorKind::Connect)]
+    {
         status.store(code, Ordering::SeqCst);
         let refusing = Peer::answering(format!("HTTP/1.1 {code} No\r\ncontent-length: 0\r\n\r\n")).await;
         let client = client(|config| config.proxy = proxy(&refusing));
         let error =
             client.call(post(Url::parse("https://waba.invalid/messages").unwrap())).await.unwrap_err();
-        assert_eq!((error.kind, error.sent), (HttpErrorKind::Connect, Sent::NotSent), "{error:?}");
+        assert_eq!((error.kind, error.sent), (kind, Sent::NotSent), "{error:?}");
     }
 }
 
@@ -133,6 +135,47 @@ async fn the_environment_names_the_proxy() {
         assert_eq!(asked.len(), usize::from(is_asked), "{variables:?}: {asked:?}");
         assert!(asked.iter().all(|asked| asked.starts_with("CONNECT waba.invalid:443 ")), "{asked:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proxy_of_the_environment_that_can_not_be_used_is_not_gone_around() {
+    for (variables, is_refused) in [
+        (&[("HTTPS_PROXY", "ftp://127.0.0.1:1")] as &[_], true),
+        (&[("https_proxy", "garbage::")], true),
+        (&[("ALL_PROXY", "http://")], true),
+        (&[("HTTPS_PROXY", "ftp://127.0.0.1:1"), ("ALL_PROXY", "http://127.0.0.1:1")], true),
+        (&[("HTTPS_PROXY", ""), ("ALL_PROXY", "socks5://127.0.0.1:1")], true),
+        (&[("HTTPS_PROXY", "")], false),
+        (&[("HTTPS_PROXY", "ftp://127.0.0.1:1"), ("NO_PROXY", ".invalid")], false),
+    ] {
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        for name in ["HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY", "NO_PROXY"] {
+            child.env_remove(name).env_remove(name.to_lowercase());
+        }
+        let test = match is_refused {
+            true => "route::child_with_an_unusable_proxy",
+            false => "route::child_without_a_proxy",
+        };
+        child.args(["--ignored", "--exact", test, "--nocapture"]);
+        let ended = child.envs(variables.iter().copied()).output().unwrap();
+        assert!(ended.status.success(), "{variables:?}: {}", String::from_utf8_lossy(&ended.stdout));
+    }
+}
+
+#[tokio::test]
+#[ignore = "is run by a_proxy_of_the_environment_that_can_not_be_used_is_not_gone_around"]
+async fn child_with_an_unusable_proxy() {
+    let client = HyperService::new(&HttpConfig::default()).unwrap();
+    let error = client.call(post(FAR.parse().unwrap())).await.unwrap_err();
+    assert_eq!((error.kind, error.sent), (HttpErrorKind::Proxy, Sent::NotSent), "{error:?}");
+}
+
+#[tokio::test]
+#[ignore = "is run by a_proxy_of_the_environment_that_can_not_be_used_is_not_gone_around"]
+async fn child_without_a_proxy() {
+    let client = HyperService::new(&HttpConfig::default()).unwrap();
+    let error = client.call(post(FAR.parse().unwrap())).await.unwrap_err();
+    assert_eq!(error.kind, HttpErrorKind::Dns, "{error:?}");
 }
 
 #[tokio::test]

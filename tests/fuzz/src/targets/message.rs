@@ -1,7 +1,7 @@
 //! A message that was read is written and read again as the same.
 
 use waba::types::dialect::{Request, RequestParts};
-use waba::types::message::LanguagePolicy;
+use waba::types::message::{CardActionName, CarouselCard, InteractiveMessage, LanguagePolicy};
 use waba::types::{check, decode};
 use waba::{Dialect, MessageContent, OutboundMessage};
 
@@ -38,6 +38,15 @@ fn as_sent(message: &OutboundMessage, dialect: Dialect) -> OutboundMessage {
     message.recipient_type.get_or_insert(waba::message::RecipientType::Individual);
     match (&mut message.content, dialect) {
         (MessageContent::Template(template), Dialect::Cloud) => template.namespace = None,
+        (MessageContent::Interactive(InteractiveMessage::Carousel(carousel)), Dialect::Cloud) => {
+            for card in &mut carousel.action.cards {
+                if let CarouselCard::Media(card) = card
+                    && card.action.parameters.is_some()
+                {
+                    card.action.name.get_or_insert(CardActionName::CtaUrl);
+                }
+            }
+        }
         (MessageContent::Template(template), Dialect::OnPremise) => {
             template.language.policy.get_or_insert(LanguagePolicy::Deterministic);
         }

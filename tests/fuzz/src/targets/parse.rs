@@ -101,7 +101,10 @@ fn detaches(event: &Event) {
     assert_eq!(detached.dedupe_key(), event.dedupe_key());
     assert_eq!(detached.lane_key(), event.lane_key());
     let again = Webhook::without_auth().parse_unverified(detached.body().clone()).expect("a body");
-    assert_eq!(again.len(), 1, "{:?}", detached.body());
+    // A change with a content of its own brings what else stands in it.
+    let is_change = event.path().ends_with(']')
+        && event.path().rsplit('.').next().is_some_and(|name| name.starts_with("changes["));
+    assert!(again.len() == 1 || is_change, "{:?}", detached.body());
     let again = again.get(0).expect("the only event");
     assert_eq!((again.raw(), again.kind()), (event.raw(), event.kind()));
 }

@@ -59,8 +59,18 @@ fn list(item: Json) -> Json {
     mostly(vec(mostly(item), 0..4).prop_map(Value::from))
 }
 
+/// What hardly ever stands there.
+fn rare(value: Json) -> Json {
+    prop_oneof![6 => Just(Value::Null), 1 => value].boxed()
+}
+
 fn person() -> Json {
-    mostly(prop_oneof![Just(Value::from("4911")), Just(Value::from("4922")), Just(Value::from(4911))])
+    mostly(prop_oneof![
+        4 => Just(Value::from("4911")),
+        4 => Just(Value::from("4922")),
+        4 => Just(Value::from(4911)),
+        1 => Just(Value::from("")),
+    ])
 }
 
 fn time() -> Json {
@@ -79,7 +89,7 @@ fn message() -> Json {
         ("from", person()),
         ("from_user_id", person()),
         ("to", person()),
-        ("id", one_of(&["wamid.A=", "wamid.B/"])),
+        ("id", one_of(&["wamid.A=", "wamid.B/", ""])),
         ("timestamp", time()),
         (
             "type",
@@ -132,11 +142,13 @@ fn user_id_change() -> Json {
 }
 
 fn history() -> Json {
-    let thread = object(vec![("id", person()), ("messages", list(message()))]);
+    let thread =
+        object(vec![("id", person()), ("messages", list(message())), ("reactions", rare(list(any_json())))]);
     object(vec![
         ("metadata", mostly(item(&["phase", "progress"]))),
         ("threads", list(thread)),
         ("errors", list(any_json())),
+        ("calls", rare(list(call()))),
     ])
 }
 
@@ -180,6 +192,7 @@ pub(crate) fn envelope() -> Json {
         "flows",
         "account_update",
         "smb_message_echoes",
+        "messaging_handovers",
         "history",
         "group_status_update",
         "standby",
@@ -187,9 +200,18 @@ pub(crate) fn envelope() -> Json {
         "template_category_update",
         "brand_new",
     ]);
-    let change = object(vec![("field", fields), ("value", mostly(object(value_members())))]);
+    let beside = || {
+        vec![
+            ("statuses", rare(list(status()))),
+            ("messages", rare(list(message()))),
+            ("polls", rare(list(any_json()))),
+        ]
+    };
+    let change = vec![("field", fields), ("value", mostly(object(value_members())))];
+    let change = object([change, beside()].concat());
     let bare = change.clone();
-    let entry = object(vec![("id", one_of(&["1000"])), ("time", time()), ("changes", list(change))]);
+    let entry = vec![("id", one_of(&["1000", ""])), ("time", time()), ("changes", list(change))];
+    let entry = object([entry, beside()].concat());
     let cloud =
         object(vec![("object", one_of(&["whatsapp_business_account"])), ("entry", list(entry.clone()))]);
     let mixed = object([vec![("entry", list(entry))], value_members()].concat());

@@ -13,6 +13,7 @@ use waba::webhook::{Auth, Event, Webhook};
 use waba::{Client, Content, Dialect, Error, Host, OutboundMessage, PartnerClient};
 use waba_emulator::Emulator;
 use waba_socket_tests::server::{Server, answer};
+use waba_types::decode;
 use waba_types::response::ErrorReport;
 use waba_vectors::{same, text, vectors};
 
@@ -224,17 +225,21 @@ fn flow_media(vector: &Value) {
 
 async fn message(vector: &Value) {
     let name = text(vector, "name");
-    let message: OutboundMessage = serde_json::from_value(vector["message"].clone()).unwrap();
+    let message = decode::<OutboundMessage>(vector["message"].to_string().as_bytes());
     for (dialect, key) in [(Dialect::Cloud, "cloud"), (Dialect::OnPremise, "on_premise")] {
         let server = Server::start(|_| answer(200, r#"{"messages":[{"id":"x"}]}"#)).await;
         let client = Client::new(Host::of(dialect, "key").base_url(server.url())).unwrap();
         if let Some(expected) = vector.get(key) {
-            client.send(&message).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+            let message = message.as_ref().unwrap_or_else(|error| panic!("{name}: {error}"));
+            client.send(message).await.unwrap_or_else(|error| panic!("{name}: {error}"));
             let body: Value = serde_json::from_slice(&server.seen()[0].body).unwrap();
             assert_eq!(body, *expected, "{name} {dialect}");
         }
         if let Some(expected) = vector["violations"].get(key) {
-            let error = client.send(&message).await.unwrap_err();
+            let error = match &message {
+                Ok(message) => client.send(message).await.unwrap_err(),
+                Err(error) => error.clone().into(),
+            };
             let found: Vec<_> =
                 error.violations.iter().map(|v| json!({ "path": v.path, "rule": v.rule })).collect();
             assert_eq!(Value::from(found), *expected, "{name} {dialect}");

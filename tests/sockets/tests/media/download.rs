@@ -67,7 +67,7 @@ async fn the_hash_is_checked_in_both_spellings() {
         .await;
         let folder = Folder::new();
         let download = host.client().media().download("1037").await.unwrap();
-        let outcome = download.save_to_reported(folder.inside()).await;
+        let outcome = download.save_to(folder.inside()).reported().await;
         assert!(outcome.as_ref().map_or(true, |reported| reported.attempts.len() == 2));
         assert_eq!(outcome.as_ref().err().map(|error| error.kind), (!fits).then_some(ErrorKind::Media));
         assert_eq!(folder.names().1.len(), usize::from(fits));
@@ -93,7 +93,7 @@ async fn a_download_goes_on_where_it_broke_off() {
         }
     })
     .await;
-    let reported = host.client().media().download("1037").await.unwrap().bytes_reported().await.unwrap();
+    let reported = host.client().media().download("1037").await.unwrap().bytes().reported().await.unwrap();
     assert_eq!(reported.value, whole);
     let statuses: Vec<_> = reported.attempts.iter().map(|attempt| attempt.http_status.unwrap()).collect();
     assert_eq!((statuses, reported.http.status), (vec![200, 200, 200, 206, 200, 206], 206));

@@ -1,11 +1,8 @@
 //! The JSON of flows: as the host gets it, and what the emulator says of it.
 
 use serde_json::{Value, json};
-use waba::types::models::{FlowTarget, NewFlow, NewPartnerFlow, PartnerFlowTarget};
-use waba::types::operations::{
-    CreateFlow, CreatePartnerFlow, FILE_OPERATIONS, FileOperation, ListPartnerFlowAssets, Payload,
-    PublishFlow, PublishPartnerFlow,
-};
+use waba::types::models::NewPartnerFlow;
+use waba::types::operations::{FILE_OPERATIONS, FileOperation, Payload};
 use waba::{Client, Dialect, ErrorKind, Host, PartnerClient, Upload};
 use waba_emulator::Emulator;
 
@@ -52,18 +49,17 @@ async fn each_source_gives_the_form_that_the_api_wants() {
 async fn what_is_wrong_with_it_is_said_and_keeps_the_flow_from_being_published() {
     let emulator = Emulator::start().await.unwrap();
     let client = Client::new(Host::cloud("emulator-key").base_url(emulator.base_url())).unwrap();
-    let flow = client.call::<CreateFlow>(&NewFlow::new("Survey")).await.unwrap().id.unwrap();
+    let flow = client.flows().create("Survey").await.unwrap().id.unwrap();
     let wrong = json!({ "version": "7.3", "screens": [{ "id": "A" }] });
-    let uploaded = client.flows().upload_json_reported(&flow, wrong).await.unwrap();
+    let uploaded = client.flows().upload_json(&flow, wrong).reported().await.unwrap();
     assert_eq!(uploaded.attempts.len(), 1);
     let errors: Vec<_> = uploaded.validation_errors.iter().filter_map(|e| e.message.as_deref()).collect();
     assert_eq!(errors, ["screens[0].layout: missing"]);
-    let target = FlowTarget::new(&flow);
-    assert!(client.call::<PublishFlow>(&target).await.is_err());
+    assert!(client.flows().publish(&flow).await.is_err());
 
     let uploaded = client.flows().upload_json(&flow, sound()).await.unwrap();
     assert!(uploaded.validation_errors.is_empty());
-    client.call::<PublishFlow>(&target).await.unwrap();
+    client.flows().publish(&flow).await.unwrap();
     let error = client.flows().upload_json(&flow, sound()).await.unwrap_err();
     assert_eq!(error.code(), Some(139_001), "{error}");
     let error = client.flows().upload_json(&flow, Upload::bytes("{")).await.unwrap_err();
@@ -78,8 +74,8 @@ fn partner(base_url: &str) -> PartnerClient {
 #[tokio::test]
 async fn the_partner_api_gets_the_same_form_behind_its_own_path() {
     let host = MediaHost::start(|_| answer(200, "", br#"{"success":true}"#)).await;
-    let target = PartnerFlowTarget::new("PA", "WA", "1037");
-    partner(&format!("http://{}", host.authority())).flows().upload_json(&target, sound()).await.unwrap();
+    let partner = partner(&format!("http://{}", host.authority()));
+    partner.flows().upload_json("PA", "WA", "1037", sound()).await.unwrap();
     let request = host.seen().remove(0);
     assert!(
         request.starts_with("POST /partners/PA/waba_accounts/WA/flows/1037/assets HTTP/1.1\r\n"),
@@ -99,24 +95,23 @@ async fn the_partner_api_gets_the_same_form_behind_its_own_path() {
 async fn the_json_of_a_flow_of_a_partners_account_makes_it_publishable() {
     let emulator = Emulator::start().await.unwrap();
     let partner = partner(emulator.base_url());
-    let new = NewPartnerFlow::new("emulatorPA", "emulatorWA", "Survey");
-    let flow = partner.call::<CreatePartnerFlow>(&new).await.unwrap().id.unwrap();
-    let target = PartnerFlowTarget::new("emulatorPA", "emulatorWA", flow);
-    let uploaded = partner.flows().upload_json_reported(&target, json!({})).await.unwrap();
+    let flows = partner.flows();
+    let (pa, wa) = ("emulatorPA", "emulatorWA");
+    let flow = flows.create(NewPartnerFlow::new(pa, wa, "Survey")).await.unwrap().id.unwrap();
+    let uploaded = flows.upload_json(pa, wa, &flow, json!({})).reported().await.unwrap();
     assert_eq!((uploaded.attempts.len(), uploaded.validation_errors.len()), (1, 2));
-    assert!(partner.call::<PublishPartnerFlow>(&target).await.is_err());
+    assert!(flows.publish(pa, wa, &flow).await.is_err());
 
-    let uploaded = partner.flows().upload_json(&target, sound()).await.unwrap();
+    let uploaded = flows.upload_json(pa, wa, &flow, sound()).await.unwrap();
     assert!(uploaded.validation_errors.is_empty());
-    let assets = partner.call::<ListPartnerFlowAssets>(&target).await.unwrap();
+    let assets = flows.assets(pa, wa, &flow).await.unwrap();
     assert_eq!(assets.data[0].name.as_deref(), Some("flow.json"));
-    partner.call::<PublishPartnerFlow>(&target).await.unwrap();
-    let error = partner.flows().upload_json(&target, sound()).await.unwrap_err();
+    flows.publish(pa, wa, &flow).await.unwrap();
+    let error = flows.upload_json(pa, wa, &flow, sound()).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::InvalidRequest, "{error}");
     // An id that no path could carry is refused before anything is sent.
     let before = emulator.journal().len();
-    let nowhere = PartnerFlowTarget::new("emulatorPA", "..", "1");
-    let error = partner.flows().upload_json(&nowhere, sound()).await.unwrap_err();
+    let error = flows.upload_json(pa, "..", "1", sound()).await.unwrap_err();
     assert_eq!((error.kind, emulator.journal().len()), (ErrorKind::Validation, before), "{error}");
 }
 
@@ -124,7 +119,7 @@ async fn the_json_of_a_flow_of_a_partners_account_makes_it_publishable() {
 async fn calls_with_a_file_are_made_by_their_names() {
     let emulator = Emulator::start().await.unwrap();
     let client = Client::new(Host::cloud("emulator-key").base_url(emulator.base_url())).unwrap();
-    let flow_id = client.call::<CreateFlow>(&NewFlow::new("Survey")).await.unwrap().id.unwrap();
+    let flow_id = client.flows().create("Survey").await.unwrap().id.unwrap();
     let flow = json!({ "flow_id": flow_id }).to_string();
     let png = || Upload::bytes("PNG").mime_type("image/png");
     for (operation, request, upload, field, attempts) in [
@@ -133,7 +128,8 @@ async fn calls_with_a_file_are_made_by_their_names() {
         ("profile.set_photo", "{}", png(), "success", 3),
         ("flows.upload_json", &*flow, sound().into(), "success", 1),
     ] {
-        let answer = client.send_file_json(operation, request.as_bytes(), upload).await.unwrap();
+        let call = client.send_file_json(operation, request.as_bytes(), upload);
+        let answer = call.reported().await.unwrap();
         let value: Value = serde_json::from_slice(&answer.value).unwrap();
         assert!(!value[field].is_null(), "{operation}: {value}");
         assert_eq!(answer.attempts.len(), attempts, "{operation}");
@@ -144,7 +140,7 @@ async fn calls_with_a_file_are_made_by_their_names() {
     let target = json!({ "partner_id": "emulatorPA", "waba_account_id": "emulatorWA", "flow_id": flow_id });
     let (operation, target) = ("partner_flows.upload_json", target.to_string());
     let answer = partner.send_file_json(operation, target.as_bytes(), sound().into()).await.unwrap();
-    assert_eq!(&*answer.value, br#"{"success":true,"validation_errors":[]}"#);
+    assert_eq!(answer, br#"{"success":true,"validation_errors":[]}"#);
     let error = client.send_file_json(operation, target.as_bytes(), sound().into()).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unsupported, "{error}");
     for (operation, request) in

@@ -6,26 +6,21 @@ use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 use waba::types::OpaqueId;
 use waba::types::models::{
-    BlockListQuery, ConfigTemplateQuery, FlowAssetQuery, FlowQuery, GroupQuery, InsightsQuery,
-    JoinRequestQuery, LibraryQuery, MarketingTemplateQuery, PartnerChannelQuery, PartnerClientQuery,
-    PartnerFlowQuery, PartnerTemplateQuery, QrCodeQuery, TemplateAnalyticsQuery, TemplateQuery,
-    TemplateStatus, WabaAccountQuery,
-};
-use waba::types::operations::{
-    GetTemplateAnalytics, ListBlocked, ListConfigTemplates, ListFlowAssets, ListFlows, ListGroups,
-    ListInsights, ListJoinRequests, ListLibraryTemplates, ListMarketingTemplates, ListPartnerChannels,
-    ListPartnerClients, ListPartnerFlows, ListPartnerTemplates, ListQrCodes, ListTemplates, ListWabaAccounts,
+    BlockListQuery, ConfigTemplateQuery, FlowQuery, GroupQuery, InsightsQuery, LibraryQuery,
+    MarketingTemplateQuery, PartnerChannelQuery, PartnerClientQuery, PartnerFlowQuery, PartnerTemplateQuery,
+    QrCodeQuery, TemplateAnalyticsQuery, TemplateQuery, TemplateStatus,
 };
 use waba::{Client, Error, PartnerClient};
 
 async fn example_blocked_people(client: &Client) -> Result<Value, Error> {
-    let items: Vec<_> = client.pages::<ListBlocked>(BlockListQuery::new().limit(2)).try_collect().await?;
+    let items: Vec<_> = client.block_list().list_all(BlockListQuery::new().limit(2)).try_collect().await?;
     Ok(json!(items))
 }
 
 async fn example_config_templates(client: &Client) -> Result<Value, Error> {
     let items: Vec<_> = client
-        .pages::<ListConfigTemplates>(
+        .config_templates()
+        .list_all(
             ConfigTemplateQuery::new()
                 .limit(1)
                 .sort("-id")
@@ -37,34 +32,38 @@ async fn example_config_templates(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_flow_assets(client: &Client) -> Result<Value, Error> {
-    let items: Vec<_> = client.pages::<ListFlowAssets>(FlowAssetQuery::new("5000")).try_collect().await?;
+    let items: Vec<_> = client.flows().assets_all("5000").try_collect().await?;
     Ok(json!(items))
 }
 
 async fn example_flows(client: &Client) -> Result<Value, Error> {
-    let items: Vec<_> = client.pages::<ListFlows>(FlowQuery::new()).try_collect().await?;
+    let items: Vec<_> = client.flows().list_all(FlowQuery::new()).try_collect().await?;
     Ok(json!(items))
 }
 
 async fn example_groups(client: &Client) -> Result<Value, Error> {
-    let items: Vec<_> = client.pages::<ListGroups>(GroupQuery::new().limit(25)).try_collect().await?;
+    let items: Vec<_> = client.groups().list_all(GroupQuery::new().limit(25)).try_collect().await?;
     Ok(json!(items))
 }
 
 async fn example_insights(client: &Client) -> Result<Value, Error> {
-    let items: Vec<_> =
-        client.pages::<ListInsights>(InsightsQuery::new("act_1").fields("impressions")).try_collect().await?;
+    let items: Vec<_> = client
+        .marketing()
+        .insights_all(InsightsQuery::new("act_1").fields("impressions"))
+        .try_collect()
+        .await?;
     Ok(json!(items))
 }
 
 async fn example_join_requests(client: &Client) -> Result<Value, Error> {
-    let items: Vec<_> = client.pages::<ListJoinRequests>(JoinRequestQuery::new("g1")).try_collect().await?;
+    let items: Vec<_> = client.groups().join_requests_all("g1").try_collect().await?;
     Ok(json!(items))
 }
 
 async fn example_library(client: &Client) -> Result<Value, Error> {
     let items: Vec<_> = client
-        .pages::<ListLibraryTemplates>(LibraryQuery::new().search("order").language("en_US"))
+        .templates()
+        .library_all(LibraryQuery::new().search("order").language("en_US"))
         .try_collect()
         .await?;
     Ok(json!(items))
@@ -72,13 +71,14 @@ async fn example_library(client: &Client) -> Result<Value, Error> {
 
 async fn example_marketing_templates(client: &Client) -> Result<Value, Error> {
     let items: Vec<_> =
-        client.pages::<ListMarketingTemplates>(MarketingTemplateQuery::new().limit(1)).try_collect().await?;
+        client.marketing().templates_all(MarketingTemplateQuery::new().limit(1)).try_collect().await?;
     Ok(json!(items))
 }
 
 async fn example_partner_channels(partner: &PartnerClient) -> Result<Value, Error> {
     let items: Vec<_> = partner
-        .pages::<ListPartnerChannels>(
+        .channels()
+        .list_all(
             PartnerChannelQuery::new("examplePA").filters(json!({"setup_info.phone_number":"15550001111"})),
         )
         .try_collect()
@@ -88,7 +88,8 @@ async fn example_partner_channels(partner: &PartnerClient) -> Result<Value, Erro
 
 async fn example_partner_clients(partner: &PartnerClient) -> Result<Value, Error> {
     let items: Vec<_> = partner
-        .pages::<ListPartnerClients>(
+        .clients()
+        .list_all(
             PartnerClientQuery::new("examplePA")
                 .limit(1)
                 .offset(2)
@@ -101,9 +102,8 @@ async fn example_partner_clients(partner: &PartnerClient) -> Result<Value, Error
 
 async fn example_partner_flows(partner: &PartnerClient) -> Result<Value, Error> {
     let items: Vec<_> = partner
-        .pages::<ListPartnerFlows>(
-            PartnerFlowQuery::new("examplePA", "exampleWA").fields(json!(["id", "name"])),
-        )
+        .flows()
+        .list_all(PartnerFlowQuery::new("examplePA", "exampleWA").fields(json!(["id", "name"])))
         .try_collect()
         .await?;
     Ok(json!(items))
@@ -111,20 +111,22 @@ async fn example_partner_flows(partner: &PartnerClient) -> Result<Value, Error> 
 
 async fn example_partner_templates(partner: &PartnerClient) -> Result<Value, Error> {
     let items: Vec<_> = partner
-        .pages::<ListPartnerTemplates>(PartnerTemplateQuery::new("examplePA", "exampleWA").limit(1))
+        .templates()
+        .list_all(PartnerTemplateQuery::new("examplePA", "exampleWA").limit(1))
         .try_collect()
         .await?;
     Ok(json!(items))
 }
 
 async fn example_qr_codes(client: &Client) -> Result<Value, Error> {
-    let items: Vec<_> = client.pages::<ListQrCodes>(QrCodeQuery::new()).try_collect().await?;
+    let items: Vec<_> = client.qr_codes().list_all(QrCodeQuery::new()).try_collect().await?;
     Ok(json!(items))
 }
 
 async fn example_template_analytics(client: &Client) -> Result<Value, Error> {
     let items: Vec<_> = client
-        .pages::<GetTemplateAnalytics>(
+        .marketing()
+        .template_analytics_all(
             TemplateAnalyticsQuery::new()
                 .start(1767225600)
                 .end(1767830400)
@@ -138,17 +140,15 @@ async fn example_template_analytics(client: &Client) -> Result<Value, Error> {
 
 async fn example_templates(client: &Client) -> Result<Value, Error> {
     let items: Vec<_> = client
-        .pages::<ListTemplates>(
-            TemplateQuery::new().limit(2).name("order update").status(TemplateStatus::Approved),
-        )
+        .templates()
+        .list_all(TemplateQuery::new().limit(2).name("order update").status(TemplateStatus::Approved))
         .try_collect()
         .await?;
     Ok(json!(items))
 }
 
 async fn example_waba_accounts(partner: &PartnerClient) -> Result<Value, Error> {
-    let items: Vec<_> =
-        partner.pages::<ListWabaAccounts>(WabaAccountQuery::new("examplePA")).try_collect().await?;
+    let items: Vec<_> = partner.accounts().list_all("examplePA").try_collect().await?;
     Ok(json!(items))
 }
 

@@ -4,105 +4,69 @@
 
 use serde_json::{Value, json};
 use waba::types::models::{
-    AboutEdit, AccountWebhookConfig, AppSync, AppSyncKind, ApplicationSettingsEdit, AuthenticationTemplates,
-    BidSpec, BlockListQuery, BlockRequest, BusinessVertical, ButtonDefinition, ButtonKind, CallAction,
-    CallCommand, CallPermissionQuery, CallSession, CallingConfig, CallingSettings, CallingStatus,
-    CancellationRequest, ChannelTarget, ChatCommand, ClientBalanceQuery, ClientChannelTarget,
-    CommerceSettingsEdit, ComplianceInfo, ComponentDefinition, ComponentExample, ComponentKind,
-    ConfigTemplateName, ConfigTemplateQuery, ContactBlocking, ContactCheck, ContactToBlock,
-    ConversationalAutomation, ConversionEvents, DatasetQualityQuery, DateInterval, DestinationName,
-    DestinationsConfig, DisplayNameRequest, EncryptionKeyConfig, FlowAssetQuery, FlowCategory, FlowCopy,
-    FlowEdit, FlowLookup, FlowMigration, FlowQuery, FlowTarget, GroupEdit, GroupLookup, GroupQuery,
-    GroupTarget, HealthQuery, HubCredentials, IdentityAcknowledgement, IdentityCheck, IdentityLookup,
-    InsightsQuery, InviteLinkReset, JoinApprovalMode, JoinRequestDecision, JoinRequestQuery, LibraryQuery,
-    MarkRead, MarketingMessage, MarketingTemplateQuery, MediaAccess, MediaDownloads, MediaLookup,
-    MediaProviderTarget, NewConfigTemplate, NewDataset, NewDestinations, NewFlow, NewGroup, NewMediaProvider,
-    NewNodeDataset, NewPartnerFlow, NewPartnerTemplate, NewQrCode, NewSticker, NewStickerpack, NewTemplate,
-    NoContent, NodeTarget, NumberSettings, OneTimePasswordKind, ParticipantRemoval, ParticipantToRemove,
-    PartnerChannelQuery, PartnerClientEdit, PartnerClientQuery, PartnerEdit, PartnerFlowEdit,
-    PartnerFlowQuery, PartnerFlowTarget, PartnerTarget, PartnerTemplateEdit, PartnerTemplatePreviewQuery,
-    PartnerTemplateQuery, PartnerTemplateTarget, PartnerWebhookConfig, PaymentAmount, PaymentLookup,
-    PersonToBlock, ProductPolicy, ProfileEdit, ProfileQuery, QrCodeEdit, QrCodeLookup, QrCodeQuery,
-    QrCodeTarget, QrImage, RawMessage, ReachQuery, RefundRequest, StickerEdit, StickerTarget,
-    StickerpackEdit, StickerpackTarget, TemplateAnalyticsQuery, TemplateAnalyticsSwitch, TemplateCategory,
-    TemplateComparisonQuery, TemplateCopy, TemplateDeletion, TemplateEdit, TemplateId, TemplateIds,
-    TemplateLanguage, TemplateLookup, TemplateMessage, TemplateMigration, TemplatePreviewQuery,
-    TemplateQuery, TemplateStatus, TypingIndicator, TypingKind, UsageGranularity, UsernameConfig,
-    UsernameTransfer, WabaAccountQuery, WabaAccountTarget, WebhookConfig, WebhookDestination, WebhookPace,
-};
-use waba::types::operations::{
-    AcknowledgeIdentity, AddDestinations, AddMediaProvider, AddSticker, ApproveJoinRequests,
-    ArchiveTemplates, BlockContact, BlockPeople, CheckContacts, CompareTemplates, ControlCall,
-    CopyPartnerFlows, CopyPartnerTemplates, CreateApiKey, CreateConfigTemplate, CreateDataset, CreateFlow,
-    CreateGroup, CreateNodeDataset, CreatePartnerFlow, CreatePartnerTemplate, CreatePartnerToken,
-    CreateQrCode, CreateStickerpack, CreateTemplate, DeleteConfigTemplate, DeleteFlow, DeleteGroup,
-    DeleteMedia, DeleteMediaProvider, DeletePartnerFlow, DeletePartnerTemplate, DeleteQrCode, DeleteSticker,
-    DeleteStickerpack, DeleteTemplate, DeleteUsername, DeprecateFlow, DeprecatePartnerFlow, EditAbout,
-    EditApplicationSettings, EditAutomation, EditCallingSettings, EditCommerceSettings, EditDestination,
-    EditFlow, EditGroup, EditNumberSettings, EditPartner, EditPartnerClient, EditPartnerFlow,
-    EditPartnerTemplate, EditProfile, EditQrCode, EditSticker, EditStickerpack, EditTemplate,
-    EnableTemplateAnalytics, EstimateReach, GetAbout, GetAccountWebhook, GetApplicationSettings,
-    GetAutomation, GetCallPermissions, GetCallingSettings, GetChannelCommerceSettings, GetClientBalance,
-    GetCommerceSettings, GetComplianceInfo, GetConfiguredNumber, GetDataset, GetDatasetQuality,
-    GetDestinations, GetEncryptionKey, GetFlow, GetGroup, GetHealth, GetIdentity, GetInviteLink,
-    GetMarketingTemplate, GetMedia, GetNodeDataset, GetNumberSettings, GetPartner, GetPartnerBalances,
-    GetPartnerChannel, GetPartnerFlow, GetPartnerWebhook, GetPayments, GetProfile, GetQrCode,
-    GetServiceHealth, GetSticker, GetStickerpack, GetTemplate, GetTemplateAnalytics, GetUsername,
-    GetWabaAccount, GetWebhook, ListApiKeys, ListBlocked, ListConfigTemplates, ListFlowAssets, ListFlows,
-    ListGroups, ListInsights, ListJoinRequests, ListLibraryTemplates, ListMarketingTemplates,
-    ListMediaProviders, ListPartnerChannels, ListPartnerClients, ListPartnerFlowAssets, ListPartnerFlows,
-    ListPartnerTemplates, ListQrCodes, ListStickerpacks, ListStickers, ListTemplates, ListWabaAccounts,
-    MarkMessageRead, MigrateFlows, MigrateTemplates, PreviewPartnerTemplates, PreviewTemplates, PublishFlow,
-    PublishPartnerFlow, RefundPayment, RejectJoinRequests, RemoveDestination, RemoveParticipants,
-    RequestCancellation, RequestDisplayName, ResetInviteLink, RevokeApiKeys, SendConversionEvents,
-    SendMarketingMessage, SendRawMessage, SetAccountWebhook, SetComplianceInfo, SetDestinations,
-    SetEncryptionKey, SetPartnerWebhook, SetUsername, SetWebhook, SuggestUsernames, SyncAppData,
-    UnarchiveTemplates, UnblockPeople, UnpauseTemplate, UpsertTemplates,
+    AccountWebhookConfig, AppSyncKind, ApplicationSettingsEdit, AuthenticationTemplates, BidSpec,
+    BlockListQuery, BusinessVertical, ButtonDefinition, ButtonKind, CallAction, CallCommand, CallSession,
+    CallingConfig, CallingStatus, ChatCommand, ClientBalanceQuery, CommerceSettingsEdit, ComplianceInfo,
+    ComponentDefinition, ComponentExample, ComponentKind, ConfigTemplateQuery, ContactBlocking, ContactCheck,
+    ContactToBlock, ConversationalAutomation, DatasetQualityQuery, DateInterval, DestinationsConfig,
+    FlowCategory, FlowCopy, FlowEdit, FlowMigration, FlowQuery, GroupEdit, GroupQuery, HealthQuery,
+    IdentityCheck, InsightsQuery, JoinApprovalMode, LibraryQuery, MarkRead, MarketingMessage,
+    MarketingTemplateQuery, MediaAccess, MediaDownloads, MediaLookup, NewConfigTemplate, NewDataset, NewFlow,
+    NewGroup, NewPartnerFlow, NewPartnerTemplate, NewQrCode, NewSticker, NewStickerpack, NewTemplate,
+    NumberSettings, OneTimePasswordKind, PartnerChannelQuery, PartnerClientEdit, PartnerClientQuery,
+    PartnerEdit, PartnerFlowEdit, PartnerFlowQuery, PartnerTemplateEdit, PartnerTemplatePreviewQuery,
+    PartnerTemplateQuery, PaymentAmount, PersonToBlock, ProductPolicy, ProfileEdit, QrCodeQuery, QrImage,
+    ReachQuery, RefundRequest, StickerEdit, StickerpackEdit, TemplateAnalyticsQuery, TemplateCategory,
+    TemplateCopy, TemplateDeletion, TemplateEdit, TemplateLanguage, TemplateMessage, TemplateMigration,
+    TemplatePreviewQuery, TemplateQuery, TemplateStatus, TypingIndicator, TypingKind, UsageGranularity,
+    UsernameConfig, UsernameTransfer, WebhookDestination, WebhookPace,
 };
 use waba::types::{OpaqueId, UserId};
 use waba::{Client, Error, PartnerClient};
 
 async fn example_account_webhook(client: &Client) -> Result<Value, Error> {
-    let current_account_webhook = client.call::<GetAccountWebhook>(&NoContent::new()).await?;
+    let current_account_webhook = client.account_webhook().get().await?;
     Ok(json!(current_account_webhook))
 }
 
 async fn example_account_webhook_set(client: &Client) -> Result<Value, Error> {
     let background_task = client
-        .call::<SetAccountWebhook>(&AccountWebhookConfig::new("https://shop.example/hook").override_all(true))
+        .account_webhook()
+        .set(AccountWebhookConfig::new("https://shop.example/hook").override_all(true))
         .await?;
     Ok(json!(background_task))
 }
 
 async fn example_api_key_created(partner: &PartnerClient) -> Result<Value, Error> {
-    let new_api_key = partner.call::<CreateApiKey>(&ChannelTarget::new("examplePA", "exampleCH")).await?;
+    let new_api_key = partner.api_keys().create("examplePA", "exampleCH").await?;
     Ok(json!(new_api_key))
 }
 
 async fn example_api_keys(partner: &PartnerClient) -> Result<Value, Error> {
-    let api_keys = partner.call::<ListApiKeys>(&ChannelTarget::new("examplePA", "exampleCH")).await?;
+    let api_keys = partner.api_keys().list("examplePA", "exampleCH").await?;
     Ok(json!(api_keys))
 }
 
 async fn example_api_keys_revoked(partner: &PartnerClient) -> Result<Value, Error> {
-    let success = partner.call::<RevokeApiKeys>(&ChannelTarget::new("examplePA", "exampleCH")).await?;
+    let success = partner.api_keys().revoke("examplePA", "exampleCH").await?;
     Ok(json!(success))
 }
 
 async fn example_app_sync(client: &Client) -> Result<Value, Error> {
-    let app_sync_start = client.call::<SyncAppData>(&AppSync::new(AppSyncKind::History)).await?;
+    let app_sync_start = client.number().sync_app_data(AppSyncKind::History).await?;
     Ok(json!(app_sync_start))
 }
 
 async fn example_automation(client: &Client) -> Result<Value, Error> {
-    let automation_settings = client.call::<GetAutomation>(&NoContent::new()).await?;
+    let automation_settings = client.automation().get().await?;
     Ok(json!(automation_settings))
 }
 
 async fn example_automation_edited(client: &Client) -> Result<Value, Error> {
     let success = client
-        .call::<EditAutomation>(
-            &ConversationalAutomation::new()
+        .automation()
+        .edit(
+            ConversationalAutomation::new()
                 .enable_welcome_message(true)
                 .commands([ChatCommand::new("help", "Shows help")])
                 .prompts(["When do you open?".to_owned()]),
@@ -112,20 +76,20 @@ async fn example_automation_edited(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_blocked_people(client: &Client) -> Result<Value, Error> {
-    let block_list_page = client.call::<ListBlocked>(&BlockListQuery::new().limit(2)).await?;
+    let block_list_page = client.block_list().list(BlockListQuery::new().limit(2)).await?;
     Ok(json!(block_list_page))
 }
 
 async fn example_call_permissions(client: &Client) -> Result<Value, Error> {
-    let call_permissions =
-        client.call::<GetCallPermissions>(&CallPermissionQuery::new("491510000001")).await?;
+    let call_permissions = client.calling().permissions("491510000001").await?;
     Ok(json!(call_permissions))
 }
 
 async fn example_call_started(client: &Client) -> Result<Value, Error> {
     let call_outcome = client
-        .call::<ControlCall>(
-            &CallCommand::new(CallAction::Connect)
+        .calling()
+        .control(
+            CallCommand::new(CallAction::Connect)
                 .to("491510000001")
                 .session(CallSession::new().sdp_type("offer").sdp("v=0")),
         )
@@ -134,37 +98,33 @@ async fn example_call_started(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_calling_settings(client: &Client) -> Result<Value, Error> {
-    let current_calling_settings = client.call::<GetCallingSettings>(&NoContent::new()).await?;
+    let current_calling_settings = client.calling().settings().await?;
     Ok(json!(current_calling_settings))
 }
 
 async fn example_calling_settings_edited(client: &Client) -> Result<Value, Error> {
-    let success = client
-        .call::<EditCallingSettings>(&CallingSettings::new(
-            CallingConfig::new().status(CallingStatus::Disabled),
-        ))
-        .await?;
+    let success =
+        client.calling().edit_settings(CallingConfig::new().status(CallingStatus::Disabled)).await?;
     Ok(json!(success))
 }
 
 async fn example_cancellation_requested(partner: &PartnerClient) -> Result<Value, Error> {
-    let success = partner
-        .call::<RequestCancellation>(&CancellationRequest::new("examplePA", "exampleCL", "exampleCH", true))
-        .await?;
+    let success =
+        partner.channels().request_cancellation("examplePA", "exampleCL", "exampleCH", true).await?;
     Ok(json!(success))
 }
 
 async fn example_channel_commerce(partner: &PartnerClient) -> Result<Value, Error> {
-    let commerce_settings = partner
-        .call::<GetChannelCommerceSettings>(&ClientChannelTarget::new("examplePA", "exampleCL", "exampleCH"))
-        .await?;
+    let commerce_settings =
+        partner.channels().commerce_settings("examplePA", "exampleCL", "exampleCH").await?;
     Ok(json!(commerce_settings))
 }
 
 async fn example_client_balance(partner: &PartnerClient) -> Result<Value, Error> {
     let client_balance = partner
-        .call::<GetClientBalance>(
-            &ClientBalanceQuery::new("examplePA", "exampleCL")
+        .balances()
+        .client(
+            ClientBalanceQuery::new("examplePA", "exampleCL")
                 .start_date(1767225600_i64)
                 .granularity(UsageGranularity::Month),
         )
@@ -173,25 +133,25 @@ async fn example_client_balance(partner: &PartnerClient) -> Result<Value, Error>
 }
 
 async fn example_commerce(client: &Client) -> Result<Value, Error> {
-    let commerce_settings = client.call::<GetCommerceSettings>(&NoContent::new()).await?;
+    let commerce_settings = client.commerce().get().await?;
     Ok(json!(commerce_settings))
 }
 
 async fn example_commerce_edited(client: &Client) -> Result<Value, Error> {
-    let success =
-        client.call::<EditCommerceSettings>(&CommerceSettingsEdit::new().is_cart_enabled(true)).await?;
+    let success = client.commerce().edit(CommerceSettingsEdit::new().is_cart_enabled(true)).await?;
     Ok(json!(success))
 }
 
 async fn example_compliance_info(client: &Client) -> Result<Value, Error> {
-    let current_compliance_info = client.call::<GetComplianceInfo>(&NoContent::new()).await?;
+    let current_compliance_info = client.number().compliance_info().await?;
     Ok(json!(current_compliance_info))
 }
 
 async fn example_compliance_info_set(client: &Client) -> Result<Value, Error> {
     let success = client
-        .call::<SetComplianceInfo>(
-            &ComplianceInfo::new()
+        .number()
+        .set_compliance_info(
+            ComplianceInfo::new()
                 .entity_name("Shop")
                 .entity_type("PARTNERSHIP")
                 .is_registered(true)
@@ -203,8 +163,9 @@ async fn example_compliance_info_set(client: &Client) -> Result<Value, Error> {
 
 async fn example_config_template_created(client: &Client) -> Result<Value, Error> {
     let template_definition = client
-        .call::<CreateConfigTemplate>(
-            &NewConfigTemplate::new("welcome", TemplateCategory::Marketing, "de")
+        .config_templates()
+        .create(
+            NewConfigTemplate::new("welcome", TemplateCategory::Marketing, "de")
                 .components([ComponentDefinition::new(ComponentKind::Body).text("Hi")]),
         )
         .await?;
@@ -212,14 +173,15 @@ async fn example_config_template_created(client: &Client) -> Result<Value, Error
 }
 
 async fn example_config_template_deleted(client: &Client) -> Result<Value, Error> {
-    let gateway_answer = client.call::<DeleteConfigTemplate>(&ConfigTemplateName::new("welcome")).await?;
+    let gateway_answer = client.config_templates().delete("welcome").await?;
     Ok(json!(gateway_answer))
 }
 
 async fn example_config_templates(client: &Client) -> Result<Value, Error> {
     let config_template_page = client
-        .call::<ListConfigTemplates>(
-            &ConfigTemplateQuery::new()
+        .config_templates()
+        .list(
+            ConfigTemplateQuery::new()
                 .limit(1)
                 .sort("-id")
                 .filters(json!({"business_templates.name":"welcome"})),
@@ -229,216 +191,199 @@ async fn example_config_templates(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_dataset(client: &Client) -> Result<Value, Error> {
-    let marketing_dataset = client.call::<GetDataset>(&NoContent::new()).await?;
+    let marketing_dataset = client.marketing().dataset().await?;
     Ok(json!(marketing_dataset))
 }
 
 async fn example_dataset_created(client: &Client) -> Result<Value, Error> {
-    let marketing_dataset = client.call::<CreateDataset>(&NewDataset::new().name("Shop")).await?;
+    let marketing_dataset = client.marketing().create_dataset(NewDataset::new().name("Shop")).await?;
     Ok(json!(marketing_dataset))
 }
 
 async fn example_dataset_quality(client: &Client) -> Result<Value, Error> {
     let dataset_quality =
-        client.call::<GetDatasetQuality>(&DatasetQualityQuery::new("4000").fields("web")).await?;
+        client.marketing().dataset_quality(DatasetQualityQuery::new("4000").fields("web")).await?;
     Ok(json!(dataset_quality))
 }
 
 async fn example_destination_edited(client: &Client) -> Result<Value, Error> {
     let background_task = client
-        .call::<EditDestination>(&WebhookDestination::new("archive").url("https://other.example/hook"))
+        .destinations()
+        .edit(WebhookDestination::new("archive").url("https://other.example/hook"))
         .await?;
     Ok(json!(background_task))
 }
 
 async fn example_destination_removed(client: &Client) -> Result<Value, Error> {
-    let background_task = client.call::<RemoveDestination>(&DestinationName::new("archive")).await?;
+    let background_task = client.destinations().remove("archive").await?;
     Ok(json!(background_task))
 }
 
 async fn example_destinations(client: &Client) -> Result<Value, Error> {
-    let current_destinations = client.call::<GetDestinations>(&NoContent::new()).await?;
+    let current_destinations = client.destinations().get().await?;
     Ok(json!(current_destinations))
 }
 
 async fn example_destinations_added(client: &Client) -> Result<Value, Error> {
     let background_task = client
-        .call::<AddDestinations>(&NewDestinations::new([
-            WebhookDestination::new("archive").url("https://archive.example/hook")
-        ]))
+        .destinations()
+        .add([WebhookDestination::new("archive").url("https://archive.example/hook")])
         .await?;
     Ok(json!(background_task))
 }
 
 async fn example_destinations_turned_on(client: &Client) -> Result<Value, Error> {
-    let background_task = client.call::<SetDestinations>(&DestinationsConfig::new(true)).await?;
+    let background_task = client.destinations().set(DestinationsConfig::new(true)).await?;
     Ok(json!(background_task))
 }
 
 async fn example_display_name_requested(partner: &PartnerClient) -> Result<Value, Error> {
-    let success = partner
-        .call::<RequestDisplayName>(&DisplayNameRequest::new(
-            "examplePA",
-            "exampleCL",
-            "exampleCH",
-            "The Shop",
-        ))
-        .await?;
+    let success =
+        partner.channels().request_display_name("examplePA", "exampleCL", "exampleCH", "The Shop").await?;
     Ok(json!(success))
 }
 
 async fn example_encryption_key(client: &Client) -> Result<Value, Error> {
-    let current_encryption_key = client.call::<GetEncryptionKey>(&NoContent::new()).await?;
+    let current_encryption_key = client.encryption().get().await?;
     Ok(json!(current_encryption_key))
 }
 
 async fn example_encryption_key_set(client: &Client) -> Result<Value, Error> {
-    let success =
-        client.call::<SetEncryptionKey>(&EncryptionKeyConfig::new("-----BEGIN PUBLIC KEY-----")).await?;
+    let success = client.encryption().set("-----BEGIN PUBLIC KEY-----").await?;
     Ok(json!(success))
 }
 
 async fn example_events_sent(client: &Client) -> Result<Value, Error> {
     let received_events = client
-        .call::<SendConversionEvents>(&ConversionEvents::new(
-            "4000",
-            [json!({"event_name":"Purchase","event_time":1767225600}).into()],
-        ))
+        .marketing()
+        .send_events("4000", [json!({"event_name":"Purchase","event_time":1767225600})])
         .await?;
     Ok(json!(received_events))
 }
 
 async fn example_flow(client: &Client) -> Result<Value, Error> {
-    let flow_details = client.call::<GetFlow>(&FlowLookup::new("5000")).await?;
+    let flow_details = client.flows().get("5000").await?;
     Ok(json!(flow_details))
 }
 
 async fn example_flow_assets(client: &Client) -> Result<Value, Error> {
-    let flow_asset_page = client.call::<ListFlowAssets>(&FlowAssetQuery::new("5000")).await?;
+    let flow_asset_page = client.flows().assets("5000").await?;
     Ok(json!(flow_asset_page))
 }
 
 async fn example_flow_created(client: &Client) -> Result<Value, Error> {
-    let created_flow = client
-        .call::<CreateFlow>(&NewFlow::new("booking").categories([FlowCategory::AppointmentBooking]))
-        .await?;
+    let created_flow =
+        client.flows().create(NewFlow::new("booking").categories([FlowCategory::AppointmentBooking])).await?;
     Ok(json!(created_flow))
 }
 
 async fn example_flow_deleted(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeleteFlow>(&FlowTarget::new("5000")).await?;
+    let success = client.flows().delete("5000").await?;
     Ok(json!(success))
 }
 
 async fn example_flow_deprecated(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeprecateFlow>(&FlowTarget::new("5000")).await?;
+    let success = client.flows().deprecate("5000").await?;
     Ok(json!(success))
 }
 
 async fn example_flow_edited(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<EditFlow>(&FlowEdit::new("5000").name("table")).await?;
+    let success = client.flows().edit(FlowEdit::new("5000").name("table")).await?;
     Ok(json!(success))
 }
 
 async fn example_flow_published(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<PublishFlow>(&FlowTarget::new("5000")).await?;
+    let success = client.flows().publish("5000").await?;
     Ok(json!(success))
 }
 
 async fn example_flows(client: &Client) -> Result<Value, Error> {
-    let flow_page = client.call::<ListFlows>(&FlowQuery::new()).await?;
+    let flow_page = client.flows().list(FlowQuery::new()).await?;
     Ok(json!(flow_page))
 }
 
 async fn example_flows_migrated(client: &Client) -> Result<Value, Error> {
-    let migrated_flows = client
-        .call::<MigrateFlows>(&FlowMigration::new("1000").source_flow_names(["booking".to_owned()]))
-        .await?;
+    let migrated_flows =
+        client.flows().migrate(FlowMigration::new("1000").source_flow_names(["booking".to_owned()])).await?;
     Ok(json!(migrated_flows))
 }
 
 async fn example_group(client: &Client) -> Result<Value, Error> {
-    let group_details = client.call::<GetGroup>(&GroupLookup::new("g1")).await?;
+    let group_details = client.groups().get("g1").await?;
     Ok(json!(group_details))
 }
 
 async fn example_group_created(client: &Client) -> Result<Value, Error> {
     let created_group = client
-        .call::<CreateGroup>(
-            &NewGroup::new("Neighbours").join_approval_mode(JoinApprovalMode::ApprovalRequired),
-        )
+        .groups()
+        .create(NewGroup::new("Neighbours").join_approval_mode(JoinApprovalMode::ApprovalRequired))
         .await?;
     Ok(json!(created_group))
 }
 
 async fn example_group_deleted(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeleteGroup>(&GroupTarget::new("g1")).await?;
+    let success = client.groups().delete("g1").await?;
     Ok(json!(success))
 }
 
 async fn example_group_edited(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<EditGroup>(&GroupEdit::new("g1").subject("The street")).await?;
+    let success = client.groups().edit(GroupEdit::new("g1").subject("The street")).await?;
     Ok(json!(success))
 }
 
 async fn example_groups(client: &Client) -> Result<Value, Error> {
-    let group_page = client.call::<ListGroups>(&GroupQuery::new().limit(25)).await?;
+    let group_page = client.groups().list(GroupQuery::new().limit(25)).await?;
     Ok(json!(group_page))
 }
 
 async fn example_health(client: &Client) -> Result<Value, Error> {
     let number_health =
-        client.call::<GetHealth>(&HealthQuery::new().fields("health_status,quality_rating")).await?;
+        client.health().get_with(HealthQuery::new().fields("health_status,quality_rating")).await?;
     Ok(json!(number_health))
 }
 
 async fn example_insights(client: &Client) -> Result<Value, Error> {
     let insights_page =
-        client.call::<ListInsights>(&InsightsQuery::new("act_1").fields("impressions")).await?;
+        client.marketing().insights(InsightsQuery::new("act_1").fields("impressions")).await?;
     Ok(json!(insights_page))
 }
 
 async fn example_invite_link(client: &Client) -> Result<Value, Error> {
-    let invite_link = client.call::<GetInviteLink>(&GroupTarget::new("g1")).await?;
+    let invite_link = client.groups().invite_link("g1").await?;
     Ok(json!(invite_link))
 }
 
 async fn example_invite_link_reset(client: &Client) -> Result<Value, Error> {
-    let invite_link = client.call::<ResetInviteLink>(&InviteLinkReset::new("g1")).await?;
+    let invite_link = client.groups().reset_invite_link("g1").await?;
     Ok(json!(invite_link))
 }
 
 async fn example_join_requests(client: &Client) -> Result<Value, Error> {
-    let join_request_page = client.call::<ListJoinRequests>(&JoinRequestQuery::new("g1")).await?;
+    let join_request_page = client.groups().join_requests("g1").await?;
     Ok(json!(join_request_page))
 }
 
 async fn example_join_requests_approved(client: &Client) -> Result<Value, Error> {
-    let join_request_outcome = client
-        .call::<ApproveJoinRequests>(&JoinRequestDecision::new(
-            "g1",
-            [OpaqueId::from("j1"), OpaqueId::from("j2")],
-        ))
-        .await?;
+    let join_request_outcome = client.groups().approve_join_requests("g1", ["j1", "j2"]).await?;
     Ok(json!(join_request_outcome))
 }
 
 async fn example_join_requests_rejected(client: &Client) -> Result<Value, Error> {
-    let join_request_outcome =
-        client.call::<RejectJoinRequests>(&JoinRequestDecision::new("g1", [OpaqueId::from("j1")])).await?;
+    let join_request_outcome = client.groups().reject_join_requests("g1", ["j1"]).await?;
     Ok(json!(join_request_outcome))
 }
 
 async fn example_library(client: &Client) -> Result<Value, Error> {
     let library_page =
-        client.call::<ListLibraryTemplates>(&LibraryQuery::new().search("order").language("en_US")).await?;
+        client.templates().library(LibraryQuery::new().search("order").language("en_US")).await?;
     Ok(json!(library_page))
 }
 
 async fn example_marketing_message(client: &Client) -> Result<Value, Error> {
     let send_receipt = client
-        .call::<SendMarketingMessage>(
-            &MarketingMessage::new(
+        .marketing()
+        .send(
+            MarketingMessage::new(
                 "DE.1349120865530274",
                 TemplateMessage::new("spring_sale", TemplateLanguage::new("en_US")),
             )
@@ -451,23 +396,22 @@ async fn example_marketing_message(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_marketing_template(client: &Client) -> Result<Value, Error> {
-    let template_definition = client.call::<GetMarketingTemplate>(&TemplateLookup::new("1")).await?;
+    let template_definition = client.marketing().template("1").await?;
     Ok(json!(template_definition))
 }
 
 async fn example_marketing_templates(client: &Client) -> Result<Value, Error> {
-    let template_page =
-        client.call::<ListMarketingTemplates>(&MarketingTemplateQuery::new().limit(1)).await?;
+    let template_page = client.marketing().templates(MarketingTemplateQuery::new().limit(1)).await?;
     Ok(json!(template_page))
 }
 
 async fn example_media_deleted(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeleteMedia>(&MediaLookup::new("1037").phone_number_id("2000")).await?;
+    let success = client.media().delete(MediaLookup::new("1037").phone_number_id("2000")).await?;
     Ok(json!(success))
 }
 
 async fn example_media_metadata(client: &Client) -> Result<Value, Error> {
-    let media_details = client.call::<GetMedia>(&MediaLookup::new("1037543291543636")).await?;
+    let media_details = client.media().get("1037543291543636").await?;
     Ok(json!(media_details))
 }
 
@@ -478,18 +422,18 @@ async fn example_message_accepted(client: &Client) -> Result<Value, Error> {
 
 async fn example_message_as_it_is(client: &Client) -> Result<Value, Error> {
     let send_receipt = client
-        .call::<SendRawMessage>(&RawMessage::new(
+        .messages()
+        .send_raw(
             json!({"messaging_product":"whatsapp","text":{"body":"Hello"},"to":"491510000001","type":"text"}),
-        ))
+        )
         .await?;
     Ok(json!(send_receipt))
 }
 
 async fn example_message_read_with_typing(client: &Client) -> Result<Value, Error> {
     let success = client
-        .call::<MarkMessageRead>(
-            &MarkRead::new("wamid.IN1=").typing_indicator(TypingIndicator::new(TypingKind::Text)),
-        )
+        .messages()
+        .mark_read(MarkRead::new("wamid.IN1=").typing_indicator(TypingIndicator::new(TypingKind::Text)))
         .await?;
     Ok(json!(success))
 }
@@ -500,48 +444,50 @@ async fn example_message_to_group(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_node_dataset(client: &Client) -> Result<Value, Error> {
-    let marketing_dataset = client.call::<GetNodeDataset>(&NodeTarget::new("1000")).await?;
+    let marketing_dataset = client.marketing().node_dataset("1000").await?;
     Ok(json!(marketing_dataset))
 }
 
 async fn example_node_dataset_created(client: &Client) -> Result<Value, Error> {
-    let marketing_dataset = client.call::<CreateNodeDataset>(&NewNodeDataset::new("1000")).await?;
+    let marketing_dataset = client.marketing().create_node_dataset("1000").await?;
     Ok(json!(marketing_dataset))
 }
 
 async fn example_number_settings(client: &Client) -> Result<Value, Error> {
-    let number_settings = client.call::<GetNumberSettings>(&NoContent::new()).await?;
+    let number_settings = client.number().settings().await?;
     Ok(json!(number_settings))
 }
 
 async fn example_number_settings_edited(client: &Client) -> Result<Value, Error> {
     let success = client
-        .call::<EditNumberSettings>(
-            &NumberSettings::new().user_identity_change(IdentityCheck::new().enable_identity_key_check(true)),
+        .number()
+        .edit_settings(
+            NumberSettings::new().user_identity_change(IdentityCheck::new().enable_identity_key_check(true)),
         )
         .await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_about(client: &Client) -> Result<Value, Error> {
-    let profile_about = client.call::<GetAbout>(&NoContent::new()).await?;
+    let profile_about = client.profile().about().await?;
     Ok(json!(profile_about))
 }
 
 async fn example_on_premise_about_edited(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<EditAbout>(&AboutEdit::new("Open daily")).await?;
+    let success = client.profile().edit_about("Open daily").await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_application(client: &Client) -> Result<Value, Error> {
-    let application_settings = client.call::<GetApplicationSettings>(&NoContent::new()).await?;
+    let application_settings = client.application().settings().await?;
     Ok(json!(application_settings))
 }
 
 async fn example_on_premise_application_edited(client: &Client) -> Result<Value, Error> {
     let success = client
-        .call::<EditApplicationSettings>(
-            &ApplicationSettingsEdit::new()
+        .application()
+        .edit_settings(
+            ApplicationSettingsEdit::new()
                 .sent_status(true)
                 .media(MediaDownloads::new().auto_download(["image".to_owned(), "document".to_owned()]))
                 .webhooks(WebhookPace::new().max_concurrent_requests(12)),
@@ -551,151 +497,142 @@ async fn example_on_premise_application_edited(client: &Client) -> Result<Value,
 }
 
 async fn example_on_premise_contact_blocked(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<BlockContact>(&ContactToBlock::new("491510000001").reason("spam")).await?;
+    let success = client.contacts().block(ContactToBlock::new("491510000001").reason("spam")).await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_contacts(client: &Client) -> Result<Value, Error> {
     let checked_contacts = client
-        .call::<CheckContacts>(
-            &ContactCheck::new([UserId::from("+49 1510 000001")]).blocking(ContactBlocking::Wait),
-        )
+        .contacts()
+        .check(ContactCheck::new([UserId::from("+49 1510 000001")]).blocking(ContactBlocking::Wait))
         .await?;
     Ok(json!(checked_contacts))
 }
 
 async fn example_on_premise_identity(client: &Client) -> Result<Value, Error> {
-    let person_identity = client.call::<GetIdentity>(&IdentityLookup::new("491510000001")).await?;
+    let person_identity = client.contacts().identity("491510000001").await?;
     Ok(json!(person_identity))
 }
 
 async fn example_on_premise_identity_acknowledged(client: &Client) -> Result<Value, Error> {
-    let success =
-        client.call::<AcknowledgeIdentity>(&IdentityAcknowledgement::new("491510000001", "h1")).await?;
+    let success = client.contacts().acknowledge_identity("491510000001", "h1").await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_media_provider_added(client: &Client) -> Result<Value, Error> {
-    let success = client
-        .call::<AddMediaProvider>(&NewMediaProvider::new("files", MediaAccess::bearer("t0ken")))
-        .await?;
+    let success = client.application().add_media_provider("files", MediaAccess::bearer("t0ken")).await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_media_provider_deleted(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeleteMediaProvider>(&MediaProviderTarget::new("files")).await?;
+    let success = client.application().delete_media_provider("files").await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_media_providers(client: &Client) -> Result<Value, Error> {
-    let media_providers = client.call::<ListMediaProviders>(&NoContent::new()).await?;
+    let media_providers = client.application().media_providers().await?;
     Ok(json!(media_providers))
 }
 
 async fn example_on_premise_number(client: &Client) -> Result<Value, Error> {
-    let configured_number = client.call::<GetConfiguredNumber>(&NoContent::new()).await?;
+    let configured_number = client.application().phone_number().await?;
     Ok(json!(configured_number))
 }
 
 async fn example_on_premise_sticker(client: &Client) -> Result<Value, Error> {
-    let pack_stickers = client.call::<GetSticker>(&StickerTarget::new("s1", "0")).await?;
+    let pack_stickers = client.stickerpacks().sticker("s1", "0").await?;
     Ok(json!(pack_stickers))
 }
 
 async fn example_on_premise_sticker_added(client: &Client) -> Result<Value, Error> {
-    let pack_stickers =
-        client.call::<AddSticker>(&NewSticker::new("s1", "b942a4d1").emojis(["😃".to_owned()])).await?;
+    let pack_stickers = client
+        .stickerpacks()
+        .add_sticker(NewSticker::new("s1", "b942a4d1").emojis(["😃".to_owned()]))
+        .await?;
     Ok(json!(pack_stickers))
 }
 
 async fn example_on_premise_sticker_deleted(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeleteSticker>(&StickerTarget::new("s1", "0")).await?;
+    let success = client.stickerpacks().delete_sticker("s1", "0").await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_sticker_edited(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<EditSticker>(&StickerEdit::new("s1", "0").emojis([])).await?;
+    let success = client.stickerpacks().edit_sticker(StickerEdit::new("s1", "0").emojis([])).await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_stickerpack(client: &Client) -> Result<Value, Error> {
-    let stickerpacks = client.call::<GetStickerpack>(&StickerpackTarget::new("s1")).await?;
+    let stickerpacks = client.stickerpacks().get("s1").await?;
     Ok(json!(stickerpacks))
 }
 
 async fn example_on_premise_stickerpack_created(client: &Client) -> Result<Value, Error> {
-    let stickerpacks = client.call::<CreateStickerpack>(&NewStickerpack::new("Shop", "Cats")).await?;
+    let stickerpacks = client.stickerpacks().create(NewStickerpack::new("Shop", "Cats")).await?;
     Ok(json!(stickerpacks))
 }
 
 async fn example_on_premise_stickerpack_deleted(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeleteStickerpack>(&StickerpackTarget::new("s1")).await?;
+    let success = client.stickerpacks().delete("s1").await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_stickerpack_edited(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<EditStickerpack>(&StickerpackEdit::new("s1").name("Kittens")).await?;
+    let success = client.stickerpacks().edit(StickerpackEdit::new("s1").name("Kittens")).await?;
     Ok(json!(success))
 }
 
 async fn example_on_premise_stickerpacks(client: &Client) -> Result<Value, Error> {
-    let stickerpacks = client.call::<ListStickerpacks>(&NoContent::new()).await?;
+    let stickerpacks = client.stickerpacks().list().await?;
     Ok(json!(stickerpacks))
 }
 
 async fn example_on_premise_stickers(client: &Client) -> Result<Value, Error> {
-    let pack_stickers = client.call::<ListStickers>(&StickerpackTarget::new("s1")).await?;
+    let pack_stickers = client.stickerpacks().stickers("s1").await?;
     Ok(json!(pack_stickers))
 }
 
 async fn example_participants_removed(client: &Client) -> Result<Value, Error> {
-    let success = client
-        .call::<RemoveParticipants>(&ParticipantRemoval::new(
-            "g1",
-            [ParticipantToRemove::new("491510000001")],
-        ))
-        .await?;
+    let success = client.groups().remove_participants("g1", ["491510000001"]).await?;
     Ok(json!(success))
 }
 
 async fn example_partner(partner: &PartnerClient) -> Result<Value, Error> {
-    let partner_details = partner.call::<GetPartner>(&PartnerTarget::new("examplePA")).await?;
+    let partner_details = partner.profile().get("examplePA").await?;
     Ok(json!(partner_details))
 }
 
 async fn example_partner_balances(partner: &PartnerClient) -> Result<Value, Error> {
-    let partner_balances = partner.call::<GetPartnerBalances>(&PartnerTarget::new("examplePA")).await?;
+    let partner_balances = partner.balances().partner("examplePA").await?;
     Ok(json!(partner_balances))
 }
 
 async fn example_partner_channel(partner: &PartnerClient) -> Result<Value, Error> {
-    let partner_channel =
-        partner.call::<GetPartnerChannel>(&ChannelTarget::new("examplePA", "exampleCH")).await?;
+    let partner_channel = partner.channels().get("examplePA", "exampleCH").await?;
     Ok(json!(partner_channel))
 }
 
 async fn example_partner_channels(partner: &PartnerClient) -> Result<Value, Error> {
     let partner_channel_page = partner
-        .call::<ListPartnerChannels>(
-            &PartnerChannelQuery::new("examplePA").filters(json!({"setup_info.phone_number":"15550001111"})),
-        )
+        .channels()
+        .list(PartnerChannelQuery::new("examplePA").filters(json!({"setup_info.phone_number":"15550001111"})))
         .await?;
     Ok(json!(partner_channel_page))
 }
 
 async fn example_partner_client_edited(partner: &PartnerClient) -> Result<Value, Error> {
     let partner_client_details = partner
-        .call::<EditPartnerClient>(
-            &PartnerClientEdit::new("examplePA", "exampleCL").partner_payload("18").max_channels(3),
-        )
+        .clients()
+        .edit(PartnerClientEdit::new("examplePA", "exampleCL").partner_payload("18").max_channels(3))
         .await?;
     Ok(json!(partner_client_details))
 }
 
 async fn example_partner_clients(partner: &PartnerClient) -> Result<Value, Error> {
     let partner_client_page = partner
-        .call::<ListPartnerClients>(
-            &PartnerClientQuery::new("examplePA")
+        .clients()
+        .list(
+            PartnerClientQuery::new("examplePA")
                 .limit(1)
                 .offset(2)
                 .filters(json!({"contact_info.country":"DE"})),
@@ -706,78 +643,69 @@ async fn example_partner_clients(partner: &PartnerClient) -> Result<Value, Error
 
 async fn example_partner_edited(partner: &PartnerClient) -> Result<Value, Error> {
     let partner_details = partner
-        .call::<EditPartner>(&PartnerEdit::new("examplePA").webhook_url("https://partner.example/hook"))
+        .profile()
+        .edit(PartnerEdit::new("examplePA").webhook_url("https://partner.example/hook"))
         .await?;
     Ok(json!(partner_details))
 }
 
 async fn example_partner_flow(partner: &PartnerClient) -> Result<Value, Error> {
-    let flow_details =
-        partner.call::<GetPartnerFlow>(&PartnerFlowTarget::new("examplePA", "exampleWA", "5000")).await?;
+    let flow_details = partner.flows().get("examplePA", "exampleWA", "5000").await?;
     Ok(json!(flow_details))
 }
 
 async fn example_partner_flow_assets(partner: &PartnerClient) -> Result<Value, Error> {
-    let flow_asset_page = partner
-        .call::<ListPartnerFlowAssets>(&PartnerFlowTarget::new("examplePA", "exampleWA", "5000"))
-        .await?;
+    let flow_asset_page = partner.flows().assets("examplePA", "exampleWA", "5000").await?;
     Ok(json!(flow_asset_page))
 }
 
 async fn example_partner_flow_created(partner: &PartnerClient) -> Result<Value, Error> {
     let created_flow = partner
-        .call::<CreatePartnerFlow>(
-            &NewPartnerFlow::new("examplePA", "exampleWA", "booking").categories([FlowCategory::Other]),
-        )
+        .flows()
+        .create(NewPartnerFlow::new("examplePA", "exampleWA", "booking").categories([FlowCategory::Other]))
         .await?;
     Ok(json!(created_flow))
 }
 
 async fn example_partner_flow_deleted(partner: &PartnerClient) -> Result<Value, Error> {
-    let success =
-        partner.call::<DeletePartnerFlow>(&PartnerFlowTarget::new("examplePA", "exampleWA", "5000")).await?;
+    let success = partner.flows().delete("examplePA", "exampleWA", "5000").await?;
     Ok(json!(success))
 }
 
 async fn example_partner_flow_deprecated(partner: &PartnerClient) -> Result<Value, Error> {
-    let success = partner
-        .call::<DeprecatePartnerFlow>(&PartnerFlowTarget::new("examplePA", "exampleWA", "5000"))
-        .await?;
+    let success = partner.flows().deprecate("examplePA", "exampleWA", "5000").await?;
     Ok(json!(success))
 }
 
 async fn example_partner_flow_edited(partner: &PartnerClient) -> Result<Value, Error> {
-    let success = partner
-        .call::<EditPartnerFlow>(&PartnerFlowEdit::new("examplePA", "exampleWA", "5000").name("table"))
-        .await?;
+    let success =
+        partner.flows().edit(PartnerFlowEdit::new("examplePA", "exampleWA", "5000").name("table")).await?;
     Ok(json!(success))
 }
 
 async fn example_partner_flow_published(partner: &PartnerClient) -> Result<Value, Error> {
-    let success =
-        partner.call::<PublishPartnerFlow>(&PartnerFlowTarget::new("examplePA", "exampleWA", "5000")).await?;
+    let success = partner.flows().publish("examplePA", "exampleWA", "5000").await?;
     Ok(json!(success))
 }
 
 async fn example_partner_flows(partner: &PartnerClient) -> Result<Value, Error> {
     let partner_flow_page = partner
-        .call::<ListPartnerFlows>(
-            &PartnerFlowQuery::new("examplePA", "exampleWA").fields(json!(["id", "name"])),
-        )
+        .flows()
+        .list(PartnerFlowQuery::new("examplePA", "exampleWA").fields(json!(["id", "name"])))
         .await?;
     Ok(json!(partner_flow_page))
 }
 
 async fn example_partner_flows_copied(partner: &PartnerClient) -> Result<Value, Error> {
-    let migrated_flows =
-        partner.call::<CopyPartnerFlows>(&FlowCopy::new("examplePA", "exampleWA", "1001")).await?;
+    let migrated_flows = partner.flows().copy(FlowCopy::new("examplePA", "exampleWA", "1001")).await?;
     Ok(json!(migrated_flows))
 }
 
 async fn example_partner_template_created(partner: &PartnerClient) -> Result<Value, Error> {
     let template_definition = partner
-        .call::<CreatePartnerTemplate>(
-            &NewPartnerTemplate::new("examplePA", "exampleWA", "welcome", TemplateCategory::Marketing, "de")
+        .templates()
+        .create(
+            NewPartnerTemplate::new("examplePA", "exampleWA", "welcome", TemplateCategory::Marketing, "de")
                 .components([ComponentDefinition::new(ComponentKind::Body).text("Hi")]),
         )
         .await?;
@@ -785,25 +713,23 @@ async fn example_partner_template_created(partner: &PartnerClient) -> Result<Val
 }
 
 async fn example_partner_template_deleted(partner: &PartnerClient) -> Result<Value, Error> {
-    let success = partner
-        .call::<DeletePartnerTemplate>(&PartnerTemplateTarget::new("examplePA", "exampleWA", "abcWT"))
-        .await?;
+    let success = partner.templates().delete("examplePA", "exampleWA", "abcWT").await?;
     Ok(json!(success))
 }
 
 async fn example_partner_template_edited(partner: &PartnerClient) -> Result<Value, Error> {
     let template_definition = partner
-        .call::<EditPartnerTemplate>(
-            &PartnerTemplateEdit::new("examplePA", "exampleWA", "abcWT").category(TemplateCategory::Utility),
-        )
+        .templates()
+        .edit(PartnerTemplateEdit::new("examplePA", "exampleWA", "abcWT").category(TemplateCategory::Utility))
         .await?;
     Ok(json!(template_definition))
 }
 
 async fn example_partner_template_previews(partner: &PartnerClient) -> Result<Value, Error> {
     let template_previews = partner
-        .call::<PreviewPartnerTemplates>(
-            &PartnerTemplatePreviewQuery::new("examplePA", "exampleWA", TemplateCategory::Authentication)
+        .templates()
+        .previews(
+            PartnerTemplatePreviewQuery::new("examplePA", "exampleWA", TemplateCategory::Authentication)
                 .languages("en"),
         )
         .await?;
@@ -811,64 +737,57 @@ async fn example_partner_template_previews(partner: &PartnerClient) -> Result<Va
 }
 
 async fn example_partner_templates(partner: &PartnerClient) -> Result<Value, Error> {
-    let config_template_page = partner
-        .call::<ListPartnerTemplates>(&PartnerTemplateQuery::new("examplePA", "exampleWA").limit(1))
-        .await?;
+    let config_template_page =
+        partner.templates().list(PartnerTemplateQuery::new("examplePA", "exampleWA").limit(1)).await?;
     Ok(json!(config_template_page))
 }
 
 async fn example_partner_templates_copied(partner: &PartnerClient) -> Result<Value, Error> {
-    let migrated_templates = partner
-        .call::<CopyPartnerTemplates>(&TemplateCopy::new("examplePA", "exampleWA", "1001").page_number(0))
-        .await?;
+    let migrated_templates =
+        partner.templates().copy(TemplateCopy::new("examplePA", "exampleWA", "1001").page_number(0)).await?;
     Ok(json!(migrated_templates))
 }
 
 async fn example_partner_token(partner: &PartnerClient) -> Result<Value, Error> {
-    let hub_token =
-        partner.call::<CreatePartnerToken>(&HubCredentials::new("ann@partner.example", "invented")).await?;
+    let hub_token = partner.tokens().create("ann@partner.example", "invented").await?;
     Ok(json!(hub_token))
 }
 
 async fn example_partner_webhook(partner: &PartnerClient) -> Result<Value, Error> {
-    let partner_webhook = partner.call::<GetPartnerWebhook>(&PartnerTarget::new("examplePA")).await?;
+    let partner_webhook = partner.webhook().get("examplePA").await?;
     Ok(json!(partner_webhook))
 }
 
 async fn example_partner_webhook_set(partner: &PartnerClient) -> Result<Value, Error> {
-    let partner_webhook = partner
-        .call::<SetPartnerWebhook>(&PartnerWebhookConfig::new("examplePA", "https://partner.example/hook"))
-        .await?;
+    let partner_webhook = partner.webhook().set("examplePA", "https://partner.example/hook").await?;
     Ok(json!(partner_webhook))
 }
 
 async fn example_payments(client: &Client) -> Result<Value, Error> {
-    let payments = client.call::<GetPayments>(&PaymentLookup::new("cfg", "INV/1")).await?;
+    let payments = client.payments().get("cfg", "INV/1").await?;
     Ok(json!(payments))
 }
 
 async fn example_people_blocked(client: &Client) -> Result<Value, Error> {
-    let block_outcome =
-        client.call::<BlockPeople>(&BlockRequest::new([PersonToBlock::user("+491510000001")])).await?;
+    let block_outcome = client.block_list().add([PersonToBlock::user("+491510000001")]).await?;
     Ok(json!(block_outcome))
 }
 
 async fn example_people_unblocked(client: &Client) -> Result<Value, Error> {
-    let block_outcome = client
-        .call::<UnblockPeople>(&BlockRequest::new([PersonToBlock::user_id("DE.1349120865530274")]))
-        .await?;
+    let block_outcome = client.block_list().remove([PersonToBlock::user_id("DE.1349120865530274")]).await?;
     Ok(json!(block_outcome))
 }
 
 async fn example_profile(client: &Client) -> Result<Value, Error> {
-    let business_profile = client.call::<GetProfile>(&ProfileQuery::new()).await?;
+    let business_profile = client.profile().get().await?;
     Ok(json!(business_profile))
 }
 
 async fn example_profile_edited(client: &Client) -> Result<Value, Error> {
     let success = client
-        .call::<EditProfile>(
-            &ProfileEdit::new()
+        .profile()
+        .edit(
+            ProfileEdit::new()
                 .about("Open daily")
                 .vertical(BusinessVertical::Retail)
                 .websites(["https://shop.example".to_owned()]),
@@ -878,36 +797,36 @@ async fn example_profile_edited(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_qr_code(client: &Client) -> Result<Value, Error> {
-    let qr_code = client.call::<GetQrCode>(&QrCodeLookup::new("ABC1")).await?;
+    let qr_code = client.qr_codes().get("ABC1").await?;
     Ok(json!(qr_code))
 }
 
 async fn example_qr_code_created(client: &Client) -> Result<Value, Error> {
-    let qr_code = client
-        .call::<CreateQrCode>(&NewQrCode::new("I want a table").generate_qr_image(QrImage::Svg))
-        .await?;
+    let qr_code =
+        client.qr_codes().create(NewQrCode::new("I want a table").generate_qr_image(QrImage::Svg)).await?;
     Ok(json!(qr_code))
 }
 
 async fn example_qr_code_deleted(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeleteQrCode>(&QrCodeTarget::new("ABC1")).await?;
+    let success = client.qr_codes().delete("ABC1").await?;
     Ok(json!(success))
 }
 
 async fn example_qr_code_edited(client: &Client) -> Result<Value, Error> {
-    let qr_code = client.call::<EditQrCode>(&QrCodeEdit::new("ABC1", "I want a table")).await?;
+    let qr_code = client.qr_codes().edit("ABC1", "I want a table").await?;
     Ok(json!(qr_code))
 }
 
 async fn example_qr_codes(client: &Client) -> Result<Value, Error> {
-    let qr_codes = client.call::<ListQrCodes>(&QrCodeQuery::new()).await?;
+    let qr_codes = client.qr_codes().list(QrCodeQuery::new()).await?;
     Ok(json!(qr_codes))
 }
 
 async fn example_reach_estimate(client: &Client) -> Result<Value, Error> {
     let reach_estimate = client
-        .call::<EstimateReach>(
-            &ReachQuery::new(json!({"geo_locations":{"countries":["DE"]}})).date_interval(DateInterval::Week),
+        .marketing()
+        .reach_estimate(
+            ReachQuery::new(json!({"geo_locations":{"countries":["DE"]}})).date_interval(DateInterval::Week),
         )
         .await?;
     Ok(json!(reach_estimate))
@@ -915,34 +834,30 @@ async fn example_reach_estimate(client: &Client) -> Result<Value, Error> {
 
 async fn example_refund(client: &Client) -> Result<Value, Error> {
     let started_refund = client
-        .call::<RefundPayment>(&RefundRequest::new(
-            "INV-1",
-            "cfg",
-            PaymentAmount::new().value(2150).offset(100),
-        ))
+        .payments()
+        .refund(RefundRequest::new("INV-1", "cfg", PaymentAmount::new().value(2150).offset(100)))
         .await?;
     Ok(json!(started_refund))
 }
 
 async fn example_service_health(client: &Client) -> Result<Value, Error> {
-    let service_health = client.call::<GetServiceHealth>(&NoContent::new()).await?;
+    let service_health = client.health().service().await?;
     Ok(json!(service_health))
 }
 
 async fn example_some_people_blocked(client: &Client) -> Result<Value, Error> {
     let block_outcome = client
-        .call::<BlockPeople>(&BlockRequest::new([
-            PersonToBlock::user("+491510000001"),
-            PersonToBlock::user("+491510000002"),
-        ]))
+        .block_list()
+        .add([PersonToBlock::user("+491510000001"), PersonToBlock::user("+491510000002")])
         .await?;
     Ok(json!(block_outcome))
 }
 
 async fn example_template_analytics(client: &Client) -> Result<Value, Error> {
     let template_analytics = client
-        .call::<GetTemplateAnalytics>(
-            &TemplateAnalyticsQuery::new()
+        .marketing()
+        .template_analytics(
+            TemplateAnalyticsQuery::new()
                 .start(1767225600)
                 .end(1767830400)
                 .granularity("DAILY")
@@ -953,15 +868,15 @@ async fn example_template_analytics(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_template_analytics_enabled(client: &Client) -> Result<Value, Error> {
-    let template_analytics_state =
-        client.call::<EnableTemplateAnalytics>(&TemplateAnalyticsSwitch::new(true)).await?;
+    let template_analytics_state = client.marketing().enable_template_analytics(true).await?;
     Ok(json!(template_analytics_state))
 }
 
 async fn example_template_created(client: &Client) -> Result<Value, Error> {
     let created_template = client
-        .call::<CreateTemplate>(
-            &NewTemplate::new("order_update", "en_US", TemplateCategory::Utility).components([
+        .templates()
+        .create(
+            NewTemplate::new("order_update", "en_US", TemplateCategory::Utility).components([
                 ComponentDefinition::new(ComponentKind::Body)
                     .text("Hi {{1}}, your order is on its way.")
                     .example(ComponentExample::new().body_text([vec!["Ann".to_owned()]])),
@@ -972,14 +887,15 @@ async fn example_template_created(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_template_deleted(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeleteTemplate>(&TemplateDeletion::new().name("order_update")).await?;
+    let success = client.templates().delete(TemplateDeletion::new().name("order_update")).await?;
     Ok(json!(success))
 }
 
 async fn example_template_edited(client: &Client) -> Result<Value, Error> {
     let success = client
-        .call::<EditTemplate>(
-            &TemplateEdit::new("77").components([ComponentDefinition::new(ComponentKind::Body)
+        .templates()
+        .edit(
+            TemplateEdit::new("77").components([ComponentDefinition::new(ComponentKind::Body)
                 .text("Hi {{1}}, your order is on its way.")
                 .example(ComponentExample::new().body_text([vec!["Ann".to_owned()]]))]),
         )
@@ -988,14 +904,15 @@ async fn example_template_edited(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_template_flat_example(client: &Client) -> Result<Value, Error> {
-    let template_definition = client.call::<GetTemplate>(&TemplateLookup::new("78")).await?;
+    let template_definition = client.templates().get("78").await?;
     Ok(json!(template_definition))
 }
 
 async fn example_template_previews(client: &Client) -> Result<Value, Error> {
     let template_previews = client
-        .call::<PreviewTemplates>(
-            &TemplatePreviewQuery::new(TemplateCategory::Authentication)
+        .templates()
+        .previews(
+            TemplatePreviewQuery::new(TemplateCategory::Authentication)
                 .languages("en")
                 .code_expiration_minutes(10),
         )
@@ -1004,60 +921,50 @@ async fn example_template_previews(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_template_unpaused(client: &Client) -> Result<Value, Error> {
-    let unpaused_template = client.call::<UnpauseTemplate>(&TemplateId::new("77")).await?;
+    let unpaused_template = client.templates().unpause("77").await?;
     Ok(json!(unpaused_template))
 }
 
 async fn example_templates(client: &Client) -> Result<Value, Error> {
     let template_page = client
-        .call::<ListTemplates>(
-            &TemplateQuery::new().limit(2).name("order update").status(TemplateStatus::Approved),
-        )
+        .templates()
+        .list(TemplateQuery::new().limit(2).name("order update").status(TemplateStatus::Approved))
         .await?;
     Ok(json!(template_page))
 }
 
 async fn example_templates_archived(client: &Client) -> Result<Value, Error> {
-    let archived_templates = client
-        .call::<ArchiveTemplates>(&TemplateIds::new([OpaqueId::from("1"), OpaqueId::from("2")]))
-        .await?;
+    let archived_templates = client.templates().archive(["1", "2"]).await?;
     Ok(json!(archived_templates))
 }
 
 async fn example_templates_compared(client: &Client) -> Result<Value, Error> {
-    let template_comparison = client
-        .call::<CompareTemplates>(&TemplateComparisonQuery::new(
-            "1",
-            [OpaqueId::from("2")],
-            1767225600_i64,
-            1767830400_i64,
-        ))
-        .await?;
+    let template_comparison = client.templates().compare("1", ["2"], 1767225600_i64, 1767830400_i64).await?;
     Ok(json!(template_comparison))
 }
 
 async fn example_templates_deleted_by_id(client: &Client) -> Result<Value, Error> {
     let success = client
-        .call::<DeleteTemplate>(&TemplateDeletion::new().hsm_ids([OpaqueId::from("1"), OpaqueId::from("2")]))
+        .templates()
+        .delete(TemplateDeletion::new().hsm_ids([OpaqueId::from("1"), OpaqueId::from("2")]))
         .await?;
     Ok(json!(success))
 }
 
 async fn example_templates_migrated(client: &Client) -> Result<Value, Error> {
-    let migrated_templates =
-        client.call::<MigrateTemplates>(&TemplateMigration::new("1000").count(100)).await?;
+    let migrated_templates = client.templates().migrate(TemplateMigration::new("1000").count(100)).await?;
     Ok(json!(migrated_templates))
 }
 
 async fn example_templates_unarchived(client: &Client) -> Result<Value, Error> {
-    let archived_templates =
-        client.call::<UnarchiveTemplates>(&TemplateIds::new([OpaqueId::from("1")])).await?;
+    let archived_templates = client.templates().unarchive(["1"]).await?;
     Ok(json!(archived_templates))
 }
 
 async fn example_templates_upserted(client: &Client) -> Result<Value, Error> {
     let upserted_templates = client
-        .call::<UpsertTemplates>(&AuthenticationTemplates::new(
+        .templates()
+        .upsert(AuthenticationTemplates::new(
             "code",
             ["en".to_owned(), "de".to_owned()],
             TemplateCategory::Authentication,
@@ -1074,45 +981,45 @@ async fn example_templates_upserted(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_username(client: &Client) -> Result<Value, Error> {
-    let current_username = client.call::<GetUsername>(&NoContent::new()).await?;
+    let current_username = client.number().username().await?;
     Ok(json!(current_username))
 }
 
 async fn example_username_deleted(client: &Client) -> Result<Value, Error> {
-    let success = client.call::<DeleteUsername>(&NoContent::new()).await?;
+    let success = client.number().delete_username().await?;
     Ok(json!(success))
 }
 
 async fn example_username_set(client: &Client) -> Result<Value, Error> {
     let current_username = client
-        .call::<SetUsername>(&UsernameConfig::new("shop.example").transfer_action(UsernameTransfer::None))
+        .number()
+        .set_username(UsernameConfig::new("shop.example").transfer_action(UsernameTransfer::None))
         .await?;
     Ok(json!(current_username))
 }
 
 async fn example_username_suggestions(client: &Client) -> Result<Value, Error> {
-    let username_suggestions = client.call::<SuggestUsernames>(&NoContent::new()).await?;
+    let username_suggestions = client.number().username_suggestions().await?;
     Ok(json!(username_suggestions))
 }
 
 async fn example_waba_account(partner: &PartnerClient) -> Result<Value, Error> {
-    let waba_account =
-        partner.call::<GetWabaAccount>(&WabaAccountTarget::new("examplePA", "exampleWA")).await?;
+    let waba_account = partner.accounts().get("examplePA", "exampleWA").await?;
     Ok(json!(waba_account))
 }
 
 async fn example_waba_accounts(partner: &PartnerClient) -> Result<Value, Error> {
-    let waba_account_page = partner.call::<ListWabaAccounts>(&WabaAccountQuery::new("examplePA")).await?;
+    let waba_account_page = partner.accounts().list("examplePA").await?;
     Ok(json!(waba_account_page))
 }
 
 async fn example_webhook_set(client: &Client) -> Result<Value, Error> {
-    let current_webhook = client.call::<SetWebhook>(&WebhookConfig::new("https://shop.example/hook")).await?;
+    let current_webhook = client.webhook().set("https://shop.example/hook").await?;
     Ok(json!(current_webhook))
 }
 
 async fn example_webhook_unset(client: &Client) -> Result<Value, Error> {
-    let current_webhook = client.call::<GetWebhook>(&NoContent::new()).await?;
+    let current_webhook = client.webhook().get().await?;
     Ok(json!(current_webhook))
 }
 

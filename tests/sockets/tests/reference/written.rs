@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use waba::types::models::{PartnerFlowTarget, UploadedMedia};
+use waba::types::models::UploadedMedia;
 use waba::{Client, Error, PartnerClient, Upload};
 
 pub async fn example_media_upload(client: &Client, path: &Path) -> Result<UploadedMedia, Error> {
@@ -52,10 +52,13 @@ pub async fn example_flows_upload_json(client: &Client, flow_id: &str) -> Result
 
 pub async fn example_partner_flows_upload_json(
     partner: &PartnerClient,
-    target: &PartnerFlowTarget,
+    partner_id: &str,
+    waba_account_id: &str,
+    flow_id: &str,
 ) -> Result<(), Error> {
     let flow = json!({ "version": "7.3", "screens": [{ "id": "WELCOME", "layout": {} }] });
-    for error in partner.flows().upload_json(target, flow).await?.validation_errors {
+    let uploaded = partner.flows().upload_json(partner_id, waba_account_id, flow_id, flow).await?;
+    for error in uploaded.validation_errors {
         println!("{}", error.message.unwrap_or_default());
     }
     Ok(())

@@ -180,7 +180,7 @@ async fn no_scenario_of_the_vectors_makes_anything_show_a_secret() {
         let timeout = Duration::from_millis(vector["timeout_ms"].as_u64().unwrap_or(10_000));
         let client = client(&emulator, Host::of(dialect, KEY.as_str()).base_url(base_url), timeout);
         let request = vector["request"].to_string();
-        match client.call_json_reported(text(vector, "operation"), request.as_bytes()).await {
+        match client.call_json(text(vector, "operation"), request.as_bytes()).reported().await {
             Ok(reported) => assert_safe(name, &format!("{reported:?}")),
             Err(error) => assert_safe_error(name, &error),
         }
@@ -222,7 +222,7 @@ async fn a_server_that_sends_everything_back_makes_nothing_show_a_secret() {
             for operation in ["webhook.get", "messages.mark_read", "templates.list", "media.get"] {
                 emulator.answer_next(status, &headers, body.to_string()).unwrap();
                 let request = br#"{"message_id":"wamid.A","media_id":"1","status":"read"}"#;
-                match client.call_json_reported(operation, request).await {
+                match client.call_json(operation, request).reported().await {
                     Ok(reported) => {
                         assert_safe(operation, &format!("{:?} {:?}", reported.http, reported.attempts))
                     }
@@ -258,7 +258,7 @@ fn no_public_value_shows_a_secret() {
     config.client_certificate = Some(trusted.clone());
     let mut other = HttpConfig::default();
     other.proxy = proxied();
-    let options = CallOptions::new().header("x-tenant", &HEADER).unwrap().traceparent(&HEADER).unwrap();
+    let options = CallOptions::new().header("x-tenant", &HEADER).unwrap();
     let built = Client::builder(Host::cloud(key())).client_certificate(trusted.clone()).proxy(proxied());
     let provider = Key::provider(|| async { Ok(Secret::new(KEY.as_str())) });
     let with_password = format!("https://user:{}@example.com", *PASSWORD);

@@ -1,6 +1,6 @@
 //! The class of a model.
 
-use waba_types::descriptor::{Direction, FieldDescriptor, ModelDescriptor, TypeRef};
+use waba_types::descriptor::{ConstantDescriptor, Direction, FieldDescriptor, ModelDescriptor, TypeRef};
 
 use super::super::code::Code;
 use super::super::docs;
@@ -236,9 +236,8 @@ fn to_dict(code: &mut Code, model: &ModelDescriptor, qualify: Qualify) {
     code.line("def to_dict(self) -> dict[str, Any]:");
     code.indented(|code| {
         code.line("data: dict[str, Any] = {}");
-        // The JSON of constants has texts, numbers and objects, which Python writes alike.
         let constants = model.constants.iter();
-        code.lines(constants.map(|c| format!("data[\"{}\"] = {}", c.name, c.json.replace("\":", "\": "))));
+        code.lines(constants.map(|constant| format!("data[\"{}\"] = {}", constant.name, literal(constant))));
         for field in model.fields {
             let value = format!("self.{}", name(field));
             if let Some(union) = spread(field) {
@@ -259,6 +258,11 @@ fn to_dict(code: &mut Code, model: &ModelDescriptor, qualify: Qualify) {
         code.line("data.update(self.extra)");
         code.line("return data");
     });
+}
+
+/// The value of a constant. Its JSON has texts, numbers and objects, which Python writes alike.
+fn literal(constant: &ConstantDescriptor) -> String {
+    constant.json.replace("\":", "\": ")
 }
 
 /// The expression that makes JSON of a value.
@@ -288,7 +292,9 @@ fn from_dict(code: &mut Code, model: &'static ModelDescriptor, qualify: Qualify)
     code.line("def _read(cls, data: Mapping[str, Any]) -> Self:");
     code.indented(|code| {
         code.line("extra = dict(data)");
-        code.lines(model.constants.iter().map(|c| format!("extra.pop(\"{}\", None)", c.name)));
+        code.lines(model.constants.iter().map(|constant| {
+            format!("take_constant(cls, extra, \"{}\", {})", constant.name, literal(constant))
+        }));
         // Not by the constructor, which would have to be told all of it by name, and may take short forms.
         code.line("value = cls.__new__(cls)");
         for field in model.fields {

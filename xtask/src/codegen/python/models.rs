@@ -21,9 +21,19 @@ const CONTENT_MODULE: &str = "webhook_typed_content";
 const TOOLS: [(&str, &[&str]); 5] = [
     (
         "_coercion",
-        &["as_groups", "as_list", "as_named", "as_only", "as_part", "from_pair", "from_text", "make"],
+        &[
+            "as_groups",
+            "as_list",
+            "as_named",
+            "as_only",
+            "as_part",
+            "from_int",
+            "from_pair",
+            "from_text",
+            "make",
+        ],
     ),
-    ("_decoding", &["read_list", "read_map", "read_optional", "take_first"]),
+    ("_decoding", &["read_list", "read_map", "read_optional", "take_constant", "take_first"]),
     ("_lazy_types", &["Alias", "Words", "aliases"]),
     ("_model", &["Model"]),
     ("_unions", &["Inline", "Keyed", "union"]),

@@ -80,6 +80,9 @@ pub(super) fn accepted(ty: TypeRef) -> String {
     if short::text(ty).is_some() {
         return format!("{} | str", annotation(ty));
     }
+    if short::integer(ty).is_some() {
+        return format!("{} | int", annotation(ty));
+    }
     if short::pair(ty).is_some() {
         return format!("{} | tuple[str, str]", annotation(ty));
     }
@@ -97,6 +100,9 @@ pub(super) fn accepted(ty: TypeRef) -> String {
 pub(super) fn made(ty: TypeRef, value: &str, class: &dyn Fn(&str) -> String) -> String {
     if let Some(model) = short::text(ty) {
         return format!("from_text({}, {value})", class(model.name));
+    }
+    if let Some(model) = short::integer(ty) {
+        return format!("from_int({}, {value})", class(model.name));
     }
     if let Some(model) = short::pair(ty) {
         return format!("from_pair({}, {value})", class(model.name));

@@ -34,6 +34,8 @@ use kotlin::Kotlin;
 use swift::Swift;
 use value::Value;
 
+pub(super) use operations::hosts_of;
+
 /// The longest line of an example: it is indented by up to eight characters in the files that the tests run.
 const WIDTH: usize = 98;
 

@@ -47,7 +47,7 @@ fn start(about: &str) -> Code {
 }
 
 /// A doc comment.
-fn rustdoc(code: &mut Code, doc: &str) {
+pub(super) fn rustdoc(code: &mut Code, doc: &str) {
     let lines = docs::wrap(doc, code.room() - "/// ".len());
     code.lines(lines.iter().map(|line| format!("/// {line}").trim_end().to_owned()));
 }

@@ -195,11 +195,11 @@ class PartnerEdit(Model):
     """Id of the partner: `…PA`. 1 to 128 characters."""
     webhook_url: str | None
     """Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An
-    address that starts with `http://` or `https://`.
+    address that starts with `http://` or `https://`, without white space.
     """
     partner_redirect_url: str | None
     """Address to which people come back who have connected a number. 1 to 2048 characters. An address that
-    starts with `http://` or `https://`.
+    starts with `http://` or `https://`, without white space.
     """
     settings: Any | None
     """Settings."""
@@ -282,7 +282,7 @@ class PartnerWebhookConfig(Model):
     """Id of the partner: `…PA`. 1 to 128 characters."""
     webhook_url: str
     """Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An
-    address that starts with `http://` or `https://`.
+    address that starts with `http://` or `https://`, without white space.
     """
 
     def __init__(self, partner_id: str, webhook_url: str, *, extra: dict[str, Any] | None = None) -> None:

@@ -163,8 +163,8 @@ class WebhookDestination(Model):
     url: str | None
     """Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters."""
     headers: dict[str, str] | None
-    """Headers to send along with each event. The values are secrets. Left out, they stay; empty, there are
-    none.
+    """Headers to send along with each event. The values are secrets. Left out of an edit, they stay;
+    empty, there are none.
     """
 
     def __init__(
@@ -422,8 +422,10 @@ class AwaitedWebhook(Model):
 
     url: str
     """Address to which events are posted, as it was set. At least 1 character."""
-    headers: dict[str, str]
-    """Headers to send along with each event, as they were set. The values are secrets."""
+    headers: dict[str, str] | None
+    """Headers to send along with each event, as they were set. The values are secrets. Left out, an
+    account's may be any, as they stayed; a number has none.
+    """
     timeout: float | None
     """Longest time to wait. 60 seconds by default."""
 
@@ -436,14 +438,14 @@ class AwaitedWebhook(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.url = url
-        self.headers = {} if headers is None else dict(headers)
+        self.headers = None if headers is None else dict(headers)
         self.timeout = timeout
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         data["url"] = self.url
-        if self.headers:
+        if self.headers is not None:
             data["headers"] = self.headers
         if self.timeout is not None:
             data["timeout_seconds"] = self.timeout
@@ -455,7 +457,7 @@ class AwaitedWebhook(Model):
         extra = dict(data)
         value = cls.__new__(cls)
         value.url = extra.pop("url")
-        value.headers = extra.pop("headers", None) or {}
+        value.headers = extra.pop("headers", None)
         value.timeout = extra.pop("timeout_seconds", None)
         value.extra = extra
         return value
@@ -469,8 +471,8 @@ class AwaitedDestinations(Model):
 
     enabled: bool
     """Whether they get events."""
-    destinations: list[WebhookDestination]
-    """The receivers, as they were set. At most 3 items."""
+    destinations: list[WebhookDestination] | None
+    """The receivers, as they were set. Left out, they may be any, as they stayed. At most 3 items."""
     timeout: float | None
     """Longest time to wait. 60 seconds by default."""
 
@@ -483,8 +485,8 @@ class AwaitedDestinations(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.enabled = enabled
-        self.destinations: list[WebhookDestination] = (
-            []
+        self.destinations: list[WebhookDestination] | None = (
+            None
             if destinations is None
             else [from_text(WebhookDestination, item) for item in as_list("destinations", destinations)]
         )
@@ -494,7 +496,7 @@ class AwaitedDestinations(Model):
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         data["enabled"] = self.enabled
-        if self.destinations:
+        if self.destinations is not None:
             data["destinations"] = [item.to_dict() for item in self.destinations]
         if self.timeout is not None:
             data["timeout_seconds"] = self.timeout
@@ -506,7 +508,9 @@ class AwaitedDestinations(Model):
         extra = dict(data)
         value = cls.__new__(cls)
         value.enabled = extra.pop("enabled")
-        value.destinations = read_list(WebhookDestination.from_dict, extra.pop("destinations", None))
+        value.destinations = read_optional(
+            lambda values: read_list(WebhookDestination.from_dict, values), extra.pop("destinations", None)
+        )
         value.timeout = extra.pop("timeout_seconds", None)
         value.extra = extra
         return value

@@ -357,7 +357,7 @@ class ContactCard(Model):
     """A contact card.
 
     Rules:
-    - `birthday` is written `YYYY-MM-DD`.
+    - `birthday` is a day, written `YYYY-MM-DD`.
     """
 
     __slots__ = ("name", "birthday", "phones", "emails", "urls", "addresses", "org")

@@ -70,7 +70,7 @@ class ImageContent(Model):
     """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-    that starts with `http://` or `https://`.
+    that starts with `http://` or `https://`, without white space.
     """
     provider: MediaProvider | None
     """Name of the stored access that the host fetches the link with. On-premise hosts only."""
@@ -153,7 +153,7 @@ class VideoContent(Model):
     """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-    that starts with `http://` or `https://`.
+    that starts with `http://` or `https://`, without white space.
     """
     provider: MediaProvider | None
     """Name of the stored access that the host fetches the link with. On-premise hosts only."""
@@ -227,6 +227,7 @@ class AudioContent(Model):
 
     Rules:
     - Exactly one of `id`, `link` is given.
+    - There is no `caption`.
     """
 
     __slots__ = ("id", "link", "provider", "voice")
@@ -236,7 +237,7 @@ class AudioContent(Model):
     """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-    that starts with `http://` or `https://`.
+    that starts with `http://` or `https://`, without white space.
     """
     provider: MediaProvider | None
     """Name of the stored access that the host fetches the link with. On-premise hosts only."""
@@ -321,7 +322,7 @@ class DocumentContent(Model):
     """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-    that starts with `http://` or `https://`.
+    that starts with `http://` or `https://`, without white space.
     """
     provider: MediaProvider | None
     """Name of the stored access that the host fetches the link with. On-premise hosts only."""
@@ -404,6 +405,7 @@ class StickerContent(Model):
 
     Rules:
     - Exactly one of `id`, `link` is given.
+    - There is no `caption`.
     """
 
     __slots__ = ("id", "link", "provider")
@@ -413,7 +415,7 @@ class StickerContent(Model):
     """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-    that starts with `http://` or `https://`.
+    that starts with `http://` or `https://`, without white space.
     """
     provider: MediaProvider | None
     """Name of the stored access that the host fetches the link with. On-premise hosts only."""
@@ -486,7 +488,9 @@ class MediaReference(Model):
     id: str | None
     """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
-    """Public address of the file. An address that starts with `http://` or `https://`."""
+    """Public address of the file. An address that starts with `http://` or `https://`, without white
+    space.
+    """
     provider: MediaProvider | None
     """Name of the stored access that the host fetches the link with. On-premise hosts only."""
 
@@ -558,7 +562,9 @@ class DocumentReference(Model):
     id: str | None
     """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
-    """Public address of the file. An address that starts with `http://` or `https://`."""
+    """Public address of the file. An address that starts with `http://` or `https://`, without white
+    space.
+    """
     provider: MediaProvider | None
     """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     filename: str | None

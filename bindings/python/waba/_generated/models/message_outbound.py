@@ -128,8 +128,10 @@ class OutboundMessage(Model):
     The same value goes to every host; `dialect` writes the body that the host wants.
 
     Rules:
-    - Pins go to groups only, interactive messages and templates with cards to people only. A phone
-      number is no group.
+    - Pins go to groups only; interactive messages and templates with cards, products, orders and offers
+      that end to people only. A phone number or user id is no group.
+    - A person is named by a phone number with the code of its country (5 to 20 digits, `+`, spaces,
+      `-`, `(` and `)`, but neither `00` in front nor `(0)`), or by a business-scoped user id.
     - `to` is no business-scoped user id. On-premise hosts only.
     - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers
       only.

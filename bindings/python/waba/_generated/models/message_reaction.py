@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 class ReactionContent(Model):
-    """An emoji on a message of the conversation, or its removal. Only its status `sent` is reported."""
+    """An emoji on a message of the conversation, or its removal. Only its status `sent` is reported.
+
+    Rules:
+    - `emoji` is no letter, digit or other plain character.
+    """
 
     __slots__ = ("message_id", "emoji")
     __match_args__ = ("message_id", "emoji")

@@ -88,7 +88,7 @@ class CouponCodeParameter(Model):
     """A code to copy.
 
     Rules:
-    - `coupon_code` has letters and digits only.
+    - `coupon_code` has letters from A to Z and digits only.
     """
 
     __slots__ = ("coupon_code",)
@@ -121,6 +121,7 @@ class ButtonAction(Model):
 
     Rules:
     - All sections together have at most 30 products.
+    - `flow_action_data` is an object with at least one field.
     """
 
     __slots__ = (
@@ -135,7 +136,7 @@ class ButtonAction(Model):
     flow_token: str | None
     """Text that comes back with the answer to a flow. Default: `unused`."""
     flow_action_data: Any | None
-    """Data for the first screen of a flow."""
+    """Data for the first screen of a flow: an object with at least one field."""
     thumbnail_product_retailer_id: str | None
     """The product whose image is shown. At least 1 character."""
     sections: list[ProductSection]
@@ -293,6 +294,8 @@ class ButtonComponent(Model):
     - The parameters are of the type that the button takes.
     - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and
       `order_details`, at most one of each type for others.
+    - An action has what the button takes: `mpm` the image and the sections, `order_details` the order;
+      `flow` and `catalog` at most their own.
     - `index` is given, except for `voice_call`.
     - The end of an address has 1 to 2000 characters, the payload of a call button at most 512.
     - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.

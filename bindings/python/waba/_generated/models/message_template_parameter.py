@@ -414,7 +414,11 @@ HEADER_PARAMETER = Inline(
 
 
 class CurrencyValue(Model):
-    """An amount of money."""
+    """An amount of money.
+
+    Rules:
+    - `code` has capital letters.
+    """
 
     __slots__ = ("fallback_value", "code", "amount_1000")
     __match_args__ = ("fallback_value", "code", "amount_1000")

@@ -153,16 +153,12 @@ class CallConnection(Model):
 
 
 class CallStatus:
-    """How a call ended. Other values may come: they are plain text."""
+    """How a call ended, in whichever case it is written. Other values may come: they are plain text."""
 
     COMPLETED: Final = "COMPLETED"
     """The parties spoke."""
     FAILED: Final = "FAILED"
     """They did not."""
-    COMPLETED_CAPITALISED: Final = "Completed"
-    """The parties spoke, in the other spelling."""
-    FAILED_CAPITALISED: Final = "Failed"
-    """They did not, in the other spelling."""
 
 
 class CallUpdate(Model):

@@ -58,7 +58,7 @@ class PartnerEvent:
 class PartnerNotification(Model):
     """A notification of the partner hub about a client, a channel or a template."""
 
-    __slots__ = ("id", "event", "data", "channel", "client")
+    __slots__ = ("id", "event", "data", "channel", "client", "phone_number", "violation_type")
     __match_args__ = ("event",)
 
     id: str | None
@@ -71,6 +71,10 @@ class PartnerNotification(Model):
     """The channel of an event that is named after it."""
     client: PartnerClientDetails | None
     """The client of an event that is named after it."""
+    phone_number: str | None
+    """The number of an event about a rule."""
+    violation_type: str | None
+    """The rule that was violated, of an event about one."""
 
     def __init__(
         self,
@@ -80,6 +84,8 @@ class PartnerNotification(Model):
         data: Any | None = None,
         channel: PartnerChannel | None = None,
         client: PartnerClientDetails | None = None,
+        phone_number: str | None = None,
+        violation_type: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
@@ -87,6 +93,8 @@ class PartnerNotification(Model):
         self.data = data
         self.channel = channel
         self.client = client
+        self.phone_number = phone_number
+        self.violation_type = violation_type
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,6 +108,10 @@ class PartnerNotification(Model):
             data["channel"] = self.channel.to_dict()
         if self.client is not None:
             data["client"] = self.client.to_dict()
+        if self.phone_number is not None:
+            data["phone_number"] = self.phone_number
+        if self.violation_type is not None:
+            data["violation_type"] = self.violation_type
         data.update(self.extra)
         return data
 
@@ -112,5 +124,7 @@ class PartnerNotification(Model):
         value.data = extra.pop("data", None)
         value.channel = read_optional(models.PartnerChannel.from_dict, extra.pop("channel", None))
         value.client = read_optional(models.PartnerClientDetails.from_dict, extra.pop("client", None))
+        value.phone_number = extra.pop("phone_number", None)
+        value.violation_type = extra.pop("violation_type", None)
         value.extra = extra
         return value

@@ -28,7 +28,7 @@ extension ImageContent {
     ///
     /// - Parameters:
     ///   - link: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
-    ///     address that starts with `http://` or `https://`.
+    ///     address that starts with `http://` or `https://`, without white space.
     ///   - provider: Name under which it is stored. At least 1 character.
     ///   - caption: Text below the image, at most 1024 characters.
     public static func link(_ link: String, provider: String? = nil, caption: String? = nil) -> Self {
@@ -51,7 +51,7 @@ extension VideoContent {
     ///
     /// - Parameters:
     ///   - link: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
-    ///     address that starts with `http://` or `https://`.
+    ///     address that starts with `http://` or `https://`, without white space.
     ///   - provider: Name under which it is stored. At least 1 character.
     ///   - caption: Text below the video, at most 1024 characters.
     public static func link(_ link: String, provider: String? = nil, caption: String? = nil) -> Self {
@@ -75,7 +75,7 @@ extension AudioContent {
     ///
     /// - Parameters:
     ///   - link: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
-    ///     address that starts with `http://` or `https://`.
+    ///     address that starts with `http://` or `https://`, without white space.
     ///   - provider: Name under which it is stored. At least 1 character.
     ///   - voice: Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it
     ///     does not play by itself.
@@ -110,7 +110,7 @@ extension DocumentContent {
     ///
     /// - Parameters:
     ///   - link: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
-    ///     address that starts with `http://` or `https://`.
+    ///     address that starts with `http://` or `https://`, without white space.
     ///   - provider: Name under which it is stored. At least 1 character.
     ///   - caption: Text below the document, at most 1024 characters.
     ///   - filename: Name to show. Its extension decides which icon is shown.
@@ -143,7 +143,7 @@ extension StickerContent {
     ///
     /// - Parameters:
     ///   - link: Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
-    ///     address that starts with `http://` or `https://`.
+    ///     address that starts with `http://` or `https://`, without white space.
     ///   - provider: Name under which it is stored. At least 1 character.
     public static func link(_ link: String, provider: String? = nil) -> Self {
         StickerContent(link: link, provider: provider.map { MediaProvider(name: $0) })
@@ -207,7 +207,8 @@ extension MediaReference {
     /// An image, video or animation as a part of a message. Given by its `link`.
     ///
     /// - Parameters:
-    ///   - link: Public address of the file. An address that starts with `http://` or `https://`.
+    ///   - link: Public address of the file. An address that starts with `http://` or `https://`, without
+    ///     white space.
     ///   - provider: Name under which it is stored. At least 1 character.
     public static func link(_ link: String, provider: String? = nil) -> Self {
         MediaReference(link: link, provider: provider.map { MediaProvider(name: $0) })
@@ -228,7 +229,8 @@ extension DocumentReference {
     /// A document as a part of a message. Given by its `link`.
     ///
     /// - Parameters:
-    ///   - link: Public address of the file. An address that starts with `http://` or `https://`.
+    ///   - link: Public address of the file. An address that starts with `http://` or `https://`, without
+    ///     white space.
     ///   - provider: Name under which it is stored. At least 1 character.
     ///   - filename: Name to show. Its extension decides which icon is shown.
     public static func link(_ link: String, provider: String? = nil, filename: String? = nil) -> Self {
@@ -351,7 +353,8 @@ extension CtaUrlMessage {
     /// - Parameters:
     ///   - body: Text, 1 to 1024 characters.
     ///   - displayText: Text on the button, 1 to 20 characters.
-    ///   - url: Address of the page. An address that starts with `http://` or `https://`.
+    ///   - url: Address of the page. An address that starts with `http://` or `https://`, without white
+    ///     space.
     ///   - header: What stands above the text.
     ///   - footer: Text, 1 to 60 characters.
     public init(
@@ -591,7 +594,7 @@ extension MediaCardAction {
     ///
     /// - Parameters:
     ///   - parameters: The button that opens a web page.
-    ///   - name: What `parameters` are for.
+    ///   - name: What `parameters` are for. It is sent with them even if it is left out.
     public static func parameters(_ parameters: CtaUrlParameters, name: CardActionName? = nil) -> Self {
         MediaCardAction(name: name, parameters: parameters)
     }
@@ -600,7 +603,7 @@ extension MediaCardAction {
     ///
     /// - Parameters:
     ///   - buttons: The buttons to answer with. At least 1 item. Each is a pair of `id` and `title`.
-    ///   - name: What `parameters` are for.
+    ///   - name: What `parameters` are for. It is sent with them even if it is left out.
     public static func buttons(
         _ buttons: KeyValuePairs<String, String>,
         name: CardActionName? = nil
@@ -1060,7 +1063,7 @@ extension ButtonParameter {
     ///
     /// - Parameters:
     ///   - flowToken: Text that comes back with the answer to a flow. Default: `unused`.
-    ///   - flowActionData: Data for the first screen of a flow.
+    ///   - flowActionData: Data for the first screen of a flow: an object with at least one field.
     ///   - thumbnailProductRetailerId: The product whose image is shown. At least 1 character.
     ///   - sections: Products, in at most 10 sections. At most 10 items.
     ///   - orderDetails: An order to be paid. India and Brazil only.

@@ -828,10 +828,10 @@ import Waba
 }
 
 @Sendable private func examplePartnerWebhookSet(_ partner: PartnerClient) async throws -> any Sendable {
-    let partnerWebhook = try await partner.webhook.set(
+    let partnerDetails = try await partner.webhook.set(
         PartnerWebhookConfig(partnerId: "examplePA", webhookUrl: "https://partner.example/hook")
     )
-    return partnerWebhook
+    return partnerDetails
 }
 
 @Sendable private func examplePayments(_ client: Client) async throws -> any Sendable {

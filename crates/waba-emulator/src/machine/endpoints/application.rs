@@ -54,7 +54,8 @@ impl Endpoint for GetApplicationSettings {
             "webhooks": { "url": url, "max_concurrent_requests": 6 },
         }));
         merge(&mut settings, state.on_premise.settings.clone());
-        Ok(ApplicationSettings::new().settings(json!({ "application": settings })))
+        // What was merged in has the types of the answer.
+        Ok(read_as(&settings).unwrap_or_default())
     }
 }
 

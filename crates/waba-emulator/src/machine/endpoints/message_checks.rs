@@ -1,9 +1,11 @@
 //! What a message refers to: its template, its files.
 
+use std::time::Duration;
+
 use serde_json::Value;
-use waba_types::api::TemplateStatus;
-use waba_types::message::TemplateMessage;
-use waba_types::{Dialect, MediaKind, OpaqueId, OutboundMessage, Violation};
+use waba_types::api::{TemplateCategory, TemplateStatus};
+use waba_types::message::{InteractiveMessage, TemplateMessage};
+use waba_types::{Dialect, MediaKind, MessageContent, OpaqueId, OutboundMessage, UserId, Violation};
 
 use crate::machine::millis::Millis;
 use crate::machine::rules::Refusal;
@@ -13,7 +15,11 @@ use crate::machine::store::message::Failure;
 /// Refuses a message that its template does not allow; gives the id of the template, if it is one of the account.
 ///
 /// A template that the account has in no language may be sent, unless templates are enforced.
-pub(super) fn template(state: &State, message: &TemplateMessage) -> Result<Option<OpaqueId>, Refusal> {
+pub(super) fn template(
+    state: &State,
+    message: &TemplateMessage,
+    to: &UserId,
+) -> Result<Option<OpaqueId>, Refusal> {
     let dialect = state.settings.dialect;
     let missing = |details: &str| refused(dialect, (404, 132_001), 2001, details);
     let Some(template) = state.templates.find(&message.name, &message.language.code) else {
@@ -34,6 +40,9 @@ pub(super) fn template(state: &State, message: &TemplateMessage) -> Result<Optio
             return Err(refused(dialect, (400, 132_016), 2001, "template: disabled, for its quality"));
         }
         status => return Err(missing(&format!("template: {status}, expected APPROVED"))),
+    }
+    if to.is_business_scoped() && template.definition.category == Some(TemplateCategory::Authentication) {
+        return Err(Refusal::new(400, 131_062, "to: codes go to phone numbers only"));
     }
     let misfits = message.misfits(&template.definition);
     if misfits.is_empty() {
@@ -62,6 +71,22 @@ fn refused(
         Dialect::Cloud => Refusal::new(status, cloud, details),
         Dialect::OnPremise => Refusal::new(400, on_premise, details),
     }
+}
+
+/// Time that people have at least to pay an order.
+const TIME_TO_PAY: Duration = Duration::from_secs(300);
+
+/// Refuses an order that ends too soon.
+pub(super) fn order(message: &OutboundMessage, now: Millis) -> Result<(), Refusal> {
+    let MessageContent::Interactive(InteractiveMessage::OrderDetails(order)) = &message.content else {
+        return Ok(());
+    };
+    let expiration = order.action.parameters.order.expiration.as_ref();
+    if expiration.is_some_and(|expiration| expiration.timestamp < now.after(TIME_TO_PAY).timestamp()) {
+        let field = "interactive.action.parameters.order.expiration.timestamp";
+        return Err(Refusal::Invalid(format!("{field}: expected at least 300 seconds ahead")));
+    }
+    Ok(())
 }
 
 /// Why a message will fail for a file that it names; nothing if all are there.

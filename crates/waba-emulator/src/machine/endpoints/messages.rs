@@ -45,9 +45,10 @@ pub(super) fn accept(
         return Err(Refusal::new(400, code, "to: the number has blocked this person"));
     }
     let template = match &request.content {
-        MessageContent::Template(message) => message_checks::template(state, message)?,
+        MessageContent::Template(message) => message_checks::template(state, message, &to)?,
         _ => None,
     };
+    message_checks::order(&request, turn.now)?;
     state.limits.message(dialect, &to, turn.now)?;
     if let Some(template) = template.and_then(|id| state.templates.get_mut(&id)) {
         template.remember_sent(turn.now);
@@ -123,8 +124,13 @@ impl Endpoint for MarkMessageRead {
 mod tests {
     use std::time::Duration;
 
-    use waba_types::MessageStatus;
+    use waba_types::dialect::Request;
+    use waba_types::message::{
+        GoodsKind, OrderContent, OrderDetails, OrderDetailsAction, OrderDetailsMessage, OrderExpiration,
+        OrderItem,
+    };
     use waba_types::response::ApiError;
+    use waba_types::{MessageStatus, Timestamp};
 
     use super::*;
     use crate::machine::testing::Bench;
@@ -229,5 +235,24 @@ mod tests {
         let found = conversations(&bench);
         assert_eq!(found[0], found[1]);
         assert!(found[0].0 != found[2].0 && found[0].0 != found[3].0);
+    }
+
+    #[test]
+    fn an_order_can_be_paid_for_five_minutes_at_least() {
+        let mut bench = Bench::on(Dialect::Cloud);
+        let mut send = |ahead: i64| {
+            let end = Millis::START.timestamp().seconds() + ahead;
+            let expiration = OrderExpiration::new(Timestamp::from_seconds(end), "Too late");
+            let order = OrderContent::new("pending", [OrderItem::new("sku", "Bread", 100, 1_u32)], 100, 0)
+                .catalog_id("1")
+                .expiration(expiration);
+            let details = OrderDetails::new("INV-1", GoodsKind::Digital, "INR", 100, order);
+            let message = OrderDetailsMessage::new("Your order", OrderDetailsAction::new(details));
+            let message = OutboundMessage::new("491511111111", message);
+            let body = Request::to_wire(&message, Dialect::Cloud).unwrap().body.unwrap();
+            bench.post("/messages", str::from_utf8(&body).unwrap()).status
+        };
+        assert_eq!(send(299), 400);
+        assert_eq!(send(300), 200);
     }
 }

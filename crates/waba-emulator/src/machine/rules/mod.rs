@@ -10,7 +10,7 @@ mod template;
 mod webhook;
 
 pub(crate) use body::read;
-pub(crate) use recipient::{Person, PhoneNumber, person, recipient};
+pub(crate) use recipient::{Person, person, recipient};
 pub(crate) use refusal::{Refusal, Service, gateway, title};
 pub(crate) use template::reviewable;
 pub(crate) use webhook::deliverable;

@@ -7,6 +7,7 @@ use serde_json::json;
 use waba_types::decode::DecodeErrorKind;
 use waba_types::error_codes::lookup;
 use waba_types::response::{ApiError, ErrorShape};
+use waba_types::rules::RECIPIENT;
 use waba_types::{DecodeError, Dialect, Extra, Violation, decode};
 
 use crate::machine::ids;
@@ -228,6 +229,12 @@ impl From<Vec<Violation>> for Refusal {
         match violations.iter().find_map(subcode_of) {
             Some((subcode, title)) => Self::subcode(subcode, title, details),
             None if violations.iter().any(too_long) => Self::TooLong(details),
+            None if violations.iter().any(|violation| violation.rule == RECIPIENT) => {
+                Self::Recipient(details)
+            }
+            None if violations.iter().any(|violation| violation.path == "recipient_type") => {
+                Self::RecipientType(details)
+            }
             None => Self::Invalid(details),
         }
     }

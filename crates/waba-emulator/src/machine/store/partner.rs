@@ -281,7 +281,7 @@ impl fmt::Display for InvalidClientAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::PhoneNumber => {
-                return write!(f, "phone_number: expected {} that no other client has", rules::PhoneNumber);
+                return write!(f, "phone_number: expected {} that no other client has", DIALLED);
             }
             Self::Name => return write!(f, "name: expected 1 to {MAX_NAME} characters"),
             Self::Channel => "channel_id: no such channel",

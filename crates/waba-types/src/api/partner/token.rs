@@ -1,7 +1,10 @@
 //! Tokens of users of the partner hub, and keys of numbers.
 
+use serde_json::{Value, json};
 use waba_macros::model;
 
+use crate::decode::{DecodeError, decode};
+use crate::dialect::{Dialect, Response};
 use crate::ids::OpaqueId;
 use crate::number::Count;
 use crate::secret::SecretText;
@@ -47,9 +50,25 @@ pub struct NewApiKey {
 }
 
 /// The keys of a number.
-#[model(response)]
+#[model(response, by_hand)]
 pub struct ApiKeys {
     /// The keys, whose texts may be masked.
     #[field(default)]
     pub api_keys: Vec<NewApiKey>,
+}
+
+impl Response for ApiKeys {
+    /// The wire may have no more of a key than its text.
+    fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
+        let mut answer: Value = decode(body)?;
+        let keys = answer.get_mut("api_keys").and_then(Value::as_array_mut);
+        for key in keys.into_iter().flatten().filter(|key| key.is_string()) {
+            *key = json!({ "api_key": key });
+        }
+        decode(answer.to_string().as_bytes())
+    }
+
+    fn to_wire(&self, _: Dialect) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(self)
+    }
 }

@@ -98,9 +98,9 @@ from_text! { CardBody }
 
 /// The buttons of a card: one that opens a web page, or some to answer with.
 #[model(outbound)]
-#[rule(id = "card-action", doc = "`name` is given exactly when `parameters` is.", check = has_a_name)]
+#[rule(id = "card-action", doc = "`name` is left out with `buttons`.", check = has_a_name)]
 pub struct MediaCardAction {
-    /// What `parameters` are for.
+    /// What `parameters` are for. It is sent with them even if it is left out.
     pub name: Option<CardActionName>,
     /// The button that opens a web page.
     #[field(one_of)]
@@ -118,8 +118,22 @@ impl MediaCardAction {
     }
 }
 
+impl CarouselMessage {
+    /// Says of all parameters what they are for.
+    pub(crate) fn name_actions(&mut self) {
+        for card in &mut self.action.cards {
+            if let CarouselCard::Media(MediaCard { action, .. }) = card
+                && action.parameters.is_some()
+            {
+                action.name.get_or_insert(CardActionName::CtaUrl);
+            }
+        }
+    }
+}
+
 open_enum! {
     /// What the parameters of a card's action are for.
+    #[documented]
     pub enum CardActionName {
         /// A button that opens a web page.
         CtaUrl = "cta_url",
@@ -185,9 +199,8 @@ fn has_few_lines(body: &CardBody, path: &Path<'_>, violations: &mut Vec<Violatio
 }
 
 fn has_a_name(action: &MediaCardAction, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    if action.name.is_some() != action.parameters.is_some() {
-        let found = if action.name.is_some() { "present" } else { "none" };
-        let limit = "`cta_url` exactly with `parameters`";
-        violations.push(Violation::new(&path.key("name"), "card-action", found, limit));
+    if action.name.is_some() && action.parameters.is_none() {
+        let limit = "left out without `parameters`";
+        violations.push(Violation::new(&path.key("name"), "card-action", "present", limit));
     }
 }

@@ -36,6 +36,7 @@ pub struct FlowMessageAction {
     doc = "`flow_action_payload` is left out when `flow_action` is `data_exchange`.",
     check = fits_action
 )]
+#[rule(id = "no-emoji", doc = "`flow_cta` has no emoji.", check = says_it_in_words)]
 pub struct FlowParameters {
     /// Id of the flow.
     #[limit(chars = 1..)]
@@ -60,6 +61,7 @@ pub struct FlowParameters {
 
 open_enum! {
     /// Which version of a flow is opened.
+    #[documented]
     pub enum FlowMode {
         /// The published one.
         Published = "published",
@@ -70,6 +72,7 @@ open_enum! {
 
 open_enum! {
     /// How the first screen of a flow is found.
+    #[documented]
     pub enum FlowActionKind {
         /// The message names it.
         Navigate = "navigate",
@@ -96,10 +99,24 @@ fn fits_action(flow: &FlowParameters, path: &Path<'_>, violations: &mut Vec<Viol
 }
 
 fn has_data(screen: &FlowScreen, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    let Some(data) = &screen.data else { return };
+    if let Some(data) = &screen.data {
+        check_flow_data(data, &path.key("data"), violations);
+    }
+}
+
+/// Checks the data for a screen.
+pub(crate) fn check_flow_data(data: &Raw, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let object = serde_json::from_str::<serde_json::Map<_, _>>(data.as_str());
     if !object.is_ok_and(|object| !object.is_empty()) {
         let limit = "an object with at least one field";
-        violations.push(Violation::new(&path.key("data"), "flow-data", "another value", limit));
+        violations.push(Violation::new(path, "flow-data", "another value", limit));
+    }
+}
+
+fn says_it_in_words(flow: &FlowParameters, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    // The blocks of pictures, and what makes one of an older character.
+    let is_emoji = |c: char| matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{fe0f}');
+    if flow.flow_cta.contains(is_emoji) {
+        violations.push(Violation::new(&path.key("flow_cta"), "no-emoji", "an emoji", "text without emoji"));
     }
 }

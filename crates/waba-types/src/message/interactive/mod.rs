@@ -44,4 +44,7 @@ pub use product::{
 };
 pub use requests::{ContactRequestMessage, LocationRequestMessage};
 
+pub(crate) use flow::check_flow_data;
+pub(crate) use order_rules::{check_currency, check_reference};
+pub(crate) use parts::check_absent;
 pub(crate) use product::check_product_sections;

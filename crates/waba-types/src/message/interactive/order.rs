@@ -3,7 +3,7 @@
 use waba_macros::{model, open_enum};
 
 use super::order_rules::{
-    amount_is_positive, header_is_image, importers_are_named, is_reference, sums_are_right,
+    amount_is_positive, has_a_currency, header_is_image, importers_are_named, is_reference, sums_are_right,
     with_images_is_short,
 };
 use super::{InteractiveBody, InteractiveFooter, InteractiveHeader, OrderStatusValue};
@@ -40,6 +40,7 @@ pub struct OrderDetailsAction {
     doc = "`reference_id` has letters, digits, `_`, `-` and `.` only, and at most 35 of them in India.",
     check = is_reference
 )]
+#[rule(id = "currency", doc = "`currency` has capital letters.", check = has_a_currency)]
 #[rule(
     id = "importer",
     doc = "Physical goods in India (`INR`) that are in no catalog have `country_of_origin`, `importer_name` and `importer_address`.",
@@ -78,6 +79,7 @@ pub struct OrderDetails {
 
 open_enum! {
     /// Whether something is shipped.
+    #[documented]
     pub enum GoodsKind {
         /// Nothing is shipped.
         Digital = "digital-goods",

@@ -15,12 +15,28 @@ pub(super) fn header_is_image(
     check_header(message.header.as_ref(), "image", path, violations);
 }
 
-pub(super) fn is_reference(details: &OrderDetails, path: &Path<'_>, violations: &mut Vec<Violation>) {
+/// Checks the characters of the field `reference_id`.
+pub(crate) fn check_reference(reference_id: &str, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    if !details.reference_id.chars().all(fits) {
+    if !reference_id.chars().all(fits) {
         let limit = "letters, digits, `_`, `-` and `.`";
         violations.push(Violation::new(&path.key("reference_id"), "reference", "another character", limit));
     }
+}
+
+pub(super) fn has_a_currency(details: &OrderDetails, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_currency(&details.currency, &path.key("currency"), violations);
+}
+
+/// Checks that a code of a currency has capital letters. Their number is a limit of the field.
+pub(crate) fn check_currency(code: &str, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        violations.push(Violation::new(path, "currency", "another character", "capital letters"));
+    }
+}
+
+pub(super) fn is_reference(details: &OrderDetails, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_reference(&details.reference_id, path, violations);
     // Beyond 60 the limit of the field says so itself.
     let within_india = Limit::Chars { min: 0, max: 35 };
     if details.currency == RUPEE && details.reference_id.len() <= 60 {

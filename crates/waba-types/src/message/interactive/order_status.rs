@@ -2,7 +2,9 @@
 
 use waba_macros::{model, open_enum};
 
+use super::order_rules::check_reference;
 use super::{InteractiveBody, InteractiveFooter, InteractiveHeader};
+use crate::rules::{Path, Violation};
 
 /// A message about the state of an order. India and Brazil only.
 #[model(outbound)]
@@ -27,6 +29,7 @@ pub struct OrderStatusAction {
 
 /// An order and its state.
 #[model(outbound)]
+#[rule(id = "reference", doc = "`reference_id` has letters, digits, `_`, `-` and `.` only.", check = is_reference)]
 pub struct OrderStatusParameters {
     /// The business's own id of the order, as its message has it.
     #[limit(chars = 1..=60)]
@@ -54,6 +57,10 @@ pub struct PaymentUpdate {
     pub status: String,
     /// When it changed, in seconds since 1970.
     pub timestamp: i64,
+}
+
+fn is_reference(status: &OrderStatusParameters, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_reference(&status.reference_id, path, violations);
 }
 
 open_enum! {

@@ -112,7 +112,13 @@ pub(super) fn is_body_alone(message: &impl Model, path: &Path<'_>, violations: &
     check_absent(message, "footer", path, violations);
 }
 
-fn check_absent(message: &impl Model, part: &str, path: &Path<'_>, violations: &mut Vec<Violation>) {
+/// Checks that a message, as it may come as JSON, does not have what others have under this name.
+pub(crate) fn check_absent(
+    message: &impl Model,
+    part: &str,
+    path: &Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
     if message.extra().get(part).is_some_and(|value| value.as_str() != "null") {
         violations.push(Violation::new(&path.key(part), "no-such-part", "present", "left out"));
     }

@@ -4,7 +4,7 @@ use waba_macros::{model, open_enum};
 
 use super::{ButtonIndex, TextParameter};
 use crate::inline::InlineUnion;
-use crate::message::{OrderDetails, ProductSection, check_product_sections};
+use crate::message::{OrderDetails, ProductSection, check_flow_data, check_product_sections};
 use crate::open::Raw;
 use crate::rules::{DIALECT, Limit, Limited, Path, Violation, plural};
 
@@ -15,6 +15,11 @@ use crate::rules::{DIALECT, Limit, Limited, Path, Violation, plural};
     id = "parameter-count",
     doc = "There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and `order_details`, at most one of each type for others.",
     check = counts_fit
+)]
+#[rule(
+    id = "button-action",
+    doc = "An action has what the button takes: `mpm` the image and the sections, `order_details` the order; `flow` and `catalog` at most their own.",
+    check = actions_fit
 )]
 #[rule(id = "button-index", doc = "`index` is given, except for `voice_call`.", check = has_index)]
 #[rule(
@@ -120,7 +125,7 @@ pub struct PayloadParameter {
 
 /// A code to copy.
 #[model(outbound)]
-#[rule(id = "coupon-code", doc = "`coupon_code` has letters and digits only.", check = is_alphanumeric)]
+#[rule(id = "coupon-code", doc = "`coupon_code` has letters from A to Z and digits only.", check = is_alphanumeric)]
 pub struct CouponCodeParameter {
     /// The code, 1 to 15 letters and digits.
     #[limit(chars = 1..=15)]
@@ -145,10 +150,11 @@ pub struct ActionParameter {
 /// What a button of type `flow`, `catalog`, `mpm` or `order_details` does.
 #[model(outbound)]
 #[rule(id = "total-products", doc = "All sections together have at most 30 products.", check = has_few_products)]
+#[rule(id = "flow-data", doc = "`flow_action_data` is an object with at least one field.", check = has_data)]
 pub struct ButtonAction {
     /// Text that comes back with the answer to a flow. Default: `unused`.
     pub flow_token: Option<String>,
-    /// Data for the first screen of a flow.
+    /// Data for the first screen of a flow: an object with at least one field.
     pub flow_action_data: Option<Raw>,
     /// The product whose image is shown.
     #[limit(chars = 1..)]
@@ -167,10 +173,43 @@ pub(crate) const MAX_URL: u64 = 2000;
 /// Most characters of what comes back when a call button is pressed.
 const MAX_CALL_PAYLOAD: u64 = 512;
 
+impl ButtonAction {
+    /// The fields, each with whether it is given.
+    fn given(&self) -> [(&'static str, bool); 5] {
+        [
+            ("flow_token", self.flow_token.is_some()),
+            ("flow_action_data", self.flow_action_data.is_some()),
+            ("thumbnail_product_retailer_id", self.thumbnail_product_retailer_id.is_some()),
+            ("sections", !self.sections.is_empty()),
+            ("order_details", self.order_details.is_some()),
+        ]
+    }
+}
+
 /// The parameters that a button takes: their types, of each at most one, and how many there are at least.
 struct Taken {
     types: &'static [&'static str],
     fewest: usize,
+}
+
+/// The fields of an action that a button takes, and whether all of them are needed.
+struct TakenFields {
+    fields: &'static [&'static str],
+    needed: bool,
+}
+
+impl TakenFields {
+    /// What a button of this type takes; nothing for one that takes no action.
+    fn by(sub_type: &TemplateButtonType) -> Option<Self> {
+        let (fields, needed): (&[_], _) = match sub_type {
+            TemplateButtonType::Flow => (&["flow_token", "flow_action_data"], false),
+            TemplateButtonType::Catalog => (&["thumbnail_product_retailer_id"], false),
+            TemplateButtonType::Mpm => (&["thumbnail_product_retailer_id", "sections"], true),
+            TemplateButtonType::OrderDetails => (&["order_details"], true),
+            _ => return None,
+        };
+        Some(Self { fields, needed })
+    }
 }
 
 impl Taken {
@@ -223,6 +262,36 @@ pub(crate) fn check_count(
     }
 }
 
+fn actions_fit(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_actions("button-action", button, path, violations);
+}
+
+/// Checks the fields of the action, where there is one.
+pub(crate) fn check_actions(
+    rule: &'static str,
+    button: &ButtonComponent,
+    path: &Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
+    let Some(TakenFields { fields, needed }) = TakenFields::by(&button.sub_type) else { return };
+    let parameters = path.key("parameters");
+    for (place, parameter) in button.parameters.iter().enumerate() {
+        let ButtonParameter::Action(ActionParameter { action, .. }) = parameter else { continue };
+        let parameter = parameters.index(place);
+        let path = parameter.key("action");
+        for (field, given) in action.given() {
+            let taken = fields.contains(&field);
+            let (found, limit) = match (taken, given) {
+                (true, false) if needed => ("none", "present"),
+                (false, true) => ("present", "left out"),
+                _ => continue,
+            };
+            let limit = format!("{limit} for `{}`", button.sub_type);
+            violations.push(Violation::new(&path.key(field), rule, found, limit));
+        }
+    }
+}
+
 fn has_index(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let may_be_absent =
         matches!(button.sub_type, TemplateButtonType::VoiceCall | TemplateButtonType::Unknown(_));
@@ -271,9 +340,15 @@ fn is_on_premise(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec
 }
 
 fn is_alphanumeric(coupon: &CouponCodeParameter, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    if !coupon.coupon_code.chars().all(char::is_alphanumeric) {
-        let limit = "letters and digits";
+    if !coupon.coupon_code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let limit = "letters from A to Z and digits";
         violations.push(Violation::new(&path.key("coupon_code"), "coupon-code", "another character", limit));
+    }
+}
+
+fn has_data(action: &ButtonAction, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if let Some(data) = &action.flow_action_data {
+        check_flow_data(data, &path.key("flow_action_data"), violations);
     }
 }
 

@@ -1,11 +1,13 @@
 //! The components of a template that take values.
 
+use std::collections::BTreeSet;
+
 use unicode_segmentation::UnicodeSegmentation;
 use waba_macros::model;
 
 use super::{BodyParameter, ButtonComponent, CarouselComponent, HeaderParameter, TextParameter};
-use crate::message::OrderUpdate;
-use crate::rules::{Limit, Limited, Path, Violation};
+use crate::message::{OrderUpdate, check_reference};
+use crate::rules::{Limit, Limited, Path, UNIQUE, Violation};
 
 /// The components of a template that take values.
 #[model(outbound, inline)]
@@ -50,6 +52,7 @@ impl HeaderComponent {
 #[model(outbound)]
 #[rule(id = "chars", doc = "A text has 1 to 1024 characters, all together at most 1024.", check = body_texts_fit)]
 #[rule(id = "parameter-names", doc = "All texts have a `parameter_name`, or none has.", check = names_are_uniform)]
+#[rule(id = "unique", doc = "Each `parameter_name` stands there once.", check = names_differ)]
 pub struct BodyComponent {
     /// The values.
     pub parameters: Vec<BodyParameter>,
@@ -111,6 +114,7 @@ pub struct OrderStatusParameter {
 
 /// An order and its state.
 #[model(outbound)]
+#[rule(id = "reference", doc = "`reference_id` has letters, digits, `_`, `-` and `.` only.", check = is_reference)]
 pub struct TemplateOrderStatus {
     /// The business's own id of the order, as its message has it.
     #[limit(chars = 1..=60)]
@@ -145,6 +149,10 @@ pub struct TapTarget {
     /// Title.
     #[limit(chars = 1..)]
     pub title: String,
+}
+
+fn is_reference(status: &TemplateOrderStatus, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_reference(&status.reference_id, path, violations);
 }
 
 /// Most characters of the text of a template.
@@ -212,6 +220,19 @@ fn check_texts<'a>(
         let Some(text) = text else { continue };
         let parameter = parameters.index(place);
         text.text.check_limit(&Limit::Chars { min: 1, max }, &parameter.key("text"), violations);
+    }
+}
+
+fn names_differ(body: &BodyComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let parameters = path.key("parameters");
+    let mut seen = BTreeSet::new();
+    for (place, text) in texts(body).enumerate() {
+        let name = text.and_then(|text| text.parameter_name.as_deref());
+        if name.is_some_and(|name| !seen.insert(name)) {
+            let parameter = parameters.index(place);
+            let path = parameter.key("parameter_name");
+            violations.push(Violation::new(&path, UNIQUE, "the name of another text", "a name of its own"));
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use waba_macros::{model, open_enum};
 use super::component::check_offer;
 use super::parts::check_parts;
 use super::{
-    BodyComponent, ButtonComponent, HeaderComponent, HeaderParameter, TemplateComponent, TextParameter,
+    BodyComponent, ButtonComponent, HeaderComponent, HeaderParameter, TemplateButtonType, TemplateComponent,
+    TextParameter,
 };
 use crate::rules::{Path, UNIQUE, Violation};
 
@@ -44,9 +45,24 @@ impl TemplateMessage {
             .component(ButtonComponent::url(0, code))
     }
 
-    /// Whether it has cards side by side.
-    pub(crate) fn has_cards(&self) -> bool {
-        self.components.iter().any(|component| matches!(component, TemplateComponent::Carousel(_)))
+    /// What it has, if anything, that does not go to groups: these get text and files, and nothing to buy.
+    pub(crate) fn beyond_groups(&self) -> Option<&'static str> {
+        self.components.iter().find_map(|component| match component {
+            TemplateComponent::Carousel(_) => Some("cards"),
+            TemplateComponent::LimitedTimeOffer(_) => Some("an offer that ends"),
+            TemplateComponent::OrderStatus(_) => Some("the state of an order"),
+            TemplateComponent::Header(header) => {
+                let is_product = |parameter| matches!(parameter, &HeaderParameter::Product(_));
+                header.parameters.iter().any(is_product).then_some("a product")
+            }
+            TemplateComponent::Button(button) => match button.sub_type {
+                TemplateButtonType::Catalog => Some("a button for the catalog"),
+                TemplateButtonType::Mpm => Some("a button for products"),
+                TemplateButtonType::OrderDetails => Some("a button for an order"),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// Adds a component.
@@ -94,6 +110,7 @@ impl From<&str> for TemplateLanguage {
 
 open_enum! {
     /// How the language of a template is found.
+    #[documented]
     pub enum LanguagePolicy {
         /// Exactly the one that is named.
         Deterministic = "deterministic",

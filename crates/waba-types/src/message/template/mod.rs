@@ -13,7 +13,7 @@ pub use button::{
     ActionParameter, ButtonAction, ButtonComponent, ButtonParameter, CouponCodeParameter, PayloadParameter,
     TemplateButtonType, TtlMinutesParameter,
 };
-pub(crate) use button::{MAX_URL, check_count};
+pub(crate) use button::{MAX_URL, check_actions, check_count};
 pub use card::{CardComponent, CarouselComponent, TemplateCard};
 pub use component::{
     BodyComponent, HeaderComponent, LimitedTimeOffer, LimitedTimeOfferComponent, LimitedTimeOfferParameter,

@@ -3,7 +3,7 @@
 use waba_macros::model;
 
 use crate::ids::MediaId;
-use crate::message::{DocumentReference, LocationContent, MediaReference, ProductAction};
+use crate::message::{DocumentReference, LocationContent, MediaReference, ProductAction, check_currency};
 use crate::rules::{Path, Violation};
 
 /// The kinds of values for a header.
@@ -181,6 +181,7 @@ pub struct CurrencyParameter {
 
 /// An amount of money.
 #[model(outbound)]
+#[rule(id = "currency", doc = "`code` has capital letters.", check = has_a_currency)]
 pub struct CurrencyValue {
     /// The amount as text.
     #[limit(chars = 1..=1024)]
@@ -190,6 +191,10 @@ pub struct CurrencyValue {
     pub code: String,
     /// The amount in thousandths.
     pub amount_1000: i64,
+}
+
+fn has_a_currency(value: &CurrencyValue, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_currency(&value.code, &path.key("code"), violations);
 }
 
 /// A day or time for a variable.

@@ -1,5 +1,6 @@
 //! What went wrong, and whether a repetition can help.
 
+use super::gateway_limit::GatewayLimit;
 use super::{ApiError, ErrorShape};
 use crate::Dialect;
 use crate::error_codes::{Again, ErrorKind, lookup};
@@ -72,6 +73,10 @@ impl ApiError {
             Classification { kind: ErrorKind::InvalidRequest, .. } if says("has been disabled") => {
                 Classification { kind: ErrorKind::Account, ..by_status }
             }
+            // 360dialog says so while it still works on the request before.
+            Classification { kind: ErrorKind::Conflict, .. } if self.is_bare() => {
+                Classification { again: Again::Later, ..by_status }
+            }
             Classification { again: Again::Never, .. } if self.is_transient == Some(true) => {
                 Classification { kind: ErrorKind::Server, again: Again::Later, ..by_status }
             }
@@ -80,17 +85,10 @@ impl ApiError {
     }
 }
 
-/// What the gateway means by "exceeded the limit of 1 request every N seconds", which it says with HTTP 400.
+/// A limit of the gateway, told with HTTP 400 or another refusal.
 fn gateway_limit(status: u16, text: &str) -> Option<Classification> {
-    let text = text.to_ascii_lowercase();
     let is_refusal = (400..=499).contains(&status) && status != 408;
-    if !is_refusal || !(text.contains("limit of 1 request every") || text.contains("endpoint rate limit")) {
-        return None;
-    }
-    let seconds = text
-        .split_once("every ")
-        .and_then(|(_, rest)| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
-    let wait_seconds = seconds.unwrap_or(1);
+    let wait_seconds = is_refusal.then(|| GatewayLimit::wait_seconds(text))??;
     Some(Classification { kind: ErrorKind::RateLimited, again: Again::Replay, wait_seconds })
 }
 
@@ -178,6 +176,16 @@ mod tests {
         // The status proves more.
         let limited = read(r#"{"error":{"code":9999999,"message":"hiccup","is_transient":true}}"#);
         assert_eq!(limited.classify(Dialect::Cloud, 429).again, Again::Replay);
+    }
+
+    #[test]
+    fn what_is_busy_is_free_later() {
+        for (body, again) in
+            [(r#"{"message":"busy"}"#, Again::Later), (r#"{"error":"exists"}"#, Again::Never)]
+        {
+            let expected = Classification { kind: ErrorKind::Conflict, again, wait_seconds: 0 };
+            assert_eq!(read(body).classify(Dialect::Cloud, 409), expected, "{body}");
+        }
     }
 
     #[test]

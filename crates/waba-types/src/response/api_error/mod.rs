@@ -3,6 +3,7 @@
 //! Sources: 360dialog's page "Error Messages", Meta's page "Error codes".
 
 mod classify;
+mod gateway_limit;
 mod read;
 mod redact;
 mod write;
@@ -10,6 +11,7 @@ mod write;
 use std::fmt;
 
 pub use self::classify::Classification;
+pub use self::gateway_limit::GatewayLimit;
 use crate::open::Raw;
 
 /// The shape of an error body.
@@ -55,6 +57,7 @@ pub struct ApiError {
     /// Address of the documentation.
     pub href: Option<String>,
     body: Option<Raw>,
+    is_bare: bool,
 }
 
 impl ApiError {
@@ -74,7 +77,13 @@ impl ApiError {
             is_transient: None,
             href: None,
             body: None,
+            is_bare: false,
         }
+    }
+
+    /// Whether it is no more than `{"message": "…"}`, which services of any kind answer, also those in front of the API.
+    pub fn is_bare(&self) -> bool {
+        self.is_bare
     }
 
     /// Sets the code.

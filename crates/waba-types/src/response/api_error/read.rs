@@ -31,7 +31,7 @@ impl ApiError {
                 Self { details: text(&root, "error_description"), ..Self::new(ErrorShape::Short, message) }
             }
             (_, _, Some(Value::Object(meta))) => gateway(meta),
-            _ => Self::new(ErrorShape::Short, text(&root, "message")?),
+            _ => Self { is_bare: true, ..Self::new(ErrorShape::Short, text(&root, "message")?) },
         };
         error.body = Raw::new(json).ok();
         Some(error)
@@ -127,7 +127,8 @@ const DEVELOPER_MESSAGE: [&str; 2] = ["developer_message", "developerMessage"];
 
 fn gateway(envelope: &Map<String, Value>) -> ApiError {
     let inner = relayed(envelope).map(|error| meta(&error));
-    let message = DEVELOPER_MESSAGE.iter().chain(&["error"]).find_map(|key| text(envelope, key));
+    let said = DEVELOPER_MESSAGE.iter().find_map(|key| text(envelope, key));
+    let error = text(envelope, "error");
     let details = match envelope.get("details") {
         None | Some(Value::Null) => None,
         Some(Value::String(details)) => Some(details.clone()),
@@ -145,8 +146,8 @@ fn gateway(envelope: &Map<String, Value>) -> ApiError {
         None => {
             let of_data = |name| data.and_then(|data| text(data, name)).filter(|text| !text.is_empty());
             // What the gateway says to developers goes first; the data has the service's own words.
-            let message = message.or_else(|| of_data("message")).unwrap_or_default();
-            let reason = || of_data("real_message").or_else(|| of_data("message"));
+            let message = said.or_else(|| error.clone()).or_else(|| of_data("message")).unwrap_or_default();
+            let reason = || error.or_else(|| of_data("real_message")).or_else(|| of_data("message"));
             ApiError {
                 code: data.and_then(|data| number(data, "code")),
                 details: details.or_else(reason).filter(|details| *details != message),

@@ -1,6 +1,7 @@
 //! Every piece of a body is reported once, whatever stands around it.
 
 use serde_json::Value;
+use waba_types::Content;
 
 use super::*;
 
@@ -99,6 +100,98 @@ fn the_errors_of_a_flat_value_stay_with_it() {
     let error = ["error  entry[0].changes[0].value.errors[0]"];
     assert_eq!(outline(body("messages", "")), error);
     assert_eq!(outline(body("brand_new", r#""metadata":{},"#)), error);
+}
+
+#[test]
+fn neither_a_change_that_is_one_thing_nor_its_neighbours_are_hidden() {
+    const KEYS: [&str; 11] = [
+        "messages",
+        "statuses",
+        "calls",
+        "message_echoes",
+        "groups",
+        "user_preferences",
+        "user_id_update",
+        "state_sync",
+        "user_actions",
+        "automatic_events",
+        "history",
+    ];
+    let value = |key: &str, list: &str| {
+        change_of("account_update", &format!(r#"{{"event":"X","{key}":{list},"more":[{{}}]}}"#))
+    };
+    let account = "account account_update entry[0].changes[0]";
+    for key in KEYS {
+        for no_items in [r#"{"max":3}"#, "5", "\"x\"", "null", "[]", "[5,null]"] {
+            assert_eq!(outline(value(key, no_items)), [account], "{key} {no_items}");
+        }
+        let events = parse(value(key, "[{}]"));
+        assert_eq!(events.len(), 2, "{key}");
+        assert_eq!(events[0].kind(), EventKind::Account);
+        assert_eq!(events[1].path(), format!("entry[0].changes[0].value.{key}[0]"));
+        for event in &events {
+            assert_eq!((event.detach().kind(), event.detach().raw()), (event.kind(), event.raw()));
+        }
+        // With nothing of its own there is no other event.
+        let items_only = change_of("account_update", &format!(r#"{{"metadata":{{}},"{key}":[{{}}]}}"#));
+        assert_eq!(parse(items_only).len(), 1, "{key}");
+    }
+    let new_field = change_of("brand_new", r#"{"event":"X","groups":{"max":3}}"#);
+    assert_eq!(outline(new_field), ["unknown brand_new entry[0].changes[0]"]);
+}
+
+#[test]
+fn what_no_customer_waits_for_an_answer_to_is_no_message_whatever_list_it_is_in() {
+    let kinds = |field: &str| -> Vec<_> {
+        let value = r#"{"metadata":{"display_phone_number":"15"},"contacts":[{"wa_id":"4911"}],
+            "messages":[{"from":"4911","id":"A","type":"text","text":{"body":"Hi"}},{"type":"poll"}],
+            "statuses":[{"id":"B","status":"sent"}],"message_echoes":[{"id":"C","to":"4911","type":"text"}]}"#;
+        let events = parse(change_of(field, value));
+        for event in &events {
+            let detached = event.detach();
+            assert_eq!((detached.kind(), detached.content()), (event.kind(), event.content()), "{field}");
+            let is_message = event.kind() == EventKind::Message;
+            assert_eq!(matches!(event.content(), Content::Text(_)), is_message, "{field}");
+        }
+        events.iter().map(|event| event.kind().as_str()).collect()
+    };
+    assert_eq!(kinds("messages"), ["message", "unknown", "status", "echo"]);
+    assert_eq!(kinds("brand_new"), ["message", "unknown", "status", "echo"]);
+    assert_eq!(kinds("standby"), ["handover"; 4]);
+    assert_eq!(kinds("messaging_handovers"), ["handover"; 4]);
+    assert_eq!(kinds("history"), ["history", "history", "status", "history"]);
+    assert_eq!(kinds("smb_message_echoes"), ["echo", "echo", "status", "echo"]);
+    assert_eq!(kinds("message_echoes"), ["echo", "echo", "status", "echo"]);
+}
+
+#[test]
+fn lists_out_of_place_hide_none_of_their_objects() {
+    let text = r#"{"id":"A","from":"4911","type":"text"}"#;
+    let body = format!(
+        r#"{{"polls":[{{}},5],"entry":[{{"messaging":[{{}}],"statuses":[{{}}],"tags":["x"],"note":{{}},"changes":[
+            {{"calls":[{{}},7],"polls":5,"calls":[{{"event":"connect"}}],"value":{{"metadata":{{"phone_number_id":"2"}},"contacts":[{{"wa_id":"4911","profile":{{"name":"Ann"}}}}],
+              "messages":[{text}],"history":[{{"calls":[{{}}],"threads":[{{"reactions":[{{}}],"id":"4911"}}]}}]}},"messages":[{text}],"field":"messages"}}]}}]}}"#
+    );
+    let expected = [
+        "message text entry[0].changes[0].value.messages[0]",
+        "unknown reactions entry[0].changes[0].value.history[0].threads[0].reactions[0]",
+        "unknown calls entry[0].changes[0].value.history[0].calls[0]",
+        "call connect entry[0].changes[0].calls[0]",
+        "message text entry[0].changes[0].messages[0]",
+        "unknown messaging entry[0].messaging[0]",
+        "status  entry[0].statuses[0]",
+        "unknown polls polls[0]",
+    ];
+    assert_eq!(outline(body.clone()), expected);
+    let events = parse(body);
+    assert_eq!(events[4].phone_number_id().as_deref(), Some("2"));
+    assert_eq!(events[4].profile_name().as_deref(), Some("Ann"));
+    assert_eq!(events[4].dedupe_key(), events[0].dedupe_key());
+    for event in events {
+        let detached = event.detach();
+        assert_eq!((detached.kind(), detached.raw()), (event.kind(), event.raw()));
+        assert_eq!(detached.lane_key(), event.lane_key());
+    }
 }
 
 #[test]

@@ -270,3 +270,19 @@ fn an_event_can_go_to_another_thread() {
     travels::<Events>();
     travels::<Webhook>();
 }
+
+#[test]
+fn an_empty_id_is_none() {
+    let event = parse(change(
+        r#"{"metadata":{"phone_number_id":""},"contacts":[{"wa_id":"","user_id":"DE.1","profile":{"name":"Ann"}}],
+            "messages":[{"id":"","from":"","from_user_id":"DE.1","type":"text","text":{"body":""}}]}"#,
+    ))
+    .remove(0);
+    assert_eq!((event.id(), event.from().as_deref()), (None, Some("DE.1")));
+    assert_eq!((event.phone_number_id(), event.profile_name().as_deref()), (None, Some("Ann")));
+    assert_eq!(event.text().as_deref(), Some(""));
+    let status = r#"{"statuses":[{"id":"","status":"sent","recipient_id":"","recipient_user_id":"DE.1"}]}"#;
+    assert_eq!(parse(change(status))[0].to().as_deref(), Some("DE.1"));
+    let history = r#"{"history":[{"threads":[{"id":"","messages":[{"from":"4911","type":"text"}]}]}]}"#;
+    assert_eq!(parse(change_of("history", history))[0].from().as_deref(), Some("4911"));
+}

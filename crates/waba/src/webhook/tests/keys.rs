@@ -320,3 +320,31 @@ fn a_lane_is_of_the_number_however_it_is_spelled() {
     let sync = r#""state_sync":[{"action":"add","contact":{"phone_number":"+55 11 98765-4321"}}]"#;
     assert_eq!(lane(sync), message);
 }
+
+#[test]
+fn an_empty_id_makes_no_two_events_one() {
+    let keys = |value: &str| -> Vec<_> { parse(change(value)).iter().map(Event::dedupe_key).collect() };
+    let messages = keys(
+        r#"{"messages":[{"id":"","timestamp":"1","type":"text","text":{"body":"a"}},
+            {"id":"","timestamp":"1","type":"text","text":{"body":"b"}},{"id":"","type":"text"}]}"#,
+    );
+    assert!(messages[0].is_some() && messages[1].is_some() && messages[0] != messages[1]);
+    assert_eq!(messages[2], None);
+    let statuses = keys(
+        r#"{"statuses":[{"id":"","status":"sent","timestamp":"1"},{"id":"","status":"sent","timestamp":"1","x":1}]}"#,
+    );
+    assert!(statuses[0].is_some() && statuses[1].is_some() && statuses[0] != statuses[1]);
+}
+
+#[test]
+fn a_copy_is_told_from_the_message_itself() {
+    let key = |field: &str, list: &str| {
+        let value = format!(r#"{{"{list}":[{{"id":"A","status":"sent","timestamp":"1","type":"text"}}]}}"#);
+        parse(change_of(field, &value))[0].dedupe_key()
+    };
+    for list in ["messages", "message_echoes", "statuses"] {
+        assert!(key("standby", list).is_some());
+        assert_ne!(key("standby", list), key("messages", list), "{list}");
+    }
+    assert_ne!(key("standby", "messages"), key("standby", "message_echoes"));
+}

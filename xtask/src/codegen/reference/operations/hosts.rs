@@ -36,9 +36,8 @@ const CALLS: &str = "
 
 A call that the host does not have is refused before anything is sent, with an error of kind `unsupported`. Unconfirmed
 are those that no source shows on this host, or not with their path: they follow from the rules of Meta's API. In the examples
-`client` is a client of a number and `partner` one of the partner API. In Rust the types of calls stand in
-`waba::types::operations`, what they take and answer in `waba::types::models`. What fails, and what to do about it:
-[errors](errors.md).
+`client` is a client of a number and `partner` one of the partner API. In Rust the types that calls take and answer stand in
+`waba::types::models`. What fails, and what to do about it: [errors](errors.md).
 ";
 
 /// How each host takes the call, as a table.
@@ -51,6 +50,18 @@ pub(super) fn table(operation: &OperationSpec) -> String {
         None => format!("| {} | refused locally | |\n", host.name),
     });
     format!("\n| host | call | success |\n|---|---|---|\n{}", rows.collect::<String>())
+}
+
+/// The hosts of numbers that have the call, marked where no source shows it.
+pub(in super::super::super) fn names(operation: &OperationSpec) -> Vec<String> {
+    let hosts = HOSTS.iter().filter(|host| host.api == Api::Messaging);
+    hosts
+        .filter_map(|host| match word(operation, host) {
+            NO => None,
+            UNCONFIRMED if operation.unconfirmed.is_none() => Some(format!("{} (unconfirmed)", host.name)),
+            _ => Some(host.name.to_owned()),
+        })
+        .collect()
 }
 
 /// All calls of both APIs, with the hosts that have them.

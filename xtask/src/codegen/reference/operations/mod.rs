@@ -30,6 +30,7 @@ use crate::codegen::names;
 use crate::codegen::reach::Api;
 pub(super) use errors::page as errors_page;
 pub(super) use hosts::index;
+pub(in super::super) use hosts::names as hosts_of;
 use language::{LANGUAGES, Snippets};
 
 /// A call that is made.
@@ -110,7 +111,7 @@ fn body_of(vector: &str) -> serde_json::Result<Option<String>> {
 /// The form that is sent; nothing for requests that don't fit.
 fn form_of(operation: &OperationSpec, request: &serde_json::Value) -> Option<Vec<(String, String)>> {
     let request = (json_call(operation.name)?.read)(request.to_string().as_bytes()).ok()?;
-    Some(request.parts(Dialect::Cloud).ok()?.form)
+    Some(request.to_wire(Dialect::Cloud).ok()?.form)
 }
 
 /// The paths and contents of the files: those that the tests run, and the pages made of them.

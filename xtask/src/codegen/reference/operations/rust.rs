@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::super::function_name;
 use super::super::rust::{expr, module, sending, types_of};
-use super::super::value::Value;
-use super::{Example, answer, of_api};
+use super::super::value::{Field, Value};
+use super::{Example, answer, of_api, property};
 use crate::Result;
 use crate::codegen::code::Code;
-use crate::codegen::reach::Api;
-use crate::codegen::uniffi::{formatted, operation_type};
+use crate::codegen::reach::{Api, call_of};
+use crate::codegen::rust::Takes;
+use crate::codegen::uniffi::formatted;
 
 /// The file with the calls.
 pub(super) fn calls(examples: &[Example]) -> Result<String> {
@@ -47,9 +48,8 @@ pub(super) fn lists(examples: &[Example]) -> Result<String> {
 fn start(about: &str, examples: &[&Example], call: fn(&Example) -> String) -> Code {
     let calls: Vec<_> = examples.iter().map(|example| call(example)).collect();
     let calls = calls.join("\n");
-    let (mut operations, mut types, mut ids) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut types, mut ids) = (BTreeSet::new(), BTreeSet::new());
     for example in examples {
-        operations.insert(operation_type(example.operation));
         types_of(&example.request, &mut types);
         example.request.each(&mut |value| {
             if let Value::Id(name, _) = value {
@@ -57,13 +57,18 @@ fn start(about: &str, examples: &[&Example], call: fn(&Example) -> String) -> Co
             }
         });
     }
-    operations.retain(|name| calls.contains(&format!("<{name}>")));
-    types.retain(|name| calls.contains(&format!("{name}::")));
-    ids.retain(|name| calls.contains(&format!("{name}::")));
+    // A name may be the end of another.
+    let is_used = |name: &&str| {
+        let mut found = calls.match_indices(*name);
+        found.any(|(at, _)| {
+            calls[at + name.len()..].starts_with("::")
+                && !calls[..at].ends_with(|before: char| before.is_ascii_alphanumeric())
+        })
+    };
+    types.retain(is_used);
+    ids.retain(is_used);
     let mut code = module(about);
-    for (path, names) in
-        [("waba::types", ids), ("waba::types::models", types), ("waba::types::operations", operations)]
-    {
+    for (path, names) in [("waba::types", ids), ("waba::types::models", types)] {
         if !names.is_empty() {
             code.line(format!("use {path}::{{{}}};", names.into_iter().collect::<Vec<_>>().join(", ")));
         }
@@ -109,14 +114,59 @@ fn table<'a>(
 }
 
 fn call(example: &Example) -> String {
-    if example.is_message() {
-        return sending(&example.request);
+    match example.is_message() {
+        true => sending(&example.request),
+        false => of_group(example, ""),
     }
-    let (client, operation) = (example.client(), operation_type(example.operation));
-    format!("{client}.call::<{operation}>(&{})", expr(&example.request))
 }
 
 fn list(example: &Example) -> String {
-    let (client, operation) = (example.client(), operation_type(example.operation));
-    format!("{client}.pages::<{operation}>({})", expr(&example.request))
+    of_group(example, "_all")
+}
+
+/// The call of its group, with what it takes.
+fn of_group(example: &Example, suffix: &str) -> String {
+    let fields = example.fields();
+    let (suffix, arguments) = match Takes::of(example.operation) {
+        Takes::Nothing => (suffix, String::new()),
+        Takes::NothingOrRequest if fields.is_empty() => (suffix, String::new()),
+        Takes::NothingOrRequest => ("_with", expr(&example.request)),
+        Takes::Fields => {
+            let in_order = example.operation.request.fields.iter();
+            let given = in_order.filter_map(|field| {
+                fields.iter().find(|given| std::ptr::eq(given.descriptor, field)).map(argument)
+            });
+            (suffix, given.collect::<Vec<_>>().join(", "))
+        }
+        Takes::RequestOrText(text) => match fields {
+            [only] if only.descriptor.rust_name == text => (suffix, expr(&only.value)),
+            _ => (suffix, expr(&example.request)),
+        },
+        Takes::Request => (suffix, expr(&example.request)),
+    };
+    let (client, group, call) = (example.client(), property(example.operation), call_of(example.operation));
+    format!("{client}.{group}().{call}{suffix}({arguments})")
+}
+
+/// What is given for a field: of a list anything that its items can be made of.
+fn argument(field: &Field) -> String {
+    match &field.value {
+        Value::List(items) => match items.iter().map(alone).collect::<Option<Vec<_>>>() {
+            Some(items) => format!("[{}]", items.join(", ")),
+            None => expr(&field.value),
+        },
+        value => expr(value),
+    }
+}
+
+/// What stands for an item of a list without being made one.
+fn alone(item: &Value) -> Option<String> {
+    match item {
+        Value::Text(_) | Value::Id(..) | Value::Json(_) => Some(expr(item)),
+        Value::Model(model, fields) => match (model.text_field(), fields.as_slice()) {
+            (Some(text), [only]) if std::ptr::eq(text, only.descriptor) => alone(&only.value),
+            _ => None,
+        },
+        _ => None,
+    }
 }

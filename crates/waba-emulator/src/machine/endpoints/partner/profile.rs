@@ -75,17 +75,13 @@ impl Endpoint for EditPartner {
     }
 }
 
-fn webhook(state: &State) -> PartnerWebhook {
-    let mut webhook = PartnerWebhook::new();
-    webhook.webhook_url.clone_from(&state.partner.webhook_url);
-    webhook
-}
-
 impl Endpoint for GetPartnerWebhook {
     const SERVICE: Service = Service::Gateway;
 
     fn serve(state: &mut State, _: PartnerTarget, _: &mut Turn<'_>) -> Result<PartnerWebhook, Refusal> {
-        Ok(webhook(state))
+        let mut webhook = PartnerWebhook::new();
+        webhook.webhook_url.clone_from(&state.partner.webhook_url);
+        Ok(webhook)
     }
 }
 
@@ -96,9 +92,9 @@ impl Endpoint for SetPartnerWebhook {
         state: &mut State,
         request: PartnerWebhookConfig,
         _: &mut Turn<'_>,
-    ) -> Result<PartnerWebhook, Refusal> {
+    ) -> Result<PartnerDetails, Refusal> {
         check_webhook(state, &request.webhook_url)?;
         state.partner.webhook_url = Some(request.webhook_url);
-        Ok(webhook(state))
+        Ok(described(state))
     }
 }

@@ -99,7 +99,7 @@ fn without_the_clients_leave_there_is_no_key() {
 fn events_are_signed_and_delivered_again() {
     let mut bench = Bench::on(Dialect::Cloud);
     let url = json!({ "webhook_url": "http://127.0.0.1:1/partner" });
-    assert_eq!(bench.done("POST", &format!("{BASE}/webhook_url"), &url), url);
+    assert_eq!(bench.done("POST", &format!("{BASE}/webhook_url"), &url)["webhook_url"], url["webhook_url"]);
     let (status, _) =
         bench.ask("POST", &format!("{BASE}/webhook_url"), &json!({ "webhook_url": "https://example.com" }));
     assert_eq!(status, 400, "without leave events stay on this machine");

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use waba_types::api::TemplateStatus;
+use waba_types::message::TemplateMessage;
 use waba_types::response::ApiError;
-use waba_types::{Dialect, decode};
+use waba_types::{Dialect, OutboundMessage, decode};
 
 use crate::machine::millis::days;
 use crate::machine::settings::{Settings, Timing};
@@ -208,6 +209,25 @@ fn a_message_fits_its_template() {
             assert_eq!(send(&mut bench, "order", "en_US", &good), expected, "{dialect} {status}");
         }
     }
+}
+
+#[test]
+fn a_code_goes_to_phone_numbers_only() {
+    let mut bench = Bench::on(Dialect::Cloud);
+    let template = json!({ "name": "login_code", "language": "en_US", "category": "AUTHENTICATION", "components": [
+        { "type": "BODY" }, { "type": "BUTTONS", "buttons": [{ "type": "OTP", "otp_type": "COPY_CODE" }] },
+    ] });
+    create(&mut bench, &template).unwrap();
+    bench.advance(DAY);
+    let mut send = |person: &str| {
+        let message =
+            OutboundMessage::new(person, TemplateMessage::one_time_password("login_code", "en_US", "123456"));
+        let mut message = serde_json::to_value(&message).unwrap();
+        message["messaging_product"] = "whatsapp".into();
+        ApiError::from_wire(&bench.post("/messages", &message.to_string()).body).and_then(|error| error.code)
+    };
+    assert_eq!(send("491511111111"), None);
+    assert_eq!(send("DE.1349120865530274"), Some(131_062));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use waba_types::api::*;
-use waba_types::dialect::{Request as _, Response as _};
+use waba_types::dialect::{Request, Response as _};
 use waba_types::message::{MessageContent, NoContent, RawMessage, TemplateMessage};
 use waba_types::operations::*;
 use waba_types::webhook::PaymentAmount;
@@ -43,7 +43,7 @@ impl Walk {
     /// Calls an operation as a client does, if the host has it, and reads the answer as a client does.
     fn call<O: Operation>(&mut self, request: &O::Request) -> Option<O::Response> {
         let route = O::SPEC.route(self.dialect)?;
-        let parts = request.to_wire(self.dialect).unwrap();
+        let parts = Request::to_wire(request, self.dialect).unwrap();
         let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let mut path = route.path.to_owned();
         for (name, value) in &parts.path {

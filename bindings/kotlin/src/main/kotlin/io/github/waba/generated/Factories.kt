@@ -16,7 +16,7 @@ fun ImageContent.Companion.id(id: String, provider: String? = null, caption: Str
  * An image: JPEG or PNG of at most 5 MB. Given by its `link`.
  *
  * @param link Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
- * address that starts with `http://` or `https://`.
+ * address that starts with `http://` or `https://`, without white space.
  * @param provider Name under which it is stored. At least 1 character.
  * @param caption Text below the image, at most 1024 characters.
  */
@@ -41,7 +41,7 @@ fun VideoContent.Companion.id(id: String, provider: String? = null, caption: Str
  * A video: MP4 or 3GPP with H.264 and AAC, at most 16 MB. Given by its `link`.
  *
  * @param link Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
- * address that starts with `http://` or `https://`.
+ * address that starts with `http://` or `https://`, without white space.
  * @param provider Name under which it is stored. At least 1 character.
  * @param caption Text below the video, at most 1024 characters.
  */
@@ -67,7 +67,7 @@ fun AudioContent.Companion.id(id: String, provider: String? = null, voice: Boole
  * A sound: AAC, AMR, MP3, M4A or Ogg with Opus, at most 16 MB. Given by its `link`.
  *
  * @param link Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
- * address that starts with `http://` or `https://`.
+ * address that starts with `http://` or `https://`, without white space.
  * @param provider Name under which it is stored. At least 1 character.
  * @param voice Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it
  * does not play by itself.
@@ -104,7 +104,7 @@ fun DocumentContent.Companion.id(
  * A document of at most 100 MB. Given by its `link`.
  *
  * @param link Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
- * address that starts with `http://` or `https://`.
+ * address that starts with `http://` or `https://`, without white space.
  * @param provider Name under which it is stored. At least 1 character.
  * @param caption Text below the document, at most 1024 characters.
  * @param filename Name to show. Its extension decides which icon is shown.
@@ -135,7 +135,7 @@ fun StickerContent.Companion.id(id: String, provider: String? = null): StickerCo
  * A sticker: WebP of 512 by 512 pixels, at most 100 KB, or 500 KB if it moves. Given by its `link`.
  *
  * @param link Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An
- * address that starts with `http://` or `https://`.
+ * address that starts with `http://` or `https://`, without white space.
  * @param provider Name under which it is stored. At least 1 character.
  */
 fun StickerContent.Companion.link(link: String, provider: String? = null): StickerContent =
@@ -183,7 +183,8 @@ fun MediaReference.Companion.id(id: String, provider: String? = null): MediaRefe
 /**
  * An image, video or animation as a part of a message. Given by its `link`.
  *
- * @param link Public address of the file. An address that starts with `http://` or `https://`.
+ * @param link Public address of the file. An address that starts with `http://` or `https://`, without white
+ * space.
  * @param provider Name under which it is stored. At least 1 character.
  */
 fun MediaReference.Companion.link(link: String, provider: String? = null): MediaReference =
@@ -206,7 +207,8 @@ fun DocumentReference.Companion.id(
 /**
  * A document as a part of a message. Given by its `link`.
  *
- * @param link Public address of the file. An address that starts with `http://` or `https://`.
+ * @param link Public address of the file. An address that starts with `http://` or `https://`, without white
+ * space.
  * @param provider Name under which it is stored. At least 1 character.
  * @param filename Name to show. Its extension decides which icon is shown.
  */
@@ -301,7 +303,7 @@ fun ListMessage(
  *
  * @param body Text, 1 to 1024 characters.
  * @param displayText Text on the button, 1 to 20 characters.
- * @param url Address of the page. An address that starts with `http://` or `https://`.
+ * @param url Address of the page. An address that starts with `http://` or `https://`, without white space.
  * @param header What stands above the text.
  * @param footer Text, 1 to 60 characters.
  */
@@ -517,7 +519,7 @@ fun CardHeader.Companion.video(video: MediaReference): CardHeader =
  * The buttons of a card: one that opens a web page, or some to answer with. Given by its `parameters`.
  *
  * @param parameters The button that opens a web page.
- * @param name What `parameters` are for.
+ * @param name What `parameters` are for. It is sent with them even if it is left out.
  */
 fun MediaCardAction.Companion.parameters(
     parameters: CtaUrlParameters,
@@ -529,7 +531,7 @@ fun MediaCardAction.Companion.parameters(
  * The buttons of a card: one that opens a web page, or some to answer with. Given by its `buttons`.
  *
  * @param buttons The buttons to answer with. At least 1 item. Each is a pair of `id` and `title`.
- * @param name What `parameters` are for.
+ * @param name What `parameters` are for. It is sent with them even if it is left out.
  */
 fun MediaCardAction.Companion.buttons(
     buttons: List<Pair<String, String>>,
@@ -840,7 +842,7 @@ fun ButtonParameter.Companion.couponCode(couponCode: String): ButtonParameter =
  * What the button does.
  *
  * @param flowToken Text that comes back with the answer to a flow. Default: `unused`.
- * @param flowActionData Data for the first screen of a flow.
+ * @param flowActionData Data for the first screen of a flow: an object with at least one field.
  * @param thumbnailProductRetailerId The product whose image is shown. At least 1 character.
  * @param sections Products, in at most 10 sections. At most 10 items.
  * @param orderDetails An order to be paid. India and Brazil only.

@@ -820,11 +820,11 @@ private suspend fun examplePartnerWebhook(partner: PartnerClient): PartnerWebhoo
     return partnerWebhook
 }
 
-private suspend fun examplePartnerWebhookSet(partner: PartnerClient): PartnerWebhook {
-    val partnerWebhook = partner.webhook.set(
+private suspend fun examplePartnerWebhookSet(partner: PartnerClient): PartnerDetails {
+    val partnerDetails = partner.webhook.set(
         PartnerWebhookConfig(partnerId = "examplePA", webhookUrl = "https://partner.example/hook"),
     )
-    return partnerWebhook
+    return partnerDetails
 }
 
 private suspend fun examplePayments(client: Client): Payments {

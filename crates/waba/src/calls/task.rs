@@ -9,14 +9,14 @@ use waba_types::operations::{
 };
 use waba_types::rules;
 
+use super::call::Call;
 use crate::attempt::{CallLog, Reported};
 use crate::client::Client;
 use crate::error::Error;
-use crate::json::written;
 use crate::options::CallOptions;
 
 /// A call that the client makes of others: one of [`TASKS`](waba_types::operations::TASKS). For [`Client::run`].
-pub trait Task: Operation {
+pub trait Task: Operation<Request: Clone> {
     /// Does the task with a request that breaks no limit.
     fn run(
         client: &Client,
@@ -25,20 +25,13 @@ pub trait Task: Operation {
 }
 
 impl Client {
-    /// Does the task `T`: a call that is made of others.
-    ///
-    /// # Errors
-    /// Of kind `Validation` or `Unsupported` before anything is sent, else those of the calls it is made of.
-    pub async fn run<T: Task>(&self, request: &T::Request) -> Result<T::Response, Error> {
-        self.run_reported::<T>(request).await.map(Reported::into_value)
+    /// The task `T`: a call that is made of others.
+    pub fn run<T: Task>(&self, request: &T::Request) -> Call<'_, T::Response> {
+        let request = request.clone();
+        Call::steps(async move { self.done::<T>(&request).await })
     }
 
-    /// Does the task `T`, and tells what was done for it: the attempts of all the calls it is made of, also of those that
-    /// were made again, and the last HTTP answer.
-    ///
-    /// # Errors
-    /// Those of [`run`](Self::run); they tell what was done by themselves ([`Error::attempts`]).
-    pub async fn run_reported<T: Task>(&self, request: &T::Request) -> Result<Reported<T::Response>, Error> {
+    async fn done<T: Task>(&self, request: &T::Request) -> Result<Reported<T::Response>, Error> {
         if self.inner.validate {
             let violations = rules::check(request, self.dialect());
             if !violations.is_empty() {
@@ -52,11 +45,11 @@ impl Client {
         }
     }
 
-    async fn run_json_of<T: Task>(&self, request: &[u8]) -> Result<Reported<Vec<u8>>, Error> {
-        let request: T::Request = decode(request).map_err(|error| Error::request(T::SPEC.name, error))?;
-        let reported = self.run_reported::<T>(&request).await?;
-        let json = written(T::SPEC.name, &reported.value)?;
-        Ok(reported.map(|_| json))
+    fn run_json_of<T: Task>(&self, request: &[u8]) -> Call<'_, Vec<u8>> {
+        match decode::<T::Request>(request) {
+            Ok(request) => self.run::<T>(&request).written(T::SPEC.name),
+            Err(error) => Call::failed(Error::request(T::SPEC.name, error)),
+        }
     }
 }
 
@@ -64,15 +57,10 @@ impl Client {
 macro_rules! tasks {
     ($($task:ident),+ $(,)?) => {
         impl Client {
-            /// Does the task named `name` with a request and an answer in JSON; nothing if there is none.
-            pub(crate) async fn run_json(
-                &self,
-                name: &str,
-                request: &[u8],
-            ) -> Option<Result<Reported<Vec<u8>>, Error>> {
+            /// The task named `name` with a request and an answer in JSON; nothing if there is none.
+            pub(super) fn run_json(&self, name: &str, request: &[u8]) -> Option<Call<'_, Vec<u8>>> {
                 $(if name == $task::SPEC.name {
-                    // Boxed, for calls that are no task would carry its size.
-                    return Some(Box::pin(self.run_json_of::<$task>(request)).await);
+                    return Some(self.run_json_of::<$task>(request));
                 })+
                 None
             }
