@@ -129,6 +129,7 @@ fn copy(rows: &[i32], few: &mut [i32]) -> bool {
 }
 
 /// Where things stand in a row, and what stands there instead of them.
+#[cfg(not(test))]
 #[napi(object)]
 pub struct RowLayout {
     /// How many slots stand in it, each with start and end.

@@ -300,7 +300,8 @@ impl<'a> AccountWebhookCalls<'a> {
     }
 
     /// Sets the webhook of the account unless it is set already, and tells what was found. A change takes
-    /// effect after 15 to 20 seconds. Of masked headers only what is shown is compared.
+    /// effect after 15 to 20 seconds. Headers that are left out are not compared and stay; of masked ones
+    /// only what is shown is compared.
     ///
     /// Takes a [`AccountWebhookConfig`], or its `url` alone.
     ///
@@ -403,7 +404,8 @@ impl<'a> DestinationsCalls<'a> {
 
     /// Sets the further receivers of the number unless they are set already, and tells what was found. Waits
     /// up to 30 seconds for an operation on them that still runs. A change takes effect some seconds later.
-    /// Of masked headers only what is shown is compared.
+    /// Receivers, and headers of one, that are left out are not compared; of masked headers only what is
+    /// shown is.
     ///
     /// API page: Set multiple webhooks for Phone Number.
     ///
@@ -2204,11 +2206,11 @@ impl<'a> PartnerWebhookCalls<'a> {
         self.0.call::<operations::GetPartnerWebhook>(&PartnerTarget::new(partner_id))
     }
 
-    /// Sets the webhook of the partner, which gets events of the hub.
+    /// Sets the webhook of the partner, which gets events of the hub. Gives the partner as it is then.
     ///
     /// - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
     /// - `webhook_url`: Address to which events of the hub are posted: not those of messages. 1 to 2048
-    ///   characters. An address that starts with `http://` or `https://`.
+    ///   characters. An address that starts with `http://` or `https://`, without white space.
     ///
     /// API page: Webhook Management.
     ///
@@ -2219,7 +2221,7 @@ impl<'a> PartnerWebhookCalls<'a> {
         &self,
         partner_id: impl Into<OpaqueId>,
         webhook_url: impl Into<String>,
-    ) -> Call<'a, PartnerWebhook> {
+    ) -> Call<'a, PartnerDetails> {
         self.0.call::<operations::SetPartnerWebhook>(&PartnerWebhookConfig::new(partner_id, webhook_url))
     }
 }

@@ -759,8 +759,8 @@ async fn example_partner_webhook(partner: &PartnerClient) -> Result<Value, Error
 }
 
 async fn example_partner_webhook_set(partner: &PartnerClient) -> Result<Value, Error> {
-    let partner_webhook = partner.webhook().set("examplePA", "https://partner.example/hook").await?;
-    Ok(json!(partner_webhook))
+    let partner_details = partner.webhook().set("examplePA", "https://partner.example/hook").await?;
+    Ok(json!(partner_details))
 }
 
 async fn example_payments(client: &Client) -> Result<Value, Error> {

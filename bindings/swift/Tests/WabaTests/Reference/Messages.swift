@@ -529,7 +529,7 @@ import Waba
                                     tax: OrderAmount(value: 1000, description: "GST"),
                                     catalogId: "1",
                                     expiration: OrderExpiration(
-                                        timestamp: 4102444800,
+                                        timestamp: Date(timeIntervalSince1970: 4102444800),
                                         description: "Too late"
                                     ),
                                     shipping: OrderAmount(value: 0),
@@ -1117,7 +1117,7 @@ import Waba
                                                 tax: OrderAmount(value: 1000, description: "GST"),
                                                 catalogId: "1",
                                                 expiration: OrderExpiration(
-                                                    timestamp: 4102444800,
+                                                    timestamp: Date(timeIntervalSince1970: 4102444800),
                                                     description: "Too late"
                                                 ),
                                                 shipping: OrderAmount(value: 0),

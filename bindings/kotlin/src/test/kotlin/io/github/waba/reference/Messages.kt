@@ -549,7 +549,7 @@ private suspend fun exampleOrderDetails(client: Client): SendReceipt {
                                     tax = OrderAmount(value = 1000, description = "GST"),
                                     catalogId = "1",
                                     expiration = OrderExpiration(
-                                        timestamp = 4102444800,
+                                        timestamp = java.time.Instant.ofEpochSecond(4102444800),
                                         description = "Too late",
                                     ),
                                     shipping = OrderAmount(value = 0),
@@ -1158,7 +1158,7 @@ private suspend fun exampleTemplateOrderDetails(client: Client): SendReceipt {
                                                 tax = OrderAmount(value = 1000, description = "GST"),
                                                 catalogId = "1",
                                                 expiration = OrderExpiration(
-                                                    timestamp = 4102444800,
+                                                    timestamp = java.time.Instant.ofEpochSecond(4102444800),
                                                     description = "Too late",
                                                 ),
                                                 shipping = OrderAmount(value = 0),
