@@ -166,14 +166,40 @@ export function expectWhole(name: string, value: unknown, least: number, most: n
   return value;
 }
 
-/** @internal */
+/**
+ * A number of things. Where none of them is too few, the core says so.
+ *
+ * @internal
+ */
 export function expectCount(name: string, value: unknown): number {
+  return expectWhole(name, value, 0, 0xffff_ffff);
+}
+
+/**
+ * A time in milliseconds.
+ *
+ * @internal
+ */
+export function expectMs(name: string, value: unknown): number {
   return expectWhole(name, value, 1, 0xffff_ffff);
 }
 
 /** @internal */
 export function expectBytes(name: string, value: unknown): number {
   return expectWhole(name, value, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/**
+ * A time in whole seconds since 1970. Refuses one that can only be meant in milliseconds.
+ *
+ * @internal
+ */
+export function expectTime(name: string, value: unknown): number {
+  const seconds = value instanceof Date ? value.getTime() / 1000 : value;
+  if (typeof seconds !== "number") throw wrongType(name, "seconds since 1970 or a Date", value);
+  if (!Number.isFinite(seconds)) throw new RangeError(`${name}: expected seconds since 1970, found ${seconds}`);
+  if (Math.abs(seconds) > 1e11) throw new RangeError(`${name}: expected seconds since 1970, found milliseconds`);
+  return Math.floor(seconds);
 }
 
 /** @internal */

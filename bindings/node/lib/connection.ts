@@ -19,7 +19,7 @@ import {
   open,
   withOptions,
 } from "./options.js";
-import { orThrow, resultOf } from "./outcome.js";
+import { check, orThrow, resultOf } from "./outcome.js";
 import { type OnReport, valueOf } from "./report.js";
 import { written } from "./secret.js";
 
@@ -68,7 +68,7 @@ export class Connection {
   }
 
   setMessagesPerSecond(messages: number): void {
-    this.#native.setMessagesPerSecond(expectCount("messages", messages));
+    check(this.#native.setMessagesPerSecond(expectCount("messages", messages)));
   }
 
   observe(event: WebhookEvent): void {

@@ -1,123 +1,98 @@
-// Delivery: what became of messages after they were accepted.
+// What became of one sent message.
 
 import { inspect } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
-import { type Checks, expectCount, expectOptions, expectSignal, expectString, wrongType } from "./check.js";
-import { type WebhookEvent, expectEvent, reopened } from "./event.js";
-import { DeliveryState, type StatusRise, type StatusTimes, rise, timesOf } from "./helpers.js";
-import type { MessageStatus, SendReceipt } from "./generated/models.js";
+import { expectObject, expectString, expectTime, isObject, wrongType } from "./check.js";
+import { WebhookEvent } from "./event.js";
+import type { MessageStatus, StatusUpdate } from "./generated/models.js";
 import { native } from "./native.js";
-import { resultOf } from "./outcome.js";
+import { orThrow } from "./outcome.js";
+import { written } from "./secret.js";
 
-/** Settings of a {@link DeliveryTracker}. */
-export interface DeliveryTrackerOptions {
-  /** How many messages are kept that nobody waits for: 10,000 by default, which take about 5 MB. */
-  capacity?: number | undefined;
-  /** How long such a message is kept after its last status, in milliseconds. 10 minutes by default. */
-  keepMs?: number | undefined;
-  /** Takes the statuses of this number only, where a webhook names the number. */
-  phoneNumberId?: string | undefined;
+/** The state of a message rose. */
+export interface StatusRise {
+  /** The state before; absent when the message was only accepted. */
+  old?: MessageStatus;
+  /** The state now. */
+  new: MessageStatus;
 }
 
-/** How a status is waited for. */
-export interface WaitOptions {
-  /** Longest time to wait, in milliseconds. */
-  timeoutMs: number;
-  /** Ends the wait when it fires. */
-  signal?: AbortSignal | undefined;
-}
+/** Statuses with their times in seconds since 1970, null where the webhook told none. */
+export type StatusTimes = Record<string, number | null>;
 
-const TRACKER_OPTIONS = {
-  capacity: expectCount,
-  keepMs: expectCount,
-  phoneNumberId: expectString,
-} satisfies Checks<DeliveryTrackerOptions>;
+/** What became of one sent message, whatever the order of its statuses and however often each comes. */
+export class DeliveryState {
+  readonly #native: Addon.DeliveryState;
 
-const WAIT_OPTIONS = { timeoutMs: expectCount, signal: expectSignal } satisfies Checks<WaitOptions>;
-
-/**
- * Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status.
- *
- * A status may come before the answer to the send, so each is kept for a while. Sender and receiver of webhooks have to
- * be in one thread, and share one tracker.
- *
- * A wait rejects with the {@link WabaError} that the API would have refused the message with, when the message failed
- * later; and with a `TimeoutError`, when what became of it is not known in time: sending it again may send it twice.
- */
-export class DeliveryTracker {
-  readonly #native: Addon.DeliveryTracker;
-
-  /** Creates a tracker that knows of no message. */
-  constructor(options: DeliveryTrackerOptions = {}) {
-    this.#native = new native.DeliveryTracker(expectOptions(options, TRACKER_OPTIONS));
+  /** Creates the state of a message that was accepted; with `times`, the one of which they were kept. */
+  constructor(times: Readonly<Record<string, number | Date | null>> = {}) {
+    const seconds = Object.entries(expectObject("times", times)).map(([status, time]) => [
+      status,
+      time === null ? null : expectTime(`times.${status}`, time),
+    ]);
+    this.#native = new native.DeliveryState(Object.fromEntries(seconds));
   }
 
   /**
-   * Takes in an event, and tells when the state of its message rises by it. Give it every event: those that are no
-   * status of a message change nothing.
-   *
-   * Of a message to a group the first participant counts, and a participant who can't be reached does not make it fail.
+   * Merges a status in, and tells when the state rises by it. Events that are no status, statuses of calls and
+   * payments, and unknown ones change nothing.
    */
-  record(event: WebhookEvent): StatusRise | undefined {
-    // To open the body again is dear, and most events are no status.
-    if (expectOne(event).kind !== "status") return undefined;
-    return rise(this.#native.record(...reopened(event)));
+  record(update: WebhookEvent | StatusUpdate): StatusRise | undefined {
+    if (!isObject(update)) throw wrongType("update", "a WebhookEvent or a StatusUpdate", update);
+    const status = update instanceof WebhookEvent ? statusOf(update) : update;
+    return status && rise(orThrow(this.#native.record(written(status))));
   }
 
-  /** Takes in all events of a body, as `Webhook.parse` gives them. */
-  recordAll(events: Iterable<WebhookEvent>): void {
-    if (typeof events?.[Symbol.iterator] !== "function") throw wrongType("events", "a list of events", events);
-    for (const event of events) this.record(event);
+  /** Merges what is known of the same message elsewhere, and tells when the state rises by it. */
+  merge(other: DeliveryState): StatusRise | undefined {
+    if (!isObject(other) || !(#native in other)) throw wrongType("other", "a DeliveryState", other);
+    return rise(this.#native.merge(other.#native));
   }
 
-  /** Waits until a message has left WhatsApp's servers. */
-  sent(message: SendReceipt | string, options: WaitOptions): Promise<DeliveryState> {
-    return this.reached(message, "sent", options);
+  /** The highest of played, read, delivered, failed and sent; absent when the message was only accepted. */
+  get status(): MessageStatus | undefined {
+    return this.#native.status ?? undefined;
   }
 
-  /** Waits until a message has reached a device of the recipient. */
-  delivered(message: SendReceipt | string, options: WaitOptions): Promise<DeliveryState> {
-    return this.reached(message, "delivered", options);
+  /** The statuses that a webhook told, each with its earliest time: what to keep of the state. */
+  get times(): StatusTimes {
+    return timesOf(this.#native);
   }
 
-  /** Waits until a message was displayed. Never comes true for recipients who have read receipts off. */
-  read(message: SendReceipt | string, options: WaitOptions): Promise<DeliveryState> {
-    return this.reached(message, "read", options);
+  /** Whether the message got as far as `status`: one that was read was also delivered and sent. */
+  reached(status: MessageStatus): boolean {
+    return this.#native.reached(expectString("status", status));
   }
 
-  /**
-   * Waits until a message, given by its receipt or its id, got as far as `status`: one that was read was also delivered
-   * and sent. A signal ends the wait.
-   */
-  async reached(
-    message: SendReceipt | string,
-    status: MessageStatus,
-    options: WaitOptions,
-  ): Promise<DeliveryState> {
-    const { timeoutMs, signal } = expectOptions(options, WAIT_OPTIONS, ["timeoutMs"]);
-    const [id, wanted] = [idOf(message), expectString("status", status)];
-    const times = await resultOf((calls, token) => this.#native.reached(calls, id, wanted, timeoutMs, token), signal);
-    return new DeliveryState(times as StatusTimes);
+  /** When `status` was first reached, in seconds since 1970, as far as a webhook said so. */
+  at(status: MessageStatus): number | undefined {
+    return this.#native.at(expectString("status", status)) ?? undefined;
   }
 
-  /** What is known of a message by now; undefined if no status of it came, or none lately. */
-  state(message: SendReceipt | string): DeliveryState | undefined {
-    const state = this.#native.state(idOf(message));
-    return state === null ? undefined : new DeliveryState(timesOf(state));
+  /** What to keep of the state, for JSON. */
+  toJSON(): StatusTimes {
+    return this.times;
   }
 
   /** @internal */
   [inspect.custom](): string {
-    return "DeliveryTracker {}";
+    return `DeliveryState ${inspect(this.times)}`;
   }
 }
 
-function expectOne(event: WebhookEvent): WebhookEvent {
-  if (Array.isArray(event)) throw new TypeError("event: expected a WebhookEvent, found Array: `recordAll` takes a list");
-  return expectEvent(event);
+function statusOf(event: WebhookEvent): StatusUpdate | undefined {
+  const { content } = event;
+  return content.kind === "status" ? content.status : undefined;
 }
 
-function idOf(message: SendReceipt | string): string {
-  return expectString("message", typeof message === "object" && message !== null ? message.id : message);
+/** @internal */
+export function timesOf(state: Addon.DeliveryState): StatusTimes {
+  return Object.fromEntries(state.times.map(({ status, time }) => [status, time ?? null]));
+}
+
+/** @internal */
+export function rise(found: Addon.StatusRise | null): StatusRise | undefined {
+  if (found === null) return undefined;
+  return found.old == null ? { new: found.new } : { old: found.old, new: found.new };
 }

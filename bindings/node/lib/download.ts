@@ -3,7 +3,7 @@
 import { inspect } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
-import { type Checked, type Checks, expectBoolean, expectBytes, expectFunction, expectWhole } from "./check.js";
+import { type Checked, type Checks, expectBoolean, expectBytes, expectCount, expectFunction } from "./check.js";
 import { WabaError } from "./generated/errors.js";
 import type { CallReport, MediaDetails } from "./generated/models.js";
 import { CALL_OPTIONS, type CallOptions } from "./options.js";
@@ -33,7 +33,7 @@ export interface DownloadOptions extends CallOptions {
 export const DOWNLOAD_OPTIONS = {
   ...CALL_OPTIONS,
   maxBytes: expectBytes,
-  resumes: (name: string, value: unknown) => expectWhole(name, value, 0, 0xffff_ffff),
+  resumes: expectCount,
   checkDigest: expectBoolean,
   onProgress: expectFunction<OnProgress>,
 } satisfies Checks<DownloadOptions>;

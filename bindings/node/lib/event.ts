@@ -3,6 +3,7 @@
 import { inspect } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
+import { Slot } from "./generated/addon.js";
 import type { Answering } from "./answering.js";
 import { isObject, wrongType } from "./check.js";
 import type { ReplyOptions } from "./client.js";
@@ -44,29 +45,16 @@ export interface MalformedContent {
   raw: string;
 }
 
-// The layout of the table is that of the addon (`src/table.rs`).
-const TYPE = 0;
-const ID = 1;
-const FROM = 2;
-const TO = 3;
-const TEXT = 4;
-const PHONE_NUMBER_ID = 5;
-const PROFILE_NAME = 6;
-const SLOTS = 7;
-const TIMESTAMP = 7;
-const WABA_ID = 8;
-const FIELD = 9;
-const DIALECT = 10;
-const PATH = 11;
-const DEDUPE_KEY = 12;
-const LANE_KEY = 13;
-const DISPLAY_PHONE_NUMBER = 14;
-const KIND_PLACE = 2 * SLOTS;
-const TIME_PLACE = KIND_PLACE + 1;
-const RAW_PLACE = TIME_PLACE + 1;
-const ROW = RAW_PLACE + 2;
-const ABSENT = -1;
-const LATER = -2;
+// A table of the addon: `Slot` and this are all that is known of its layout here.
+const {
+  slots: SLOTS,
+  kind: KIND_PLACE,
+  time: TIME_PLACE,
+  raw: RAW_PLACE,
+  length: ROW,
+  absent: ABSENT,
+  later: LATER,
+} = native.rowLayout();
 
 /** Bodies with at most so many events need no array of their own to cross over: the addon writes to this one. */
 const FEW = 4;
@@ -200,12 +188,12 @@ export class WebhookEvent {
    * names them. Empty where there is none.
    */
   get type(): string {
-    return this.#field(TYPE) ?? "";
+    return this.#field(Slot.Type) ?? "";
   }
 
   /** Id of the message, also in its statuses; id of the call, of the group, of the partner's notification. */
   get id(): string | undefined {
-    return this.#field(ID);
+    return this.#field(Slot.Id);
   }
 
   /**
@@ -213,54 +201,54 @@ export class WebhookEvent {
    * that it is about. An item that names nobody, such as a click, is about the only contact beside it.
    */
   get from(): string | undefined {
-    return this.#field(FROM);
+    return this.#field(Slot.From);
   }
 
   /** Recipient: of the message that a status is about; for a message from a customer the business's own number. */
   get to(): string | undefined {
-    return this.#field(TO);
+    return this.#field(Slot.To);
   }
 
   /** When it happened, in whole seconds since 1970. */
   get timestamp(): number | undefined {
     const seconds = this.#batch.rows[this.#index * ROW + TIME_PLACE] ?? ABSENT;
     if (seconds >= 0) return seconds;
-    return seconds === ABSENT ? undefined : Number(this.#field(TIMESTAMP));
+    return seconds === ABSENT ? undefined : Number(this.#field(Slot.Timestamp));
   }
 
   /** What can be read: the body of a text, a caption, the text of a button, the title of a reply. */
   get text(): string | undefined {
-    return this.#field(TEXT);
+    return this.#field(Slot.Text);
   }
 
   /** WhatsApp's id of the business number; where the body names none, the one given to the `Webhook`. */
   get phoneNumberId(): string | undefined {
-    return this.#field(PHONE_NUMBER_ID);
+    return this.#field(Slot.PhoneNumberId);
   }
 
   /** The business number as it is written for people, which cloud hosts tell. */
   get displayPhoneNumber(): string | undefined {
-    return this.#field(DISPLAY_PHONE_NUMBER);
+    return this.#field(Slot.DisplayPhoneNumber);
   }
 
   /** The name that the sender goes by. */
   get profileName(): string | undefined {
-    return this.#field(PROFILE_NAME);
+    return this.#field(Slot.ProfileName);
   }
 
   /** Id of the WhatsApp Business Account, which cloud hosts tell. */
   get wabaId(): string | undefined {
-    return this.#field(WABA_ID);
+    return this.#field(Slot.WabaId);
   }
 
   /** The `field` of the change, such as `messages`. */
   get field(): string | undefined {
-    return this.#field(FIELD);
+    return this.#field(Slot.Field);
   }
 
   /** The dialect that the event was written in, if it is one of the two. */
   get dialect(): Dialect | undefined {
-    return this.#field(DIALECT) as Dialect | undefined;
+    return this.#field(Slot.Dialect) as Dialect | undefined;
   }
 
   /**
@@ -268,7 +256,7 @@ export class WebhookEvent {
    * itself.
    */
   get path(): string {
-    return this.#field(PATH) ?? "";
+    return this.#field(Slot.Path) ?? "";
   }
 
   /** The exact text of the item. */
@@ -310,7 +298,7 @@ export class WebhookEvent {
    * from the next that says the same, as with the errors of a number: handle each.
    */
   get dedupeKey(): string | undefined {
-    return this.#field(DEDUPE_KEY);
+    return this.#field(Slot.DedupeKey);
   }
 
   /**
@@ -318,7 +306,7 @@ export class WebhookEvent {
    * the other. Events of no person share the key of the account.
    */
   get laneKey(): string {
-    return this.#field(LANE_KEY) ?? "";
+    return this.#field(Slot.LaneKey) ?? "";
   }
 
   /**
@@ -364,7 +352,7 @@ export class WebhookEvent {
     return `WebhookEvent { kind: '${this.kind}', type: ${inspect(this.type)}, path: ${inspect(this.path)} }`;
   }
 
-  #field(slot: number): string | undefined {
+  #field(slot: Slot): string | undefined {
     const batch = this.#batch;
     const place = this.#index * ROW + 2 * slot;
     const start = slot < SLOTS ? (batch.rows[place] ?? ABSENT) : LATER;

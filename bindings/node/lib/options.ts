@@ -7,6 +7,7 @@ import {
   expectBoolean,
   expectCount,
   expectFunction,
+  expectMs,
   expectPem,
   expectSignal,
   expectString,
@@ -34,7 +35,7 @@ export interface ClientOptions {
   /** Whether requests are checked against the documented limits before they are sent. On by default. */
   validate?: boolean | undefined;
   /** Certificates to trust, in PEM, and no others. */
-  caPem?: string | Uint8Array | undefined;
+  caBundle?: string | Uint8Array | undefined;
   /** A certificate that the client shows, with its private key, both in PEM: to a proxy of a company, as a rule. */
   clientCertificate?: { chain: string | Uint8Array; key: string | Uint8Array } | undefined;
   /**
@@ -136,23 +137,23 @@ export type SharedCallOptions = Omit<CallOptions, "signal">;
 
 const expectRetry = nested({
   attempts: expectCount,
-  baseDelayMs: expectCount,
-  delayCapMs: expectCount,
-  longestDelayMs: expectCount,
+  baseDelayMs: expectMs,
+  delayCapMs: expectMs,
+  longestDelayMs: expectMs,
 } satisfies Checks<RetryPolicy>);
 
 const expectLimits = nested({
   messagesPerSecond: expectCount,
-  longestWaitMs: expectCount,
+  longestWaitMs: expectMs,
 } satisfies Checks<RateLimits>);
 
 /** @internal */
 export const CLIENT_OPTIONS = {
-  timeoutMs: expectCount,
-  headersTimeoutMs: expectCount,
-  connectTimeoutMs: expectCount,
+  timeoutMs: expectMs,
+  headersTimeoutMs: expectMs,
+  connectTimeoutMs: expectMs,
   validate: expectBoolean,
-  caPem: expectPem,
+  caBundle: expectPem,
   clientCertificate: nested({ chain: expectPem, key: expectPem }, ["chain", "key"]),
   proxy: expectUrl,
   retry: expectRetry,
@@ -164,8 +165,8 @@ export const CLIENT_OPTIONS = {
 /** @internal */
 export const CALL_OPTIONS = {
   signal: expectSignal,
-  timeoutMs: expectCount,
-  deadlineMs: expectCount,
+  timeoutMs: expectMs,
+  deadlineMs: expectMs,
   headers: expectHeaders,
   traceparent: expectString,
   attempts: expectCount,

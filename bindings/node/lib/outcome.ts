@@ -12,16 +12,8 @@ import { native } from "./native.js";
  * @internal
  */
 export function errorFromJson(report: string): Error {
-  return errorOf(JSON.parse(report) as ErrorReport);
+  return fromReport(JSON.parse(report) as ErrorReport);
 }
-
-/** Settings as the core names them in its messages, and as they are named here. */
-const OWN_NAMES: readonly [RegExp, string][] = [
-  [/^base_url: /, "baseUrl: "],
-  [/^roots: /, "caPem: "],
-  [/^client_certificate: /, "clientCertificate: "],
-  [/`without_auth`/, "`withoutAuth`"],
-];
 
 /** What is wrong with a file of this machine. */
 interface FileFault {
@@ -35,18 +27,12 @@ function fileError({ code, path, message }: FileFault): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code ?? "file"}: ${message}, '${path}'`), { code: code ?? undefined, path });
 }
 
-function errorOf(report: ErrorReport): Error {
-  if (report.kind !== "config") return fromReport(report);
-  const message = OWN_NAMES.reduce((text, [name, own]) => text.replace(name, own), report.message);
-  return fromReport({ ...report, message });
-}
-
 /**
  * The object, unless an error is reported in its stead.
  *
  * @internal
  */
-export function orThrow<T extends object>(outcome: T | string): T {
+export function orThrow<T extends object | null>(outcome: T | string): T {
   if (typeof outcome === "string") throw errorFromJson(outcome);
   return outcome;
 }
@@ -68,7 +54,7 @@ export function check(report: string | null): void {
 export function parseOrThrow(json: string): unknown {
   const outcome = JSON.parse(json) as { ok: unknown } | { error: ErrorReport; file?: FileFault };
   if ("ok" in outcome) return outcome.ok;
-  const error = errorOf(outcome.error);
+  const error = fromReport(outcome.error);
   if (outcome.file !== undefined) error.cause = fileError(outcome.file);
   throw error;
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { FileDescription, FileUpload } from "./generated/addon.js";
 import { typeName } from "./check.js";
 import { native } from "./native.js";
+import { orThrow } from "./outcome.js";
 
 /**
  * A file to upload: its path or `file:` URL, its bytes, a `Blob` or `File`, a stream of the web or of Node, or any other
@@ -49,10 +50,10 @@ export interface OpenedSource {
  */
 export function openSource(source: UploadSource, description: Description): OpenedSource {
   const { FileUpload } = native;
-  if (typeof source === "string") return { file: FileUpload.path(source, description) };
-  if (source instanceof URL) return { file: FileUpload.path(fileURLToPath(source), description) };
-  if (types.isUint8Array(source)) return { file: FileUpload.bytes(source, description) };
-  if (types.isAnyArrayBuffer(source)) return { file: FileUpload.bytes(new Uint8Array(source), description) };
+  if (typeof source === "string") return { file: orThrow(FileUpload.path(source, description)) };
+  if (source instanceof URL) return { file: orThrow(FileUpload.path(fileURLToPath(source), description)) };
+  if (types.isUint8Array(source)) return { file: orThrow(FileUpload.bytes(source, description)) };
+  if (types.isAnyArrayBuffer(source)) return { file: orThrow(FileUpload.bytes(new Uint8Array(source), description)) };
   if (source instanceof Blob) return fed(source.stream(), { ...describedBy(source, description), size: source.size });
   return fed(source, description);
 }
@@ -89,8 +90,8 @@ function describedBy(blob: Blob & { name?: unknown }, { filename, mimeType }: De
 }
 
 function fed(source: ByteStream, description: Description): OpenedSource {
-  const feed = new Feed(source);
-  return { file: native.FileUpload.written(description.size, description), feed };
+  const file = orThrow(native.FileUpload.written(description.size, description));
+  return { file, feed: new Feed(source) };
 }
 
 /**

@@ -6,7 +6,7 @@ use std::time::Duration;
 use napi::Result;
 use napi_derive::napi;
 use waba::http::ClientCertificate;
-use waba::{CallOptions, ClientBuilder, Error, RateLimits, RetryPolicy};
+use waba::{CallOptions, ClientBuilder, Error, Given, RateLimits, RetryPolicy};
 
 use crate::calls::Calls;
 use crate::cancel::CancelToken;
@@ -27,7 +27,7 @@ pub struct ClientOptions {
     /// Whether requests are checked against the documented limits before they are sent.
     pub validate: Option<bool>,
     /// The certificates to trust, and no others.
-    pub ca_pem: Option<String>,
+    pub ca_bundle: Option<String>,
     /// Certificates that the client shows.
     pub certificate_chain: Option<String>,
     /// The private key of the first of them.
@@ -72,47 +72,26 @@ pub struct RateLimitStatus {
 impl ClientOptions {
     fn builder(self, host: &waba::Host) -> std::result::Result<ClientBuilder, Error> {
         let time = |milliseconds: u32| Duration::from_millis(milliseconds.into());
-        let mut builder = waba::Client::builder(host.clone());
-        if let Some(milliseconds) = self.timeout_ms {
-            builder = builder.timeout(time(milliseconds));
-        }
-        if let Some(milliseconds) = self.headers_timeout_ms {
-            builder = builder.headers_timeout(time(milliseconds));
-        }
-        if let Some(milliseconds) = self.connect_timeout_ms {
-            builder = builder.connect_timeout(time(milliseconds));
-        }
-        if let Some(validate) = self.validate {
-            builder = builder.validate(validate);
-        }
-        if let Some(pem) = self.ca_pem {
-            builder = builder.roots(pem);
-        }
-        if let (Some(chain), Some(key)) = (self.certificate_chain, self.certificate_key) {
-            builder = builder.client_certificate(ClientCertificate::pem(chain, key));
-        }
-        if let Some(proxy) = self.proxy {
-            builder = builder.proxy(proxy.parse()?);
-        }
-        if let Some(limits) = self.rate_limits {
-            builder = builder.rate_limits(RateLimits::from_json(limits.as_bytes())?);
-        }
-        if let Some(errors) = self.media_errors_per_hour {
-            builder = builder.media_errors_per_hour(errors);
-        }
-        let mut retry = RetryPolicy::default();
-        if let Some(attempts) = self.attempts {
-            retry = retry.attempts(attempts);
-        }
-        if let Some(milliseconds) = self.base_delay_ms {
-            retry = retry.base_delay(time(milliseconds));
-        }
-        if let Some(milliseconds) = self.delay_cap_ms {
-            retry = retry.delay_cap(time(milliseconds));
-        }
-        if let Some(milliseconds) = self.longest_delay_ms {
-            retry = retry.longest_delay(time(milliseconds));
-        }
+        let certificate = self.certificate_chain.zip(self.certificate_key);
+        let limits = self.rate_limits.map(|limits| RateLimits::from_json(limits.as_bytes()));
+        let retry = RetryPolicy::default()
+            .given(self.attempts, RetryPolicy::attempts)
+            .given(self.base_delay_ms.map(time), RetryPolicy::base_delay)
+            .given(self.delay_cap_ms.map(time), RetryPolicy::delay_cap)
+            .given(self.longest_delay_ms.map(time), RetryPolicy::longest_delay);
+        let builder = waba::Client::builder(host.clone())
+            .given(self.timeout_ms.map(time), ClientBuilder::timeout)
+            // Behind the time-out of the whole answer, which sets this one too.
+            .given(self.headers_timeout_ms.map(time), ClientBuilder::headers_timeout)
+            .given(self.connect_timeout_ms.map(time), ClientBuilder::connect_timeout)
+            .given(self.validate, ClientBuilder::validate)
+            .given(self.ca_bundle, ClientBuilder::ca_bundle)
+            .given(certificate, |builder, (chain, key)| {
+                builder.client_certificate(ClientCertificate::pem(chain, key))
+            })
+            .given(self.proxy.map(|proxy| proxy.parse()).transpose()?, ClientBuilder::proxy)
+            .given(limits.transpose()?, ClientBuilder::rate_limits)
+            .given(self.media_errors_per_hour, ClientBuilder::media_errors_per_hour);
         Ok(builder.retry(retry))
     }
 }
@@ -172,8 +151,8 @@ impl Client {
 
     /// Sets what the number may send in a second.
     #[napi]
-    pub fn set_messages_per_second(&self, messages: u32) {
-        self.client.set_messages_per_second(messages);
+    pub fn set_messages_per_second(&self, messages: u32) -> Option<String> {
+        outcome::check(|| self.client.set_messages_per_second(messages))
     }
 
     /// Lets the rate limits learn from an event.

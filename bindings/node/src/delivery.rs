@@ -1,73 +1,103 @@
-//! The tracker: what became of messages, for those who wait for it.
+//! What became of one sent message.
 
-use std::time::Duration;
+use std::collections::HashMap;
 
-use napi::Result;
 use napi_derive::napi;
+use waba::{Error, MessageStatus, Timestamp};
+use waba_types::StatusUpdate;
+use waba_types::decode::decode;
 
-use crate::calls::Calls;
-use crate::cancel::CancelToken;
-use crate::events::Events;
-use crate::helpers::{DeliveryState, StatusRise};
+use crate::outcome::{self, Outcome};
 
-/// Settings of a tracker; what is left out is as in the core.
+/// The state of a message rose.
 #[napi(object)]
-pub struct DeliveryTrackerOptions {
-    /// How many messages are kept that nobody waits for.
-    pub capacity: Option<u32>,
-    /// How long such a message is kept after its last status, in milliseconds.
-    pub keep_ms: Option<u32>,
-    /// The number whose statuses are taken, and no others.
-    pub phone_number_id: Option<String>,
+pub struct StatusRise {
+    /// The state before.
+    pub old: Option<String>,
+    /// The state now.
+    pub new: String,
 }
 
-/// Tells what became of sent messages.
+/// A status, and when it was first reached.
+#[napi(object)]
+pub struct StatusTime {
+    /// The status.
+    pub status: String,
+    /// Seconds since 1970.
+    pub time: Option<i64>,
+}
+
+impl From<waba::StatusRise> for StatusRise {
+    fn from(rise: waba::StatusRise) -> Self {
+        Self { old: rise.old.map(|old| old.to_string()), new: rise.new.to_string() }
+    }
+}
+
+/// What became of one sent message.
 #[napi]
-pub struct DeliveryTracker {
-    tracker: waba::DeliveryTracker,
+pub struct DeliveryState {
+    state: waba::DeliveryState,
+}
+
+impl From<waba::DeliveryState> for DeliveryState {
+    fn from(state: waba::DeliveryState) -> Self {
+        Self { state }
+    }
 }
 
 #[napi]
-impl DeliveryTracker {
-    /// Creates a tracker.
-    #[napi(constructor)]
-    pub fn new(options: DeliveryTrackerOptions) -> Self {
-        let mut builder = waba::DeliveryTracker::builder();
-        if let Some(messages) = options.capacity {
-            builder = builder.capacity(messages as usize);
-        }
-        if let Some(milliseconds) = options.keep_ms {
-            builder = builder.keep(Duration::from_millis(milliseconds.into()));
-        }
-        if let Some(id) = options.phone_number_id {
-            builder = builder.phone_number_id(id);
-        }
-        Self { tracker: builder.build() }
+impl DeliveryState {
+    /// Creates the state from its statuses and their times.
+    #[napi(constructor, ts_args_type = "times: Record<string, number | null>")]
+    pub fn new(times: HashMap<String, Option<i64>>) -> Self {
+        let times = times.into_iter();
+        let times =
+            times.map(|(status, time)| (MessageStatus::from(status), time.map(Timestamp::from_seconds)));
+        Self { state: times.collect() }
     }
 
-    /// Takes in an event.
-    #[napi]
-    pub fn record(&self, events: &Events, index: u32) -> Result<Option<StatusRise>> {
-        Ok(self.tracker.record(&events.at(index)?).map(Into::into))
+    /// Merges in a status, given in JSON.
+    #[napi(ts_return_type = "StatusRise | string | null")]
+    pub fn record(&mut self, update: String) -> Outcome<Option<StatusRise>> {
+        outcome::object(|| {
+            let update: StatusUpdate = decode(update.as_bytes()).map_err(|error| error.within("update"))?;
+            Ok::<_, Error>(self.state.record(&update).map(Into::into))
+        })
     }
 
-    /// Waits until a message got as far as `status`. Begins a call that ends with the times of its statuses.
+    /// Merges in what is known elsewhere.
     #[napi]
-    pub fn reached(
-        &self,
-        calls: &Calls,
-        id: String,
-        status: String,
-        timeout_ms: u32,
-        cancel: Option<&CancelToken>,
-    ) -> u32 {
-        let (tracker, timeout) = (self.tracker.clone(), Duration::from_millis(timeout_ms.into()));
-        calls.begin(cancel, async move { tracker.reached_json(&id, &status, timeout).await })
+    pub fn merge(&mut self, other: &DeliveryState) -> Option<StatusRise> {
+        self.state.merge(&other.state).map(Into::into)
     }
 
-    /// What is known of a message by now.
+    /// The state.
+    #[napi(getter)]
+    pub fn status(&self) -> Option<String> {
+        self.state.status().map(|status| status.to_string())
+    }
+
+    /// The statuses that were told, and their times, lowest status first.
+    #[napi(getter)]
+    pub fn times(&self) -> Vec<StatusTime> {
+        let times = self.state.times();
+        times
+            .map(|(status, time)| StatusTime {
+                status: status.to_string(),
+                time: time.map(Timestamp::seconds),
+            })
+            .collect()
+    }
+
+    /// Whether the message got as far.
     #[napi]
-    pub fn state(&self, id: String) -> Option<DeliveryState> {
-        self.tracker.state(&id).map(Into::into)
+    pub fn reached(&self, status: String) -> bool {
+        self.state.reached(&status.into())
+    }
+
+    /// When the status was first reached.
+    #[napi]
+    pub fn at(&self, status: String) -> Option<i64> {
+        self.state.at(&status.into()).map(Timestamp::seconds)
     }
 }

@@ -7,8 +7,8 @@ use napi::bindgen_prelude::{Buffer, PromiseRaw};
 use napi::{Env, Result};
 use napi_derive::napi;
 use serde::Serialize;
-use waba::Error;
 use waba::media::{LazyDownload, ProgressCounter};
+use waba::{DownloadOptions, Error, Given};
 use waba_types::response::CallReport;
 
 use crate::calls::Calls;
@@ -118,18 +118,14 @@ impl Client {
 }
 
 impl FileDownload {
-    fn new(settings: DownloadSettings, download: impl FnOnce(waba::DownloadOptions) -> LazyDownload) -> Self {
+    fn new(settings: DownloadSettings, download: impl FnOnce(DownloadOptions) -> LazyDownload) -> Self {
         let progress = ProgressCounter::new();
-        let mut options = waba::DownloadOptions::new().progress(progress.report());
-        if let Some(bytes) = settings.max_bytes.and_then(|bytes| u64::try_from(bytes).ok()) {
-            options = options.max_bytes(bytes);
-        }
-        if let Some(resumes) = settings.resumes {
-            options = options.resumes(resumes);
-        }
-        if let Some(check) = settings.check_digest {
-            options = options.check_digest(check);
-        }
+        let max_bytes = settings.max_bytes.and_then(|bytes| u64::try_from(bytes).ok());
+        let options = DownloadOptions::new()
+            .progress(progress.report())
+            .given(max_bytes, DownloadOptions::max_bytes)
+            .given(settings.resumes, DownloadOptions::resumes)
+            .given(settings.check_digest, DownloadOptions::check_digest);
         Self { download: Arc::new(download(options)), progress }
     }
 }

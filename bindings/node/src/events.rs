@@ -8,7 +8,7 @@ use napi_derive::napi;
 use waba::webhook::Event;
 
 use crate::outcome::{self, Outcome};
-use crate::table::{self, EventTable};
+use crate::table::{self, EventTable, Slot};
 
 /// The events of one body, named by their index.
 #[napi]
@@ -61,9 +61,9 @@ impl Events {
 
     /// The field in a slot.
     #[napi]
-    pub fn field(&self, index: u32, slot: u32) -> Result<Option<String>> {
+    pub fn field(&self, index: u32, slot: Slot) -> Result<Option<String>> {
         let event = self.at(index)?;
-        Ok(table::field(&event, slot as usize).map(Cow::into_owned))
+        Ok(table::field(&event, slot).map(Cow::into_owned))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use napi_derive::napi;
 use waba::Dialect;
+use waba::Given;
 
 use crate::key::Key;
 use crate::outcome::{self, Outcome};
@@ -74,10 +75,6 @@ impl Host {
 
 impl Host {
     fn at(host: waba::Host, base_url: Option<String>) -> Self {
-        let host = match base_url {
-            Some(url) => host.base_url(url),
-            None => host,
-        };
-        Self { host }
+        Self { host: host.given(base_url, waba::Host::base_url) }
     }
 }

@@ -17,15 +17,23 @@ mod download;
 mod events;
 mod file_fault;
 mod flows;
-#[cfg(not(test))]
-mod helpers;
 mod host;
 mod key;
+#[cfg(not(test))]
+mod media_type;
 mod outcome;
 mod pages;
+#[cfg(not(test))]
+mod phone;
 mod progress;
 #[cfg(not(test))]
 mod runtime;
+#[cfg(not(test))]
+mod service_window;
 mod table;
+#[cfg(not(test))]
+mod template_check;
+#[cfg(not(test))]
+mod tracker;
 mod upload;
 mod webhook;

@@ -8,7 +8,7 @@ use napi::Either;
 use napi::bindgen_prelude::Buffer;
 use waba::Error;
 use waba::media::FileFault;
-use waba_types::response::ErrorReport;
+use waba_types::response::{ErrorReport, NameCase};
 
 use crate::file_fault;
 
@@ -22,8 +22,8 @@ where
 {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(object)) => Either::A(object),
-        Ok(Err(error)) => Either::B(json(&ErrorReport::from(&error))),
-        Err(_) => Either::B(json(&panicked())),
+        Ok(Err(error)) => Either::B(json(ErrorReport::from(&error))),
+        Err(_) => Either::B(json(panicked())),
     }
 }
 
@@ -59,8 +59,8 @@ where
 pub(crate) async fn call(call: impl Future<Output = Result<Vec<u8>, Error>>) -> String {
     match AssertUnwindSafe(call).catch_unwind().await {
         Ok(Ok(answer)) => done(answer),
-        Ok(Err(error)) => failed(&ErrorReport::from(&error), FileFault::of(&error)),
-        Err(_) => failed(&panicked(), None),
+        Ok(Err(error)) => failed(ErrorReport::from(&error), FileFault::of(&error)),
+        Err(_) => failed(panicked(), None),
     }
 }
 
@@ -68,8 +68,8 @@ pub(crate) async fn call(call: impl Future<Output = Result<Vec<u8>, Error>>) -> 
 pub(crate) async fn bytes(call: impl Future<Output = Result<Bytes, Error>>) -> Outcome<Buffer> {
     match AssertUnwindSafe(call).catch_unwind().await {
         Ok(Ok(bytes)) => Either::A(Vec::from(bytes).into()),
-        Ok(Err(error)) => Either::B(json(&ErrorReport::from(&error))),
-        Err(_) => Either::B(json(&panicked())),
+        Ok(Err(error)) => Either::B(json(ErrorReport::from(&error))),
+        Err(_) => Either::B(json(panicked())),
     }
 }
 
@@ -80,7 +80,7 @@ fn panicked() -> ErrorReport {
 fn envelope(result: Result<Vec<u8>, ErrorReport>) -> String {
     match result {
         Ok(answer) => done(answer),
-        Err(report) => failed(&report, None),
+        Err(report) => failed(report, None),
     }
 }
 
@@ -89,13 +89,13 @@ fn done(answer: Vec<u8>) -> String {
     format!(r#"{{"ok":{}}}"#, String::from_utf8(answer).unwrap_or_default())
 }
 
-fn failed(report: &ErrorReport, fault: Option<&FileFault>) -> String {
+fn failed(report: ErrorReport, fault: Option<&FileFault>) -> String {
     let file = fault.map_or_else(String::new, |fault| format!(r#","file":{}"#, file_fault::json(fault)));
     format!(r#"{{"error":{}{file}}}"#, json(report))
 }
 
-fn json(report: &ErrorReport) -> String {
-    serde_json::to_string(report).unwrap_or_default()
+fn json(report: ErrorReport) -> String {
+    serde_json::to_string(&report.in_case(NameCase::Camel)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! The heads of all events of a body in one crossing: where their fields stand.
 //!
 //! Making an object or asking a native getter for each field costs more than the parse itself. JavaScript has the bytes of
-//! the body in a string, one character for each of them, and cuts the fields out when they are read (`lib/event.ts`,
-//! which has the same layout). What is not ASCII, or stands in the body with escapes or not at all, it gets in a second
-//! text, the supplement.
+//! the body in a string, one character for each of them, and cuts the fields out when they are read (`lib/event.ts`). What
+//! is not ASCII, or stands in the body with escapes or not at all, it gets in a second text, the supplement.
 //!
 //! A row holds, for each of the first [`SLOTS`] slots, start and end of the field: in bytes of the body, or behind its end
 //! in UTF-16 code units of the supplement. Then the number of the kind, the time in seconds since 1970, and start and end
 //! of the item in the body. Instead of a start or a time stands [`ABSENT`], or [`LATER`] for a field that JavaScript has to
-//! ask for: many events of one body may share a field, and must not multiply a long one.
+//! ask for: many events of one body may share a field, and must not multiply a long one. JavaScript knows the slots by
+//! [`Slot`], and the rest of the layout by `rowLayout`.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,20 +19,67 @@ use napi_derive::napi;
 use waba::Timestamp;
 use waba::webhook::{Event, Events, HeadField, Spelling};
 
-/// How many slots stand in a row. Those after them are always asked for.
-const SLOTS: usize = FIELDS.len();
-const ROW: usize = 2 * SLOTS + 4;
+/// A field of an event. The first of them stand in a row, those after them are always asked for.
+#[napi]
+#[derive(Clone, Copy, Debug)]
+pub enum Slot {
+    /// What it is.
+    Type,
+    /// Its id.
+    Id,
+    /// The sender.
+    From,
+    /// The recipient.
+    To,
+    /// What can be read.
+    Text,
+    /// The id of the business number.
+    PhoneNumberId,
+    /// The name of the sender.
+    ProfileName,
+    /// The time in seconds since 1970.
+    Timestamp,
+    /// The id of the account.
+    WabaId,
+    /// The field of the change.
+    Field,
+    /// The dialect.
+    Dialect,
+    /// Where the item stands.
+    Path,
+    /// The key of all its deliveries.
+    DedupeKey,
+    /// The key of its conversation.
+    LaneKey,
+    /// The business number.
+    DisplayPhoneNumber,
+}
 
-/// The fields in these slots, and whether they may come from outside of the item.
-const FIELDS: [(HeadField, bool); 7] = [
-    (HeadField::TypeName, true),
-    (HeadField::Id, false),
-    (HeadField::From, true),
-    (HeadField::To, true),
-    (HeadField::Text, false),
-    (HeadField::PhoneNumberId, true),
-    (HeadField::ProfileName, true),
+/// The slots that stand in a row, with their fields, and whether these may come from outside of the item.
+const FIELDS: [(Slot, HeadField, bool); 7] = [
+    (Slot::Type, HeadField::TypeName, true),
+    (Slot::Id, HeadField::Id, false),
+    (Slot::From, HeadField::From, true),
+    (Slot::To, HeadField::To, true),
+    (Slot::Text, HeadField::Text, false),
+    (Slot::PhoneNumberId, HeadField::PhoneNumberId, true),
+    (Slot::ProfileName, HeadField::ProfileName, true),
 ];
+
+const SLOTS: usize = FIELDS.len();
+const KIND: usize = 2 * SLOTS;
+const TIME: usize = KIND + 1;
+const RAW: usize = TIME + 1;
+const ROW: usize = RAW + 2;
+
+/// Each slot of a row stands where its number says.
+const _: () = {
+    let mut slot = 0;
+    while slot < SLOTS {
+        assert!(FIELDS[slot].0 as usize == slot);
+        slot += 1;
+    }
+};
 
 const ABSENT: i32 = -1;
 const LATER: i32 = -2;
@@ -81,6 +128,41 @@ fn copy(rows: &[i32], few: &mut [i32]) -> bool {
     true
 }
 
+/// Where things stand in a row, and what stands there instead of them.
+#[cfg(not(test))]
+#[napi(object)]
+pub struct RowLayout {
+    /// How many slots stand in it, each with start and end.
+    pub slots: u32,
+    /// The place of the kind.
+    pub kind: u32,
+    /// The place of the time.
+    pub time: u32,
+    /// The place of the start of the item, before that of its end.
+    pub raw: u32,
+    /// How many places it has.
+    pub length: u32,
+    /// Stands for a field that is not there.
+    pub absent: i32,
+    /// Stands for a field that has to be asked for.
+    pub later: i32,
+}
+
+/// The layout of a row.
+#[cfg(not(test))]
+#[napi]
+pub fn row_layout() -> RowLayout {
+    RowLayout {
+        slots: SLOTS as u32,
+        kind: KIND as u32,
+        time: TIME as u32,
+        raw: RAW as u32,
+        length: ROW as u32,
+        absent: ABSENT,
+        later: LATER,
+    }
+}
+
 /// The names of the kinds, each at the place of its number.
 // napi registers functions only outside of tests, where nothing else would call this one.
 #[cfg(not(test))]
@@ -90,23 +172,29 @@ pub fn event_kinds() -> Vec<&'static str> {
 }
 
 /// The field of an event in a slot.
-pub(crate) fn field(event: &Event, slot: usize) -> Option<Cow<'_, str>> {
-    if let Some((field, _)) = FIELDS.get(slot) {
-        return Some(match event.spelling(*field)? {
-            Spelling::Verbatim(range) => String::from_utf8_lossy(event.body().get(range)?),
-            Spelling::Other(text) => text,
-        });
-    }
+pub(crate) fn field(event: &Event, slot: Slot) -> Option<Cow<'_, str>> {
     match slot {
-        7 => event.timestamp().map(|time| time.to_string().into()),
-        8 => event.waba_id(),
-        9 => event.field(),
-        10 => event.dialect().map(|dialect| dialect.as_str().into()),
-        11 => Some(event.path().into()),
-        12 => event.dedupe_key().map(Into::into),
-        13 => Some(event.lane_key().into()),
-        14 => event.display_phone_number(),
-        _ => None,
+        Slot::Type
+        | Slot::Id
+        | Slot::From
+        | Slot::To
+        | Slot::Text
+        | Slot::PhoneNumberId
+        | Slot::ProfileName => {
+            let (_, field, _) = FIELDS[slot as usize];
+            Some(match event.spelling(field)? {
+                Spelling::Verbatim(range) => String::from_utf8_lossy(event.body().get(range)?),
+                Spelling::Other(text) => text,
+            })
+        }
+        Slot::Timestamp => event.timestamp().map(|time| time.to_string().into()),
+        Slot::WabaId => event.waba_id(),
+        Slot::Field => event.field(),
+        Slot::Dialect => event.dialect().map(|dialect| dialect.as_str().into()),
+        Slot::Path => Some(event.path().into()),
+        Slot::DedupeKey => event.dedupe_key().map(Into::into),
+        Slot::LaneKey => Some(event.lane_key().into()),
+        Slot::DisplayPhoneNumber => event.display_phone_number(),
     }
 }
 
@@ -134,7 +222,7 @@ impl<'e> Writer<'e> {
 
     fn write(&mut self, event: &Event) {
         let mut row = [ABSENT; ROW];
-        for (slot, (field, is_shared)) in FIELDS.into_iter().enumerate() {
+        for (slot, (_, field, is_shared)) in FIELDS.into_iter().enumerate() {
             let place = match event.spelling(field) {
                 None => continue,
                 Some(Spelling::Verbatim(range)) => self.place(slot, range, is_shared),
@@ -142,9 +230,9 @@ impl<'e> Writer<'e> {
             };
             row[2 * slot..2 * slot + 2].copy_from_slice(&place);
         }
-        let [start, end] = bounds(event.raw_range());
-        let time = event.timestamp().map_or(ABSENT, seconds);
-        row[2 * SLOTS..].copy_from_slice(&[event.kind() as i32, time, start, end]);
+        row[KIND] = event.kind() as i32;
+        row[TIME] = event.timestamp().map_or(ABSENT, seconds);
+        row[RAW..].copy_from_slice(&bounds(event.raw_range()));
         self.rows.extend(row);
     }
 
@@ -199,9 +287,9 @@ mod tests {
     }
 
     /// As JavaScript does it.
-    fn cut(events: &Events, event: usize, slot: usize) -> Option<String> {
+    fn cut(events: &Events, event: usize, slot: Slot) -> Option<String> {
         let Writer { supplement, rows, body, .. } = written(events);
-        let place = &rows[event * ROW + 2 * slot..][..2];
+        let place = &rows[event * ROW + 2 * slot as usize..][..2];
         assert_ne!(place[0], LATER);
         let (start, end) = (usize::try_from(place[0]).ok()?, place[1] as usize);
         Some(match start.checked_sub(body.len()) {
@@ -214,23 +302,22 @@ mod tests {
     fn ascii_is_cut_out_of_the_body_and_nothing_else_is() {
         let body = r#"{"messages":[{"id":"😀é","type":"text","text":{"body":"a😀"}},{"id":"b","type":"t\u0065xt"}]}"#;
         let events = parsed(body);
-        assert_eq!(cut(&events, 0, 0).as_deref(), Some("text"));
-        assert_eq!(cut(&events, 0, 1).as_deref(), Some("😀é"));
-        assert_eq!(cut(&events, 0, 4).as_deref(), Some("a😀"));
-        assert_eq!(cut(&events, 1, 0).as_deref(), Some("text"));
-        assert_eq!(cut(&events, 1, 1).as_deref(), Some("b"));
-        assert_eq!(cut(&events, 1, 4), None);
+        assert_eq!(cut(&events, 0, Slot::Type).as_deref(), Some("text"));
+        assert_eq!(cut(&events, 0, Slot::Id).as_deref(), Some("😀é"));
+        assert_eq!(cut(&events, 0, Slot::Text).as_deref(), Some("a😀"));
+        assert_eq!(cut(&events, 1, Slot::Type).as_deref(), Some("text"));
+        assert_eq!(cut(&events, 1, Slot::Id).as_deref(), Some("b"));
+        assert_eq!(cut(&events, 1, Slot::Text), None);
         let Writer { supplement, rows, .. } = written(&events);
         assert_eq!(String::from_utf16(&supplement).unwrap(), "😀éa😀text");
-        let raw = rows[2 * ROW - 2] as usize..rows[2 * ROW - 1] as usize;
+        let raw = rows[ROW + RAW] as usize..rows[ROW + RAW + 1] as usize;
         assert_eq!(&body[raw], r#"{"id":"b","type":"t\u0065xt"}"#);
     }
 
     #[test]
     fn times_that_fit_stand_in_their_row() {
-        let time = |time: &str| {
-            written(&parsed(&format!(r#"{{"messages":[{{"timestamp":{time}}}]}}"#))).rows[2 * SLOTS + 1]
-        };
+        let time =
+            |time: &str| written(&parsed(&format!(r#"{{"messages":[{{"timestamp":{time}}}]}}"#))).rows[TIME];
         assert_eq!(time(r#""1700000000""#), 1_700_000_000);
         assert_eq!(time("0"), 0);
         assert_eq!(time("2147483648"), LATER);
@@ -263,6 +350,6 @@ mod tests {
         let longer = parsed(&body.replace(&"é".repeat(50), &"é".repeat(1000)));
         let Writer { supplement, rows, .. } = written(&longer);
         assert!(supplement.len() < 200);
-        assert_eq!(rows[2 * 5], LATER);
+        assert_eq!(rows[2 * Slot::PhoneNumberId as usize], LATER);
     }
 }

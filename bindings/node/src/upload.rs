@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use napi::bindgen_prelude::{PromiseRaw, Uint8Array};
 use napi::{Env, Result};
 use napi_derive::napi;
-use waba::MediaKind;
 use waba::media::{ProgressCounter, UploadWriter};
+use waba::{Error, Given, Upload};
 use waba_types::UnknownName;
+use waba_types::decode::DecodeError;
 
 use crate::calls::Calls;
 use crate::cancel::CancelToken;
 use crate::client::Client;
+use crate::outcome::{self, Outcome};
 use crate::progress::Transferred;
 
 /// What is said about a file; what is left out follows from the rest.
@@ -28,7 +30,7 @@ pub struct FileDescription {
 /// A file to upload, once.
 #[napi]
 pub struct FileUpload {
-    upload: Mutex<Option<waba::Upload>>,
+    upload: Mutex<Option<Upload>>,
     /// Of a file that is written while it is sent.
     writer: Option<Arc<UploadWriter>>,
     progress: ProgressCounter,
@@ -37,45 +39,41 @@ pub struct FileUpload {
 #[napi]
 impl FileUpload {
     /// The file at a path.
-    #[napi]
-    pub fn path(path: String, description: FileDescription) -> Result<Self> {
-        Self::new(waba::Upload::path(path), None, description)
+    #[napi(ts_return_type = "FileUpload | string")]
+    pub fn path(path: String, description: FileDescription) -> Outcome<FileUpload> {
+        Self::open(Upload::path(path), None, description)
     }
 
     /// Bytes, which are copied.
-    #[napi]
-    pub fn bytes(bytes: Uint8Array, description: FileDescription) -> Result<Self> {
-        Self::new(waba::Upload::bytes(bytes.to_vec()), None, description)
+    #[napi(ts_return_type = "FileUpload | string")]
+    pub fn bytes(bytes: Uint8Array, description: FileDescription) -> Outcome<FileUpload> {
+        Self::open(Upload::bytes(bytes.to_vec()), None, description)
     }
 
     /// A file that is written while it is sent, `size` bytes in all if that is known.
-    #[napi]
-    pub fn written(size: Option<i64>, description: FileDescription) -> Result<Self> {
-        let (writer, mut upload) = waba::Upload::written();
-        if let Some(bytes) = size.and_then(|size| u64::try_from(size).ok()) {
-            upload = upload.size(bytes);
-        }
-        Self::new(upload, Some(writer), description)
+    #[napi(ts_return_type = "FileUpload | string")]
+    pub fn written(size: Option<i64>, description: FileDescription) -> Outcome<FileUpload> {
+        let (writer, upload) = Upload::written();
+        let size = size.and_then(|size| u64::try_from(size).ok());
+        Self::open(upload.given(size, Upload::size), Some(writer), description)
     }
 
-    fn new(
-        mut upload: waba::Upload,
+    fn open(
+        upload: Upload,
         writer: Option<UploadWriter>,
         description: FileDescription,
-    ) -> Result<Self> {
-        if let Some(name) = description.filename {
-            upload = upload.file_name(name);
-        }
-        if let Some(mime_type) = description.mime_type {
-            upload = upload.mime_type(mime_type);
-        }
-        if let Some(kind) = description.kind {
-            let known: std::result::Result<MediaKind, UnknownName> = kind.parse();
-            upload = upload.kind(known.map_err(|error| napi::Error::from_reason(format!("kind: {error}")))?);
-        }
-        let progress = ProgressCounter::new();
-        let upload = Mutex::new(Some(upload.progress(progress.report())));
-        Ok(Self { upload, writer: writer.map(Arc::new), progress })
+    ) -> Outcome<FileUpload> {
+        outcome::object(|| {
+            let kind = description.kind.map(|kind| kind.parse()).transpose();
+            let kind = kind.map_err(|error: UnknownName| DecodeError::custom("kind", error))?;
+            let upload = upload
+                .given(description.filename, Upload::file_name)
+                .given(description.mime_type, Upload::mime_type)
+                .given(kind, Upload::kind);
+            let progress = ProgressCounter::new();
+            let upload = Mutex::new(Some(upload.progress(progress.report())));
+            Ok::<_, Error>(Self { upload, writer: writer.map(Arc::new), progress })
+        })
     }
 
     /// Writes a piece, which is copied. Resolves when there is room for the next one, to whether any is wanted.
@@ -104,7 +102,7 @@ impl FileUpload {
         (&self.progress).into()
     }
 
-    fn take(&self) -> Result<waba::Upload> {
+    fn take(&self) -> Result<Upload> {
         let upload = self.upload.lock().unwrap_or_else(PoisonError::into_inner).take();
         // `lib/media.ts` makes one for each call.
         upload.ok_or_else(|| napi::Error::from_reason("the file was sent already"))

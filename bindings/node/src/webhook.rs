@@ -4,6 +4,8 @@ use bytes::Bytes;
 use napi::bindgen_prelude::{ClassInstance, Function, Utf16String};
 use napi::{Either, Env, Result};
 use napi_derive::napi;
+use waba::Given;
+use waba::webhook::WebhookBuilder;
 
 use crate::events::Events;
 use crate::outcome::{self, Outcome};
@@ -78,12 +80,9 @@ impl Webhook {
             if options.without_auth {
                 builder = builder.without_auth();
             }
-            if let Some(id) = options.phone_number_id {
-                builder = builder.phone_number_id(id);
-            }
-            if let Some(limit) = options.max_body_bytes {
-                builder = builder.max_body_bytes(limit as usize);
-            }
+            let builder = builder
+                .given(options.phone_number_id, WebhookBuilder::phone_number_id)
+                .given(options.max_body_bytes.map(|limit| limit as usize), WebhookBuilder::max_body_bytes);
             builder.build().map(|webhook| Self { webhook })
         })
     }

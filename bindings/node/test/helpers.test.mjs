@@ -21,6 +21,16 @@ test("the status of an event is recorded", () => {
   assert.throws(() => state.record("read"), TypeError);
 });
 
+test("what is no status is refused by its place, and not shown", () => {
+  const refused = [
+    [{ status: "read", id: "wamid.A", errors: "c4nary" }, "update.errors: expected a list, found a string"],
+    [{ status: "c4nary" }, "update: missing field `id`"],
+  ];
+  for (const [update, message] of refused) {
+    assert.throws(() => new DeliveryState().record(update), { name: "ValidationError", message });
+  }
+});
+
 test("a one-time password stands in the text and on the button", () => {
   const text = { type: "text", text: "123456" };
   assert.deepEqual(oneTimePassword("login_code", "en_US", "123456"), {

@@ -7,7 +7,18 @@ import { after, before, beforeEach, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 
-import { Client, ClosedError, ConfigError, Host, PartnerClient, RateLimitedError, ValidationError, Webhook } from "waba";
+import {
+  Auth,
+  Client,
+  ClosedError,
+  ConfigError,
+  FlowEndpoint,
+  Host,
+  PartnerClient,
+  RateLimitedError,
+  ValidationError,
+  Webhook,
+} from "waba";
 
 import { TEXT, cloud } from "./support/bodies.mjs";
 import { Emulator, KEY } from "./support/emulator.mjs";
@@ -117,13 +128,13 @@ test("each option is read once, also one that is inherited", async () => {
     return Object.create(Object.defineProperties({}, Object.fromEntries(getters)));
   };
   const clientCertificate = counted({ chain: "no certificate", key: "no key" });
-  const settings = counted({ caPem: "no certificate", clientCertificate, retry: counted({ attempts: 1 }) });
+  const settings = counted({ caBundle: "no certificate", clientCertificate, retry: counted({ attempts: 1 }) });
   assert.throws(() => new Client(emulator.host(), settings), ConfigError);
   const host = Host.cloud(KEY, counted({ baseUrl: new URL(emulator.baseUrl) }));
   await new Client(host).sendText(MESSAGE, counted({ headers: { "x-shop": "1" }, timeoutMs: 5000 }));
   const blob = new Blob(["Hi"], { type: "text/plain" });
   await new Client(host).media.uploadResumable(blob, counted({ filename: "a.txt", headers: { "x-shop": "1" } }));
-  const names = ["caPem", "clientCertificate", "chain", "key", "retry", "attempts", "baseUrl", "headers", "timeoutMs", "filename", "headers"];
+  const names = ["caBundle", "clientCertificate", "chain", "key", "retry", "attempts", "baseUrl", "headers", "timeoutMs", "filename", "headers"];
   assert.deepEqual(reads.sort(), names.sort());
 });
 
@@ -131,7 +142,7 @@ test("addresses may be URLs, and PEM bytes", () => {
   new Client(Host.cloud("key", { baseUrl: new URL(emulator.baseUrl) }), { proxy: new URL("http://user:secret@proxy.local:3128") });
   const pem = Buffer.from("no certificate");
   const refused = [
-    [{ caPem: pem }, /^caPem: /],
+    [{ caBundle: pem }, /^caBundle: /],
     [{ clientCertificate: { chain: pem, key: pem } }, /^clientCertificate: /],
     [{ proxy: new URL("ftp://user:secret@proxy.local") }, /^proxy: (?!.*secret)/],
   ];
@@ -192,7 +203,7 @@ test("options that can't be kept are refused before anything is sent", async () 
 });
 
 test("settings that can't be kept are refused", () => {
-  for (const options of [{ proxy: "ftp://proxy.example" }, { caPem: "no certificate" }]) {
+  for (const options of [{ proxy: "ftp://proxy.example" }, { caBundle: "no certificate" }]) {
     assert.throws(() => client(options), ConfigError, JSON.stringify(options));
     assert.throws(() => new PartnerClient(Host.partner("key"), options), ConfigError);
   }
@@ -229,7 +240,8 @@ test("rate limits are those of the settings, and shared", async () => {
   assert.equal(shop.withOptions({ attempts: 1 }).rateLimits.pairs, 1);
   shop.setMessagesPerSecond(20);
   assert.equal(shop.rateLimits.allowance, 20);
-  assert.throws(() => shop.setMessagesPerSecond(0), /messages/);
+  assert.throws(() => shop.setMessagesPerSecond(0), { name: "ConfigError", message: "messagesPerSecond: 0, limit at least 1" });
+  assert.equal(shop.rateLimits.allowance, 20);
   for (const event of Webhook.withoutAuth().parse(UPGRADE, {})) shop.observe(event);
   assert.equal(shop.rateLimits.allowance, 1000);
   assert.equal(client({ rateLimits: false }).rateLimits.enabled, false);
@@ -269,8 +281,28 @@ test("a call that would have to wait too long is left to the caller", async () =
 test("what is wrong with a setting is said by its name", () => {
   const refused = [
     [() => new Client(Host.cloud("key", { baseUrl: "ftp://example.com" })), /^baseUrl: /],
-    [() => new Client(Host.cloud("key"), { caPem: "" }), /^caPem: /],
-    [() => new Webhook([]), /`withoutAuth`/],
+    [() => new Client(Host.cloud("key"), { caBundle: "" }), /^caBundle: /],
+    [() => Host.meta("token", ".."), /^phoneNumberId: /, (host) => new Client(host)],
+    [() => new FlowEndpoint("no key", Auth.header("x", "y")), /^privateKey: /],
+    [() => new Webhook([]), /^withoutAuth: /],
   ];
-  for (const [make, message] of refused) assert.throws(make, { name: "ConfigError", message });
+  for (const [make, message, use = () => {}] of refused) {
+    assert.throws(() => use(make()), (error) => {
+      assert.match(error.message, message);
+      return error instanceof ConfigError && error.message.startsWith(`${error.setting}: `);
+    });
+  }
+});
+
+test("what has to be at least one is refused by the core, whichever way it is set", async () => {
+  const refused = [
+    [() => client({ retry: { attempts: 0 } }), "attempts"],
+    [() => client({ rateLimits: { messagesPerSecond: 0 } }), "messagesPerSecond"],
+    [() => client({ mediaErrorsPerHour: 0 }), "mediaErrorsPerHour"],
+    [() => client().withOptions({ attempts: 0 }), "attempts"],
+  ];
+  for (const [make, setting] of refused) {
+    assert.throws(make, { name: "ConfigError", setting, message: `${setting}: 0, limit at least 1` });
+  }
+  await assert.rejects(client().sendText(MESSAGE, { attempts: 0 }), { name: "ConfigError", setting: "attempts" });
 });

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
-use waba::ErrorKind;
 
 use crate::arguments::{Argument, Expected, named};
 use crate::errors::{Failure, refuse_pickle};
@@ -46,10 +45,7 @@ impl Pem {
             Self::Text(text) => (fs::read(text), "neither PEM nor a file that can be read".to_owned()),
             Self::Path(path) => (fs::read(&path), format!("{} can't be read", path.display())),
         };
-        read.map_err(|error| {
-            let message = format!("{setting}: {reason}: {}", error.kind());
-            Failure::new(ErrorKind::Config, message).into_py_err(py)
-        })
+        read.map_err(|error| Failure::setting(setting, format!("{reason}: {}", error.kind())).into_py_err(py))
     }
 }
 
@@ -68,7 +64,7 @@ impl ClientCertificate {
     #[new]
     fn new(py: Python<'_>, chain: Argument<Pem>, key: Argument<Pem>) -> PyResult<Self> {
         named!(chain, key);
-        let not_text = |_| Failure::new(ErrorKind::Config, "key: not PEM").into_py_err(py);
+        let not_text = |_| Failure::setting("key", "not PEM").into_py_err(py);
         let key = String::from_utf8(key.read(py, "key")?).map_err(not_text)?;
         Ok(Self(waba::http::ClientCertificate::pem(chain.read(py, "chain")?, key)))
     }

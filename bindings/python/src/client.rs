@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use waba::http::ConfigError;
-use waba::{CallOptions, ErrorKind, Key, MessagePriority};
+use waba::{CallOptions, ErrorKind, Given, Key, MessagePriority};
 
 use crate::arguments::{Argument, Choice, named};
 use crate::bridge;
@@ -109,19 +108,11 @@ impl NativeClient {
         priority: Option<Argument<Choice<MessagePriority>>>,
     ) -> PyResult<Self> {
         named!(timeout, deadline, headers, traceparent, retry, priority);
-        let mut added = CallOptions::new();
-        if let Some(Seconds(timeout)) = timeout {
-            added = added.timeout(timeout);
-        }
-        if let Some(Seconds(deadline)) = deadline {
-            added = added.deadline(deadline);
-        }
-        if let Some(policy) = retry {
-            added = added.retry(policy.get().0);
-        }
-        if let Some(Choice(priority)) = priority {
-            added = added.priority(priority);
-        }
+        let mut added = CallOptions::new()
+            .given(timeout.map(|time| time.0), CallOptions::timeout)
+            .given(deadline.map(|time| time.0), CallOptions::deadline)
+            .given(retry.map(|policy| policy.get().0), CallOptions::retry)
+            .given(priority.map(|priority| priority.0), CallOptions::priority);
         let headers = headers.iter().flatten().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in headers.chain(traceparent.map(|value| ("traceparent", value))) {
             added = added.header(name, value).map_err(|error| Failure::from(error).into_py_err(py))?;
@@ -148,11 +139,8 @@ impl NativeClient {
     /// Sets what the number may send in a second.
     fn set_messages_per_second(&self, py: Python<'_>, messages: Argument<u32>) -> PyResult<()> {
         named!(messages);
-        if messages == 0 {
-            return Err(PyValueError::new_err("messages: 0, limit at least 1"));
-        }
-        self.client(py)?.set_messages_per_second(messages);
-        Ok(())
+        let set = self.client(py)?.set_messages_per_second(messages);
+        set.map_err(|error| Failure::from(error).into_py_err(py))
     }
 
     /// Lets the rate limits learn from an event.

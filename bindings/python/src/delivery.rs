@@ -1,119 +1,164 @@
-//! The native tracker: what became of messages, for those who wait for it.
+//! What became of one sent message.
 
-use std::sync::{Mutex, MutexGuard};
-use std::time::Duration;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 
+use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
+use waba::{Content, MessageStatus, Timestamp};
+use waba_types::StatusUpdate;
 
-use crate::arguments::{Argument, named};
-use crate::bridge;
+use crate::arguments::{Argument, Named, named};
 use crate::event::Event;
-use crate::helpers::{DeliveryState, StatusRise};
+use crate::exit;
 use crate::locks::lock;
-use crate::outcome::{Answer, Outcome};
-use crate::process::PerProcess;
-use crate::seconds::Seconds;
-use crate::waiting;
 
-/// A tracker below `waba.DeliveryTracker` and `waba.AsyncDeliveryTracker`.
-///
-/// It keeps its settings, and one tracker of the core for the process that uses it: after a fork the child begins
-/// with one that knows nothing.
-#[pyclass(frozen, module = "waba._native")]
-pub(crate) struct NativeDeliveryTracker {
-    capacity: Option<usize>,
-    keep: Option<Duration>,
-    phone_number_id: Option<String>,
-    /// Locked by the rule of the runtime's slot: with the GIL, and without running Python code.
-    tracker: Mutex<PerProcess<waba::DeliveryTracker>>,
+/// The state of a message rose: `old` is `None` when the message was only accepted.
+#[pyclass(frozen, eq, get_all, module = "waba")]
+#[derive(PartialEq)]
+pub(crate) struct StatusRise {
+    /// The state before.
+    old: Option<String>,
+    /// The state now.
+    new: String,
 }
 
 #[pymethods]
-impl NativeDeliveryTracker {
+impl StatusRise {
+    #[classattr]
+    #[expect(non_upper_case_globals, reason = "Python's name")]
+    const __match_args__: (&'static str, &'static str) = ("old", "new");
+
     #[new]
-    fn new(
-        capacity: Option<Argument<usize>>,
-        keep: Option<Argument<Seconds>>,
-        phone_number_id: Option<Argument<String>>,
-    ) -> PyResult<Self> {
-        named!(capacity, keep, phone_number_id);
-        let keep = keep.map(|keep| keep.0);
-        let tracker = make(capacity, keep, phone_number_id.clone());
-        Ok(Self { capacity, keep, phone_number_id, tracker: Mutex::new(PerProcess::new(tracker)) })
+    fn new(old: Option<Argument<String>>, new: Argument<String>) -> PyResult<Self> {
+        named!(old, new);
+        Ok(Self { old, new })
     }
 
-    /// Takes in an event, and tells when the state of its message rises by it.
-    fn record(&self, event: Argument<Bound<'_, Event>>) -> PyResult<Option<StatusRise>> {
-        named!(event);
-        Ok(self.tracker().record(&event.get().inner).map(Into::into))
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (Option<String>, String)) {
+        (slf.get_type(), (slf.get().old.clone(), slf.get().new.clone()))
     }
 
-    /// Waits until `message`, an id, got as far as `status`; the times of its statuses.
-    fn reached<'py>(
-        &self,
-        py: Python<'py>,
-        message: Argument<String>,
-        status: Argument<String>,
-        timeout: Argument<Seconds>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        named!(message, status, timeout);
-        waiting::block_on(py, reached(self.tracker(), message, status, timeout.0))
-    }
-
-    /// Starts to wait on the running event loop until `message`, an id, got as far as `status`.
-    fn reached_async<'py>(
-        &self,
-        py: Python<'py>,
-        message: Argument<String>,
-        status: Argument<String>,
-        timeout: Argument<Seconds>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        named!(message, status, timeout);
-        bridge::spawn(py, reached(self.tracker(), message, status, timeout.0))
-    }
-
-    /// What is known of `message`, an id, by now; `None` if no status of it came, or none lately.
-    fn state(&self, message: Argument<&str>) -> PyResult<Option<DeliveryState>> {
-        named!(message);
-        Ok(self.tracker().state(message).map(Into::into))
+    fn __repr__(&self) -> String {
+        let old = self.old.as_ref().map_or("None".to_owned(), |old| format!("'{old}'"));
+        format!("StatusRise(old={old}, new='{}')", self.new)
     }
 }
 
-impl NativeDeliveryTracker {
-    /// The tracker of this process.
-    fn tracker(&self) -> waba::DeliveryTracker {
-        let mut known = self.lock();
-        if let Some(tracker) = known.get() {
-            return tracker.clone();
+impl From<waba::StatusRise> for StatusRise {
+    fn from(rise: waba::StatusRise) -> Self {
+        Self { old: rise.old.map(|old| old.to_string()), new: rise.new.to_string() }
+    }
+}
+
+/// What became of one sent message, whatever the order of its statuses and however often each comes.
+///
+/// - `times`: What `times` of an earlier state gave.
+#[pyclass(frozen, module = "waba")]
+pub(crate) struct DeliveryState(Mutex<waba::DeliveryState>);
+
+#[pymethods]
+impl DeliveryState {
+    #[new]
+    #[pyo3(signature = (times=None))]
+    fn new(times: Option<Argument<BTreeMap<String, Option<i64>>>>) -> PyResult<Self> {
+        named!(times);
+        let times = times.unwrap_or_default().into_iter();
+        let times = times
+            .map(|(status, time)| (MessageStatus::from(status), time.map(Timestamp::from_seconds)))
+            .collect();
+        Ok(Self(Mutex::new(times)))
+    }
+
+    /// Merges a status in, and tells when the state rises by it. Events that are no status, statuses of calls and
+    /// payments, and unknown ones change nothing.
+    fn record(&self, update: &Bound<'_, PyAny>) -> PyResult<Option<StatusRise>> {
+        let update = match update.cast::<Event>() {
+            Ok(event) => match event.get().inner.content() {
+                Content::Status(update) => *update,
+                _ => return Ok(None),
+            },
+            Err(_) => status_update(update).map_err(|error| not_an_update(update, error))?,
+        };
+        Ok(lock(&self.0).record(&update).map(Into::into))
+    }
+
+    /// Merges what is known of the same message elsewhere, and tells when the state rises by it.
+    fn merge(&self, other: Argument<Bound<'_, Self>>) -> PyResult<Option<StatusRise>> {
+        named!(other);
+        let other = lock(&other.get().0).clone();
+        Ok(lock(&self.0).merge(&other).map(Into::into))
+    }
+
+    /// The highest of `played`, `read`, `delivered`, `failed` and `sent`; `None` when the message was only accepted.
+    #[getter]
+    fn status(&self) -> Option<String> {
+        lock(&self.0).status().map(|status| status.to_string())
+    }
+
+    /// The statuses that a webhook told, each with its earliest time in seconds since 1970: what to keep of the state.
+    #[getter]
+    fn times(&self) -> BTreeMap<String, Option<i64>> {
+        let state = lock(&self.0);
+        state.times().map(|(status, time)| (status.to_string(), time.map(Timestamp::seconds))).collect()
+    }
+
+    /// Whether the message got as far as `status`: one that was read was also delivered and sent, even if no webhook said
+    /// so.
+    fn reached(&self, status: Argument<&str>) -> PyResult<bool> {
+        named!(status);
+        Ok(lock(&self.0).reached(&status.into()))
+    }
+
+    /// When `status` was first reached, in seconds since 1970, as far as a webhook said so.
+    fn at(&self, status: Argument<&str>) -> PyResult<Option<i64>> {
+        named!(status);
+        Ok(lock(&self.0).at(&status.into()).map(Timestamp::seconds))
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        let other = lock(&other.0).clone();
+        *lock(&self.0) == other
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (BTreeMap<String, Option<i64>>,)) {
+        (slf.get_type(), (slf.get().times(),))
+    }
+
+    fn __repr__(&self) -> String {
+        let status = self.status().map_or("accepted".to_owned(), |status| format!("{status:?}"));
+        format!("<waba.DeliveryState {status}>")
+    }
+}
+
+impl From<waba::DeliveryState> for DeliveryState {
+    fn from(state: waba::DeliveryState) -> Self {
+        Self(Mutex::new(state))
+    }
+}
+
+/// The error of what is no `StatusUpdate`.
+fn not_an_update(update: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
+    match update.get_type().name() {
+        Ok(found) if error.is_instance_of::<PyAttributeError>(update.py()) => {
+            PyTypeError::new_err(format!("update: expected Event or StatusUpdate, found {found}"))
         }
-        let tracker = make(self.capacity, self.keep, self.phone_number_id.clone());
-        *known = PerProcess::new(tracker.clone());
-        tracker
-    }
-
-    fn lock(&self) -> MutexGuard<'_, PerProcess<waba::DeliveryTracker>> {
-        lock(&self.tracker)
+        _ => error,
     }
 }
 
-fn make(
-    capacity: Option<usize>,
-    keep: Option<Duration>,
-    phone_number_id: Option<String>,
-) -> waba::DeliveryTracker {
-    let mut builder = waba::DeliveryTracker::builder();
-    if let Some(capacity) = capacity {
-        builder = builder.capacity(capacity);
-    }
-    if let Some(keep) = keep {
-        builder = builder.keep(keep);
-    }
-    if let Some(id) = phone_number_id {
-        builder = builder.phone_number_id(id);
-    }
-    builder.build()
-}
-
-async fn reached(tracker: waba::DeliveryTracker, id: String, status: String, timeout: Duration) -> Outcome {
-    Ok(Answer::Json(tracker.reached_json(&id, &status, timeout).await?))
+/// Reads a `StatusUpdate`.
+fn status_update(update: &Bound<'_, PyAny>) -> PyResult<StatusUpdate> {
+    let py = update.py();
+    let _away = exit::calling(py)?;
+    let id: Argument<String> = update.getattr(intern!(py, "id"))?.extract()?;
+    let status: Argument<String> = update.getattr(intern!(py, "status"))?.extract()?;
+    let mut read = StatusUpdate::new(id.named("update.id")?, status.named("update.status")?);
+    let timestamp: Option<Argument<i64>> = update.getattr(intern!(py, "timestamp"))?.extract()?;
+    read.timestamp = timestamp.named("update.timestamp")?.map(Timestamp::from_seconds);
+    let kind: Option<Argument<String>> = update.getattr(intern!(py, "type"))?.extract()?;
+    read.kind = kind.named("update.type")?.map(Into::into);
+    Ok(read)
 }

@@ -4,7 +4,7 @@ use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use waba::ErrorKind;
-use waba_types::response::{ErrorReport, ViolationReport};
+use waba_types::response::{ErrorReport, NameCase, ViolationReport};
 
 use crate::exit;
 use crate::json;
@@ -23,12 +23,11 @@ impl Failure {
         self
     }
 
-    /// With the name that a setting has here, where the core names its own.
-    pub(crate) fn renamed(mut self, setting: &str, name: &str) -> Self {
-        if let Some(reason) = self.0.message.strip_prefix(setting).filter(|reason| reason.starts_with(':')) {
-            self.0.message = format!("{name}{reason}");
-        }
-        self
+    /// A setting can't be used.
+    pub(crate) fn setting(name: &str, problem: impl Into<String>) -> Self {
+        let mut failure = Self::new(ErrorKind::Config, problem);
+        failure.0.setting = Some(name.to_owned());
+        failure
     }
 
     /// The core panicked, and said where on standard error.
@@ -43,7 +42,8 @@ impl Failure {
     fn exception(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         static FROM_REPORT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let _away = exit::calling(py)?;
-        let json = serde_json::to_vec(&self.0).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+        let report = self.0.in_case(NameCase::Snake);
+        let json = serde_json::to_vec(&report).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
         let report = json::read(py, &json)?;
         FROM_REPORT.import(py, "waba._generated.errors", "from_report")?.call1((report,))
     }

@@ -1,7 +1,7 @@
 //! Hosts.
 
 use pyo3::prelude::*;
-use waba::Dialect;
+use waba::{Dialect, Given};
 
 use crate::arguments::{Argument, Choice, named};
 use crate::errors::{Failure, refuse_pickle};
@@ -109,9 +109,6 @@ impl Host {
 
 impl Host {
     fn at(host: waba::Host, base_url: Option<String>) -> Self {
-        Self(match base_url {
-            Some(url) => host.base_url(url),
-            None => host,
-        })
+        Self(host.given(base_url, waba::Host::base_url))
     }
 }

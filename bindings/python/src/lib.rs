@@ -17,22 +17,26 @@ mod event;
 mod exit;
 mod flows;
 mod headers;
-mod helpers;
 mod host;
 mod json;
 mod keys;
 mod locks;
 mod media;
+mod media_type;
 mod model;
 mod outcome;
 mod pages;
+mod phone;
 mod process;
 mod queue;
 mod rate_limits;
 mod retry;
 mod runtime;
 mod seconds;
+mod service_window;
 mod settings;
+mod template_check;
+mod tracker;
 mod waiting;
 mod waker;
 mod webhook;
@@ -52,7 +56,7 @@ mod _native {
     #[pymodule_export]
     use crate::client::NativeClient;
     #[pymodule_export]
-    use crate::delivery::NativeDeliveryTracker;
+    use crate::delivery::{DeliveryState, StatusRise};
     #[pymodule_export]
     use crate::errors::write_unraisable;
     #[pymodule_export]
@@ -60,19 +64,25 @@ mod _native {
     #[pymodule_export]
     use crate::flows::{FlowClientError, FlowEndpoint, FlowMedia, FlowRequest};
     #[pymodule_export]
-    use crate::helpers::{
-        DeliveryState, ServiceWindow, StatusRise, chat_link, check_template, file_extension, same_person,
-    };
-    #[pymodule_export]
     use crate::host::Host;
     #[pymodule_export]
     use crate::media::{NativeDownload, NativeUpload};
     #[pymodule_export]
+    use crate::media_type::file_extension;
+    #[pymodule_export]
     use crate::pages::PageWalk;
+    #[pymodule_export]
+    use crate::phone::{chat_link, same_person};
     #[pymodule_export]
     use crate::rate_limits::{RateLimitStatus, RateLimits};
     #[pymodule_export]
     use crate::retry::RetryPolicy;
+    #[pymodule_export]
+    use crate::service_window::ServiceWindow;
+    #[pymodule_export]
+    use crate::template_check::check_template;
+    #[pymodule_export]
+    use crate::tracker::NativeDeliveryTracker;
     #[pymodule_export]
     use crate::webhook::Webhook;
 

@@ -9,7 +9,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use waba::media::{LazyDownload, ProgressCounter};
-use waba::{DownloadOptions, ErrorKind, MediaKind, Upload, UploadWriter};
+use waba::{DownloadOptions, ErrorKind, Given, MediaKind, Upload, UploadWriter};
 use waba_types::response::CallReport;
 
 use crate::arguments::{Argument, Callback, Choice, named};
@@ -51,7 +51,7 @@ impl NativeUpload {
     ) -> PyResult<Self> {
         named!(size, filename, mime_type, kind);
         let progress = ProgressCounter::new();
-        let (mut upload, writer) = match (path, content) {
+        let (upload, writer) = match (path, content) {
             (Some(path), _) => (Upload::path(path), None),
             (None, Some(content)) => (Upload::bytes(content), None),
             (None, None) => {
@@ -59,18 +59,11 @@ impl NativeUpload {
                 (upload, Some(Arc::new(writer)))
             }
         };
-        if let Some(bytes) = size {
-            upload = upload.size(bytes);
-        }
-        if let Some(name) = filename {
-            upload = upload.file_name(name);
-        }
-        if let Some(mime_type) = mime_type {
-            upload = upload.mime_type(mime_type);
-        }
-        if let Some(Choice(kind)) = kind {
-            upload = upload.kind(kind);
-        }
+        let upload = upload
+            .given(size, Upload::size)
+            .given(filename, Upload::file_name)
+            .given(mime_type, Upload::mime_type)
+            .given(kind.map(|kind| kind.0), Upload::kind);
         let upload = Mutex::new(Some(upload.progress(progress.report())));
         Ok(Self { upload, writer, progress })
     }
@@ -186,13 +179,10 @@ impl NativeDownload {
         check_digest: Argument<bool>,
     ) -> PyResult<Self> {
         named!(media_id, max_bytes, resumes, check_digest);
-        let mut options = DownloadOptions::new().check_digest(check_digest);
-        if let Some(bytes) = max_bytes {
-            options = options.max_bytes(bytes);
-        }
-        if let Some(resumes) = resumes {
-            options = options.resumes(resumes);
-        }
+        let options = DownloadOptions::new()
+            .check_digest(check_digest)
+            .given(max_bytes, DownloadOptions::max_bytes)
+            .given(resumes, DownloadOptions::resumes);
         let client = client.client(py)?;
         Ok(Self::of(options, |options| client.media().download_lazily(media_id, options)))
     }

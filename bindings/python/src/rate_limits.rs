@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use waba::Given;
 
 use crate::arguments::{Argument, named};
 use crate::copying::anew;
+use crate::errors::Failure;
 use crate::seconds::Seconds;
 
 /// How a client holds its own calls back, so that the server need not. Clients of `with_options` share the limits.
@@ -26,20 +27,15 @@ impl RateLimits {
     #[new]
     #[pyo3(signature = (messages_per_second=None, *, longest_wait=None))]
     fn new(
+        py: Python<'_>,
         messages_per_second: Option<Argument<u32>>,
         longest_wait: Option<Argument<Seconds>>,
     ) -> PyResult<Self> {
         named!(messages_per_second, longest_wait);
-        let mut limits = waba::RateLimits::default();
-        if let Some(messages) = messages_per_second {
-            if messages == 0 {
-                return Err(PyValueError::new_err("messages_per_second: 0, limit at least 1"));
-            }
-            limits = limits.messages_per_second(messages);
-        }
-        if let Some(Seconds(longest_wait)) = longest_wait {
-            limits = limits.longest_wait(longest_wait);
-        }
+        let limits = waba::RateLimits::default()
+            .given(messages_per_second, waba::RateLimits::messages_per_second)
+            .given(longest_wait.map(|wait| wait.0), waba::RateLimits::longest_wait);
+        limits.check().map_err(|error| Failure::from(error).into_py_err(py))?;
         Ok(Self(limits))
     }
 

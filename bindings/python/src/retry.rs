@@ -1,11 +1,12 @@
 //! How calls are repeated.
 
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use waba::Given;
 
 use crate::arguments::{Argument, named};
 use crate::copying::anew;
+use crate::errors::Failure;
 use crate::seconds::Seconds;
 
 /// How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
@@ -25,28 +26,19 @@ impl RetryPolicy {
     #[new]
     #[pyo3(signature = (attempts=None, *, base_delay=None, delay_cap=None, longest_delay=None))]
     fn new(
+        py: Python<'_>,
         attempts: Option<Argument<u32>>,
         base_delay: Option<Argument<Seconds>>,
         delay_cap: Option<Argument<Seconds>>,
         longest_delay: Option<Argument<Seconds>>,
     ) -> PyResult<Self> {
         named!(attempts, base_delay, delay_cap, longest_delay);
-        let mut policy = waba::RetryPolicy::default();
-        if let Some(attempts) = attempts {
-            if attempts == 0 {
-                return Err(PyValueError::new_err("attempts: 0, limit at least 1"));
-            }
-            policy = policy.attempts(attempts);
-        }
-        if let Some(Seconds(base_delay)) = base_delay {
-            policy = policy.base_delay(base_delay);
-        }
-        if let Some(Seconds(delay_cap)) = delay_cap {
-            policy = policy.delay_cap(delay_cap);
-        }
-        if let Some(Seconds(longest_delay)) = longest_delay {
-            policy = policy.longest_delay(longest_delay);
-        }
+        let policy = waba::RetryPolicy::default()
+            .given(attempts, waba::RetryPolicy::attempts)
+            .given(base_delay.map(|delay| delay.0), waba::RetryPolicy::base_delay)
+            .given(delay_cap.map(|cap| cap.0), waba::RetryPolicy::delay_cap)
+            .given(longest_delay.map(|delay| delay.0), waba::RetryPolicy::longest_delay);
+        policy.check().map_err(|error| Failure::from(error).into_py_err(py))?;
         Ok(Self(policy))
     }
 

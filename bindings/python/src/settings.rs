@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use waba::Key;
 use waba::http::{ClientCertificate, ProxyChoice};
+use waba::{ClientBuilder, Given, Key};
 
 use crate::errors::Failure;
 use crate::exit;
@@ -37,38 +37,21 @@ impl Settings {
             }
             Ok(client)
         })
-        .map_err(|error: waba::Error| Failure::from(error).renamed("roots", "ca_bundle").into_py_err(py))
+        .map_err(|error: waba::Error| Failure::from(error).into_py_err(py))
     }
 
-    fn builder(self) -> waba::ClientBuilder {
-        let mut builder = waba::Client::builder(self.host).validate(self.validate);
-        if let Some(timeout) = self.timeout {
-            builder = builder.timeout(timeout);
-        }
-        if let Some(timeout) = self.connect_timeout {
-            builder = builder.connect_timeout(timeout);
-        }
-        if let Some(timeout) = self.headers_timeout {
-            builder = builder.headers_timeout(timeout);
-        }
-        if let Some(proxy) = self.proxy {
-            builder = builder.proxy(proxy);
-        }
-        if let Some(pem) = self.ca_bundle {
-            builder = builder.roots(pem);
-        }
-        if let Some(certificate) = self.client_certificate {
-            builder = builder.client_certificate(certificate);
-        }
-        if let Some(policy) = self.retry {
-            builder = builder.retry(policy);
-        }
-        if let Some(limits) = self.rate_limits {
-            builder = builder.rate_limits(limits);
-        }
-        if let Some(errors) = self.media_errors_per_hour {
-            builder = builder.media_errors_per_hour(errors);
-        }
-        builder
+    fn builder(self) -> ClientBuilder {
+        waba::Client::builder(self.host)
+            .validate(self.validate)
+            .given(self.timeout, ClientBuilder::timeout)
+            .given(self.connect_timeout, ClientBuilder::connect_timeout)
+            // Behind the time-out of the whole answer, which sets this one too.
+            .given(self.headers_timeout, ClientBuilder::headers_timeout)
+            .given(self.proxy, ClientBuilder::proxy)
+            .given(self.ca_bundle, ClientBuilder::ca_bundle)
+            .given(self.client_certificate, ClientBuilder::client_certificate)
+            .given(self.retry, ClientBuilder::retry)
+            .given(self.rate_limits, ClientBuilder::rate_limits)
+            .given(self.media_errors_per_hour, ClientBuilder::media_errors_per_hour)
     }
 }

@@ -8,6 +8,8 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyTuple};
 use pyo3::{PyTraverseError, PyVisit};
+use waba::Given;
+use waba::webhook::WebhookBuilder;
 
 use crate::answering::{Answering, Clients};
 use crate::arguments::{Argument, named};
@@ -119,18 +121,15 @@ impl Webhook {
 
     fn build(
         py: Python<'_>,
-        mut builder: waba::webhook::WebhookBuilder,
+        builder: WebhookBuilder,
         client: Option<Argument<Clients>>,
         phone_number_id: Option<Argument<String>>,
         max_body_bytes: Option<Argument<usize>>,
     ) -> PyResult<Self> {
         named!(client, phone_number_id, max_body_bytes);
-        if let Some(id) = &phone_number_id {
-            builder = builder.phone_number_id(id.as_str());
-        }
-        if let Some(limit) = max_body_bytes {
-            builder = builder.max_body_bytes(limit);
-        }
+        let builder = builder
+            .given(phone_number_id.as_deref(), WebhookBuilder::phone_number_id)
+            .given(max_body_bytes, WebhookBuilder::max_body_bytes);
         let inner = builder.build().map_err(|error| Failure::from(error).into_py_err(py))?;
         let answering =
             client.map(|Clients(clients)| Py::new(py, Answering { clients, phone_number_id })).transpose()?;

@@ -30,7 +30,7 @@ MESSAGE = waba.TemplateMessage("ready", "en")
 DEFINITION = waba.TemplateDefinition()
 KEY = vector("flows", "media")["private_key"]
 MEDIA = {"media_id": "1", "file_name": "a", "cdn_url": "https://a.example", "encryption_metadata": {}}
-MODULES = "client delivery flows helpers media partner webhook _flow_json _photos"
+MODULES = "client delivery flows media partner phone service_window templates webhook _flow_json _photos"
 
 [EVENT] = waba.Webhook.without_auth(client=waba.Client(HOST)).parse(body(TEXT), {})
 OBJECTS: dict[str, Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import bodies
 import pytest
@@ -69,6 +70,11 @@ def test_a_button_takes_a_text_of_its_type() -> None:
 def test_what_is_no_status_is_refused() -> None:
     with pytest.raises(TypeError, match=r"^update: expected Event or StatusUpdate, found str$"):
         waba.DeliveryState().record("read")  # type: ignore[arg-type]
+    update = waba.StatusUpdate(id="wamid.A", status="read", timestamp=2**70)
+    with pytest.raises(ValueError, match=r"^update\.timestamp: \d+, limit "):
+        waba.DeliveryState().record(update)
+    with pytest.raises(TypeError, match=r"^update\.id: expected a str, found int$"):
+        waba.DeliveryState().record(SimpleNamespace(id=7))  # type: ignore[arg-type]
 
 
 def test_a_window_is_open_for_a_day() -> None:

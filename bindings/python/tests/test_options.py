@@ -189,14 +189,14 @@ def test_limits_are_set_and_shown(cloud: Emulator) -> None:
         assert (status.messages_paused, status.calls_paused) == (None, None)
         client.set_messages_per_second(20)
         assert client.rate_limits.allowance == 20
-        with pytest.raises(ValueError, match="messages: 0, limit at least 1"):
+        with pytest.raises(waba.ConfigError, match=r"^messages_per_second: 0, limit at least 1$"):
             client.set_messages_per_second(0)
         for event in waba.Webhook.without_auth().parse(UPGRADE, {}):
             client.observe(event)
         assert client.rate_limits.allowance == 1000
     with waba.Client(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
         assert not client.rate_limits.enabled
-    with pytest.raises(ValueError, match="messages_per_second"):
+    with pytest.raises(waba.ConfigError, match=r"^messages_per_second: 0, limit at least 1$"):
         waba.RateLimits(0)
 
 

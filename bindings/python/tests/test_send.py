@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -148,8 +149,12 @@ async def test_a_closed_client_refuses_calls(cloud: Emulator) -> None:
     client.close()
     async with waba.AsyncClient(cloud.host()) as async_client:
         pass
-    with pytest.raises(waba.ClosedError):
-        await async_client.send_text(TO, "Hello")
+    # What is awaited is closed by the name that `contextlib` knows.
+    async with aclosing(waba.AsyncClient(cloud.host())) as other, aclosing(other.media.stream("7")):
+        pass
+    for closed in (async_client, other):
+        with pytest.raises(waba.ClosedError):
+            await closed.send_text(TO, "Hello")
 
 
 def test_a_time_out_says_that_the_message_may_have_been_sent() -> None:
@@ -166,8 +171,9 @@ def test_a_retry_policy_has_sensible_values() -> None:
     policy = waba.RetryPolicy(5, base_delay=0.25)
     assert repr(policy) == "RetryPolicy(attempts=5, base_delay=0.25, delay_cap=60, longest_delay=10)"
     assert policy == waba.RetryPolicy(attempts=5, base_delay=0.25) != waba.RetryPolicy()
-    with pytest.raises(ValueError, match="attempts"):
+    with pytest.raises(waba.ConfigError, match=r"^attempts: 0, limit at least 1$") as refused:
         waba.RetryPolicy(0)
+    assert refused.value.setting == "attempts"
     for value in [0, -1, float("nan"), float("inf")]:
         with pytest.raises(ValueError, match="base_delay"):
             waba.RetryPolicy(base_delay=value)

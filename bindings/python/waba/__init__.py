@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from .client import *
     from .delivery import *
     from .flows import *
-    from .helpers import *
     from .media import *
     from .partner import *
+    from .phone import *
+    from .service_window import *
+    from .templates import *
     from .webhook import *
 
     __version__: str
@@ -58,8 +60,10 @@ _MODULES = (
     "webhook",
     "flows",
     "_generated.errors",
-    "helpers",
     "delivery",
+    "service_window",
+    "templates",
+    "phone",
     "media",
     "_photos",
     "_flow_json",

@@ -206,7 +206,7 @@ class Connection(Shared):
 class AsyncConnection(Shared):
     """A connection whose calls are awaited."""
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Lets go of the connections, which are closed when no other client shares them. Calls that have
         begun go on, later ones raise `ClosedError`.
         """
@@ -221,7 +221,7 @@ class AsyncConnection(Shared):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self.close()
+        await self.aclose()
 
     async def _pages(self, operation: str, request: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """The pages of a list, beginning with the one that `request` asks for."""

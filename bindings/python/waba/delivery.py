@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._coercion import as_list
 from ._expect import as_id
-from ._native import DeliveryState, NativeDeliveryTracker
+from ._native import DeliveryState, NativeDeliveryTracker, StatusRise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._generated.models import SendReceipt
-    from ._native import Event, StatusRise
+    from ._native import Event
 
-__all__ = ["AsyncDeliveryTracker", "DeliveryTracker"]
+__all__ = ["AsyncDeliveryTracker", "DeliveryState", "DeliveryTracker", "StatusRise"]
 
 
 class _Tracker:

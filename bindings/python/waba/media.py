@@ -7,7 +7,7 @@ import os
 from ._download import AsyncDownload, Download
 from ._generated import models
 from ._generated.operations import AsyncMediaApi, MediaApi
-from ._native import NativeDownload
+from ._native import NativeDownload, file_extension
 from ._sources import open_async, open_sync, read, read_async
 from ._transfer import send, send_async, told, watched
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .aliases import AsyncFileSource, AsyncUploadSource, FileSource, Progress, UploadSource
     from .client import AsyncClient, Client
 
-__all__ = ["AsyncDownload", "AsyncMediaFiles", "Download", "MediaFiles"]
+__all__ = ["AsyncDownload", "AsyncMediaFiles", "Download", "MediaFiles", "file_extension"]
 
 
 class MediaFiles(MediaApi):

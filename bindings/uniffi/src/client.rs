@@ -100,7 +100,7 @@ impl Client {
     /// Sets how many messages the number may send in a second, for this client and all that share its limits.
     pub fn set_messages_per_second(&self, messages: WholeNumber) -> Result<(), WabaError> {
         guarded(|| {
-            self.0.set_messages_per_second(messages.at_least(1, "messages")?);
+            self.0.set_messages_per_second(messages.at_least(1, "messages")?)?;
             Ok(())
         })
     }

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use waba::{ErrorKind, Retry};
-use waba_types::response::ErrorReport;
+use waba_types::response::{ErrorReport, NameCase};
 
 use crate::generated::{self, WabaError};
 use crate::thrown::Thrown;
@@ -18,6 +18,14 @@ impl WabaError {
     pub(crate) fn local(kind: ErrorKind, message: &str) -> Self {
         Self::from_parts(kind, ErrorReport::new(kind.as_str(), message, Retry::Never).into())
     }
+
+    /// A setting that can't be used.
+    pub(crate) fn setting(name: &str, problem: &str) -> Self {
+        let kind = ErrorKind::Config;
+        let mut report = ErrorReport::new(kind.as_str(), problem, Retry::Never);
+        report.setting = Some(name.to_owned());
+        Self::from_parts(kind, report.in_case(NameCase::Camel).into())
+    }
 }
 
 impl<E: Error + 'static> From<E> for WabaError
@@ -25,7 +33,7 @@ where
     for<'e> ErrorReport: From<&'e E>,
 {
     fn from(error: E) -> Self {
-        let report = ErrorReport::from(&error);
+        let report = ErrorReport::from(&error).in_case(NameCase::Camel);
         let kind = ErrorKind::ALL.iter().find(|kind| kind.as_str() == report.kind);
         let mut report = generated::ErrorReport::from(report);
         report.thrown = Thrown::of(&error);
@@ -47,5 +55,15 @@ mod tests {
         assert!(matches!(error(&[("x-token", "secret")]), WabaError::WebhookBody { .. }));
         let config = waba::Client::new(waba::Host::cloud("")).unwrap_err();
         assert!(matches!(WabaError::from(config), WabaError::Config { .. }));
+    }
+
+    #[test]
+    fn a_setting_is_named_as_kotlin_and_swift_write_it() {
+        let host = waba::Host::cloud("key").base_url("ftp://example.com");
+        for error in [waba::Client::new(host).unwrap_err().into(), WabaError::setting("base_url", "empty")] {
+            let WabaError::Config { report } = error else { panic!("{error}") };
+            assert_eq!(report.setting.as_deref(), Some("baseUrl"));
+            assert!(report.message.starts_with("baseUrl: "), "{}", report.message);
+        }
     }
 }

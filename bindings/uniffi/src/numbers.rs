@@ -20,10 +20,8 @@ impl From<u64> for ByteCount {
 impl ByteCount {
     /// The bytes of the parameter `name`.
     pub(crate) fn bytes(self, name: &str) -> Result<u64, WabaError> {
-        u64::try_from(self.0).map_err(|_| {
-            let message = format!("{name}: {} bytes, limit at least 0", self.0);
-            WabaError::local(ErrorKind::Config, &message)
-        })
+        u64::try_from(self.0)
+            .map_err(|_| WabaError::setting(name, &format!("{} bytes, limit at least 0", self.0)))
     }
 }
 
@@ -85,10 +83,10 @@ uniffi::custom_newtype!(WholeNumber, i64);
 impl WholeNumber {
     /// The number of the parameter `name`, which is `least` or more.
     pub(crate) fn at_least(self, least: u32, name: &str) -> Result<u32, WabaError> {
-        u32::try_from(self.0).ok().filter(|number| *number >= least).ok_or_else(|| {
-            let message = format!("{name}: {}, limit {least} to {}", self.0, u32::MAX);
-            WabaError::local(ErrorKind::Config, &message)
-        })
+        u32::try_from(self.0)
+            .ok()
+            .filter(|number| *number >= least)
+            .ok_or_else(|| WabaError::setting(name, &format!("{}, limit {least} to {}", self.0, u32::MAX)))
     }
 }
 

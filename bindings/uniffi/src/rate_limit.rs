@@ -32,6 +32,7 @@ impl RateLimits {
         if let Some(wait) = self.longest_wait {
             limits = limits.longest_wait(wait.duration("longestWait")?);
         }
+        limits.check()?;
         Ok(limits)
     }
 }

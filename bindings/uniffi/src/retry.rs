@@ -38,6 +38,7 @@ impl RetryPolicy {
         if let Some(delay) = self.longest_delay {
             policy = policy.longest_delay(delay.duration("longestDelay")?);
         }
+        policy.check()?;
         Ok(policy)
     }
 }

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use waba_types::error_codes::ErrorKind;
-
 use crate::generated::WabaError;
 
 /// A length of time in seconds. Any number crosses over: uniffi's own durations end the process in Swift where they are
@@ -18,8 +16,7 @@ impl Seconds {
     pub(crate) fn duration(self, name: &str) -> Result<Duration, WabaError> {
         let duration = Duration::try_from_secs_f64(self.0).ok().filter(|duration| !duration.is_zero());
         duration.ok_or_else(|| {
-            let message = format!("{name}: {} seconds, limit more than 0 and less than 2^64", self.0);
-            WabaError::local(ErrorKind::Config, &message)
+            WabaError::setting(name, &format!("{} seconds, limit more than 0 and less than 2^64", self.0))
         })
     }
 }

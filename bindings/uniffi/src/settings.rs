@@ -5,8 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use waba::ClientBuilder;
-use waba::http::{ClientCertificate as Certificate, HttpConfig, Roots};
-use waba_types::error_codes::ErrorKind;
+use waba::http::{CaBundle, ClientCertificate as Certificate, HttpConfig};
 
 use crate::generated::{MessagePriority, WabaError};
 use crate::guard::guarded;
@@ -29,18 +28,18 @@ impl ConnectionSettings {
     /// - `connect_timeout`: time to resolve, connect and finish the TLS handshake, 10 seconds by default.
     /// - `proxy`: the way to hosts that are not loopback. The URL of an HTTP proxy, in which user name and password may
     ///   stand; `direct` for none; `system`, the default, for that of the environment or the system.
-    /// - `roots`: PEM certificates; these and no others vouch for the host.
+    /// - `ca_bundle`: PEM certificates; these and no others vouch for the host.
     /// - `client_certificate`: what the client shows to servers that ask for a certificate.
     #[uniffi::constructor(default(
         connect_timeout = None,
         proxy = None,
-        roots = None,
+        ca_bundle = None,
         client_certificate = None
     ))]
     pub fn new(
         connect_timeout: Option<Seconds>,
         proxy: Option<String>,
-        roots: Option<Vec<u8>>,
+        ca_bundle: Option<Vec<u8>>,
         client_certificate: Option<Arc<ClientCertificate>>,
     ) -> Result<Self, WabaError> {
         guarded(|| {
@@ -51,8 +50,8 @@ impl ConnectionSettings {
             if let Some(proxy) = proxy {
                 http.proxy = proxy.parse().map_err(waba::Error::from)?;
             }
-            if let Some(pem) = roots {
-                http.roots = Roots::Pem(pem);
+            if let Some(pem) = ca_bundle {
+                http.ca_bundle = CaBundle::Pem(pem);
             }
             http.client_certificate = client_certificate.map(|certificate| certificate.0.clone());
             Ok(Self(http))
@@ -82,7 +81,7 @@ impl ClientCertificate {
     pub fn new(chain: Vec<u8>, key: Vec<u8>) -> Result<Self, WabaError> {
         guarded(|| {
             let key = String::from_utf8(key)
-                .map_err(|_| WabaError::local(ErrorKind::Config, "client_certificate: key is no PEM"))?;
+                .map_err(|_| WabaError::setting("client_certificate", "key is no PEM"))?;
             Ok(Self(Certificate::pem(chain, key)))
         })
     }

@@ -5,7 +5,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use url::Url;
-use waba_types::error_codes::ErrorKind;
 use waba_types::message::{RawMessage, TypingIndicator, TypingKind};
 use waba_types::models::NumberQualityEvent;
 use waba_types::operations::{MarkMessageRead, Operation, SendMessage, SendRawMessage};
@@ -14,10 +13,10 @@ use waba_types::{
 };
 
 use crate::calls::Call;
-use crate::error::Error;
+use crate::error::{ConfigError, Error};
 use crate::host::{Host, Key};
 use crate::http::{
-    ClientCertificate, HttpConfig, HttpService, HyperService, Limits, ProxyChoice, Roots, WithinLimits,
+    CaBundle, ClientCertificate, HttpConfig, HttpService, HyperService, Limits, ProxyChoice, WithinLimits,
 };
 use crate::options::CallOptions;
 use crate::rate_limit::{MediaErrors, RateLimitStatus, RateLimiter, RateLimits};
@@ -122,8 +121,13 @@ impl Client {
     }
 
     /// Sets how many messages the number may send in a second, for this client and all its clones.
-    pub fn set_messages_per_second(&self, messages: u32) {
+    ///
+    /// # Errors
+    /// Of kind `Config` when it is none; the old number stays then.
+    pub fn set_messages_per_second(&self, messages: u32) -> Result<(), Error> {
+        ConfigError::at_least_one("messages_per_second", messages)?;
         self.inner.limiter.allow(messages);
+        Ok(())
     }
 
     /// Lets the rate limits learn from an event of the number's webhook: an inbound message counts against what the
@@ -221,8 +225,8 @@ impl ClientBuilder {
     }
 
     /// Trusts these PEM certificates and no others.
-    pub fn roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.http.get_or_insert_default().roots = Roots::Pem(pem.into());
+    pub fn ca_bundle(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http.get_or_insert_default().ca_bundle = CaBundle::Pem(pem.into());
         self
     }
 
@@ -302,17 +306,22 @@ impl ClientBuilder {
     /// Makes the client. Does no network I/O.
     ///
     /// # Errors
-    /// When the key, the address or the certificates can't be used, or settings of the built-in transport come with
-    /// another one.
+    /// When the key, the address or the certificates can't be used, when a number is 0 that has to be at least 1, or when
+    /// settings of the built-in transport come with another one.
     pub fn build(self) -> Result<Client, Error> {
         let key = self.host.first_key();
         self.host.check_key(&key)?;
+        self.retry.check()?;
+        self.rate_limits.check()?;
+        if let Some(errors) = self.media_errors {
+            ConfigError::at_least_one("media_errors_per_hour", errors)?;
+        }
         let base_url = self.host.checked_base_url()?;
         let http: Arc<dyn HttpService> = match (self.service, self.http) {
             (Some(service), None) => Arc::new(WithinLimits(service)),
             (Some(_), Some(_)) => {
-                let message = "connection: settings of the built-in transport, which another one replaces";
-                return Err(Error::new(ErrorKind::Config, message));
+                let problem = "settings of the built-in transport, which another one replaces";
+                return Err(ConfigError::new("connection", problem).into());
             }
             (None, config) => Arc::new(HyperService::new(&config.unwrap_or_default())?),
         };

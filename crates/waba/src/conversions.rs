@@ -4,10 +4,9 @@ use waba_types::UnknownName;
 use waba_types::decode::DecodeError;
 use waba_types::error_codes::ErrorKind;
 
-use crate::error::Error;
+use crate::error::{ConfigError, Error};
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
-use crate::http::ConfigError;
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 impl From<ConfigError> for Error {
@@ -39,7 +38,7 @@ impl From<ReceiveError> for Error {
 
 impl From<InvalidAuth> for Error {
     fn from(error: InvalidAuth) -> Self {
-        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
+        ConfigError::new(error.setting, error.problem).into()
     }
 }
 
@@ -65,7 +64,7 @@ impl From<FlowMediaError> for Error {
 #[cfg(feature = "flows")]
 impl From<InvalidFlowKey> for Error {
     fn from(error: InvalidFlowKey) -> Self {
-        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
+        ConfigError::new(InvalidFlowKey::SETTING, error.0).into()
     }
 }
 

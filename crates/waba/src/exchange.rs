@@ -171,6 +171,7 @@ impl Client {
         read: Read<'_>,
         attempts: &mut Vec<Attempt>,
     ) -> Result<(OpenResponse, Secret), Error> {
+        self.options.retry.map_or(Ok(()), |policy| policy.check())?;
         let json = call.parts.body.clone().map(Bytes::from);
         let deadline = self.options.end();
         self.inner.budget.first_attempt();

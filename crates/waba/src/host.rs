@@ -15,7 +15,7 @@ use waba_types::operations::{API_KEY_HEADER, OperationSpec, PARTNER_KEY_HEADER, 
 use waba_types::secret::REDACTED;
 
 use crate::address::UNRESERVED;
-use crate::error::Error;
+use crate::error::{ConfigError, Error};
 use crate::http::{Cause, Secret, check_base_url};
 
 /// Where requests go, in which dialect, with which key.
@@ -116,8 +116,8 @@ impl Host {
     pub fn from_env(dialect: Dialect) -> Result<Self, Error> {
         let key = std::env::var(KEY_VARIABLE).unwrap_or_default();
         if key.is_empty() {
-            let message = format!("key: the environment variable {KEY_VARIABLE} is not set");
-            return Err(Error::new(ErrorKind::Config, message));
+            let problem = format!("the environment variable {KEY_VARIABLE} is not set");
+            return Err(ConfigError::new("key", problem).into());
         }
         Ok(Self::of(dialect, key).base_url_from_env())
     }
@@ -203,10 +203,10 @@ impl Host {
     pub(crate) fn checked_base_url(&self) -> Result<Url, Error> {
         // URLs have no way to write these two as names.
         if let Some("" | "." | "..") = self.base_url.strip_prefix(META_URL) {
-            return Err(Error::new(ErrorKind::Config, "phone_number_id: not an id"));
+            return Err(ConfigError::new("phone_number_id", "not an id").into());
         }
-        let url = Url::parse(&self.base_url)
-            .map_err(|error| Error::new(ErrorKind::Config, format!("base_url: {error}")))?;
+        let url =
+            Url::parse(&self.base_url).map_err(|error| ConfigError::new("base_url", error.to_string()))?;
         check_base_url(&url)?;
         Ok(url)
     }
@@ -238,11 +238,11 @@ impl Host {
     fn header_value(&self, key: &Secret) -> Result<HeaderValue, Error> {
         let bare = key.expose().trim();
         if bare.is_empty() {
-            return Err(Error::new(ErrorKind::Config, "key: empty"));
+            return Err(ConfigError::new("key", "empty").into());
         }
         // HTTP drops it, and what a server then repeats would not be known for the key.
         if bare != key.expose() {
-            return Err(Error::new(ErrorKind::Config, "key: begins or ends with white space"));
+            return Err(ConfigError::new("key", "begins or ends with white space").into());
         }
         let bearer = matches!(self.service, Service::Meta | Service::PartnerToken);
         let prefix = if bearer { "Bearer " } else { "" };

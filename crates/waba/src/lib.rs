@@ -29,6 +29,7 @@ mod error;
 mod exchange;
 #[cfg(feature = "flows")]
 pub mod flows;
+mod given;
 mod host;
 pub mod http;
 mod http_meta;
@@ -61,6 +62,7 @@ pub use calls::{Call, Items, Task};
 pub use client::{Client, ClientBuilder};
 pub use delivery::{DeliveryTracker, DeliveryTrackerBuilder};
 pub use error::{Error, Retry};
+pub use given::Given;
 pub use host::{Host, Key, KeyFault};
 pub use http::Secret;
 pub use http_meta::HttpMeta;

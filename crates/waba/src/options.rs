@@ -67,7 +67,7 @@ impl CallOptions {
         self
     }
 
-    /// Repeats by this policy.
+    /// Repeats by this policy. A call by one without an attempt fails, of kind `Config`.
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
@@ -114,14 +114,16 @@ impl CallOptions {
     /// as a list of pairs, `attempts` and `priority`, all of which may be left out.
     ///
     /// # Errors
-    /// Of kind `Validation`, naming what does not fit.
+    /// Of kind `Validation`, naming what does not fit; of kind `Config` when `attempts` is 0.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let plain: Plain = decode(json).map_err(|error| Error::request("options", error))?;
         let time = |name, time: Option<f64>| time.map(|time| seconds("options", name, time)).transpose();
+        let retry = plain.attempts.map(|attempts| RetryPolicy::default().attempts(attempts));
+        retry.map_or(Ok(()), |policy| policy.check())?;
         let mut options = Self {
             timeout: time("timeout", plain.timeout)?,
             deadline: time("deadline", plain.deadline)?,
-            retry: plain.attempts.map(|attempts| RetryPolicy::default().attempts(attempts)),
+            retry,
             priority: plain.priority.as_deref().map(priority).transpose()?,
             headers: HeaderMap::new(),
             end: None,
@@ -354,5 +356,7 @@ mod tests {
             assert!(error.to_string().starts_with("options: "), "{error}");
         }
         assert!(CallOptions::from_json(b"{}").is_ok());
+        let none = CallOptions::from_json(br#"{"attempts":0}"#).unwrap_err();
+        assert_eq!((none.kind, none.setting()), (ErrorKind::Config, Some("attempts")));
     }
 }

@@ -1,11 +1,10 @@
 //! The client of the partner API.
 
-use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{Operation, Paged};
 
 use crate::calls::{Call, Items};
 use crate::client::{Client, ClientBuilder};
-use crate::error::Error;
+use crate::error::{ConfigError, Error};
 use crate::host::{Host, Key};
 use crate::options::CallOptions;
 
@@ -46,7 +45,7 @@ impl PartnerClient {
         if client.inner.host.is_partner() {
             Ok(Self(client))
         } else {
-            Err(Error::new(ErrorKind::Config, "host: not the partner API"))
+            Err(ConfigError::new("host", "not the partner API").into())
         }
     }
 

@@ -13,6 +13,10 @@ use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 impl From<&Error> for ErrorReport {
     fn from(error: &Error) -> Self {
         let mut report = Self::new(error.kind.as_str(), error.message.as_str(), error.retry);
+        if let Some(error) = error.config_error() {
+            report.message = error.problem().to_owned();
+            report.setting = Some(error.setting().to_owned());
+        }
         report.retry_after = error.retry_after.map(|delay| delay.as_secs_f64());
         report.http_status = error.http_status().map(i64::from);
         report.trace_id = error.trace_id().map(ToOwned::to_owned);

@@ -363,7 +363,8 @@ async fn an_answer_goes_to_the_sender_with_any_content() {
 async fn a_message_of_a_group_is_answered_in_the_group() {
     let server = Server::start(|_| answer(200, RECEIPT)).await;
     let client = client(Host::cloud(KEY), &server);
-    let event = event(r#"{"from":"49151","group_id":"G1","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
+    let event =
+        event(r#"{"from":"49151","group_id":"G1","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
     client.reply(&event, "Hello").quote().await.unwrap();
     client.react(&event, "👍").await.unwrap();
     client

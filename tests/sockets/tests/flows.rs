@@ -130,5 +130,5 @@ fn nothing_shows_a_key_or_what_was_said() {
     }
     let error =
         FlowKey::from_pem("-----BEGIN PRIVATE KEY-----\nc@nary\n-----END PRIVATE KEY-----").unwrap_err();
-    assert_eq!(error.to_string(), "private key: not a private key in PEM");
+    assert_eq!(error.to_string(), "private_key: not a private key in PEM");
 }

@@ -39,6 +39,7 @@ pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
         "the emulator's state machine knows no I/O, clock or chance",
         sources::machine_knows_no_world(workspace, &files)?,
     )?;
+    run.verdict("files are named after what they hold", names::files_are_named_after_ideas(&files))?;
     run.verdict("files have no parts", sources::files_have_no_parts(workspace, &files)?)?;
     run.verdict("names live in five languages", names::names_are_free(codegen::type_names()?))?;
 

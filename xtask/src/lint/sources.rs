@@ -10,7 +10,7 @@ use super::code;
 use crate::Result;
 use crate::workspace::Workspace;
 
-/// Folders of a binding whose files are not its hand-written source.
+/// Folders of a crate or a binding whose files are not its hand-written source.
 const OTHER_FOLDERS: [&str; 9] =
     ["test", "tests", "Tests", "examples", "Examples", "generated", "_generated", "Generated", "target"];
 
@@ -32,7 +32,13 @@ pub(super) fn bindings_hold_no_protocol(workspace: &Workspace, files: &[String])
 }
 
 fn is_hand_written(path: &str) -> bool {
-    path.starts_with("bindings/") && !path.split('/').any(|folder| OTHER_FOLDERS.contains(&folder))
+    path.starts_with("bindings/") && is_of_library(path)
+}
+
+/// Whether a file belongs to a crate or a binding, and is no test, no example and not generated.
+pub(super) fn is_of_library(path: &str) -> bool {
+    let is_other = || path.split('/').any(|folder| OTHER_FOLDERS.contains(&folder));
+    (path.starts_with("crates/") || path.starts_with("bindings/")) && !is_other()
 }
 
 fn says_generated(source: &str) -> bool {

@@ -43,6 +43,8 @@ export class WabaError extends Error {
 
   /** Name of the kind of error, such as `rate_limited`. */
   readonly kind: ErrorKind;
+  /** Name of the setting that can't be used. */
+  readonly setting: string | undefined;
   /** Whether doing the same again is safe. */
   readonly retry: Retry;
   /** How long to wait before doing it again, in milliseconds. */
@@ -88,6 +90,7 @@ export class WabaError extends Error {
   constructor(report: ErrorReport) {
     super(report.message);
     this.kind = report.kind as ErrorKind;
+    this.setting = report.setting;
     this.retry = report.retry;
     this.retryAfterMs = report.retry_after === undefined ? undefined : report.retry_after * 1000;
     this.code = report.code;

@@ -7606,6 +7606,8 @@ export interface ErrorReport {
   kind: string;
   /** What went wrong, on one line that is safe to log. */
   message: string;
+  /** Name of the setting that can't be used. */
+  setting?: string;
   /** Whether doing the same again is safe. */
   retry: Retry;
   /** How long to wait before doing it again, in seconds. */

@@ -66,7 +66,7 @@ export async function passOn(client: Client, template: TemplateDefinition, name?
 }
 
 export async function closed(host: Host): Promise<void> {
-  using client = new Client(host, { proxy: new URL("http://proxy.local"), caPem: Buffer.from(""), onReport: ({ attempts }) => attempts });
+  using client = new Client(host, { proxy: new URL("http://proxy.local"), caBundle: Buffer.from(""), onReport: ({ attempts }) => attempts });
   using partner = new PartnerClient(host);
   using download = client.media.stream("7");
   await partner.clients.list({ partner_id: (await download.details()).mime_type ?? "" });
@@ -130,7 +130,7 @@ export function receive(webhook: Webhook): (string | undefined)[] {
   return webhook.parse(request.body, request.headers).map((event: WebhookEvent) => event.text ?? said(event.content));
 }
 
-export const client = new Client(Host.cloud("key", { baseUrl: undefined }), { timeoutMs: 5000, caPem: undefined });
+export const client = new Client(Host.cloud("key", { baseUrl: undefined }), { timeoutMs: 5000, caBundle: undefined });
 export const webhook = new Webhook([Auth.basic("shop", "secret"), Auth.hubSignature("secret")], { phoneNumberId: "1" });
 
 export const answering = Webhook.withoutAuth({ client: { "1000": client }, phoneNumberId: "1000" });

@@ -91,6 +91,8 @@ class Error(Exception):
     """Name of the kind of error, such as `rate_limited`."""
     message: str
     """What went wrong, on one line that is safe to log."""
+    setting: str | None
+    """Name of the setting that can't be used."""
     retry: Literal["never", "safe", "if_not_sent"]
     """Whether doing the same again is safe."""
     retry_after: float | None
@@ -136,6 +138,7 @@ class Error(Exception):
         message: str,
         *,
         retry: Literal["never", "safe", "if_not_sent"] = "never",
+        setting: str | None = None,
         retry_after: float | None = None,
         code: int | None = None,
         subcode: int | None = None,
@@ -156,6 +159,7 @@ class Error(Exception):
         super().__init__(message)
         self.message = message
         self.retry = retry
+        self.setting = setting
         self.retry_after = retry_after
         self.code = code
         self.subcode = subcode
@@ -420,6 +424,7 @@ def from_report(data: Mapping[str, Any]) -> Error:
     error = CLASSES.get(report.kind, Error)(
         report.message,
         retry=report.retry,
+        setting=report.setting,
         retry_after=report.retry_after,
         code=report.code,
         subcode=report.subcode,

@@ -111,9 +111,9 @@ import Waba
 }
 
 @Test func settingsThatCanNotBeUsedAreRefusedAtOnce() throws {
-    func kind(_ host: WabaHost, roots: Data? = nil, key: Data? = nil) throws -> String? {
+    func kind(_ host: WabaHost, caBundle: Data? = nil, key: Data? = nil) throws -> String? {
         let certificate = try key.map { try ClientCertificate(chain: $0, key: $0) }
-        let connection = try ConnectionSettings(roots: roots, clientCertificate: certificate)
+        let connection = try ConnectionSettings(caBundle: caBundle, clientCertificate: certificate)
         do {
             _ = try Client(host: host, connection: connection)
             return nil
@@ -123,7 +123,7 @@ import Waba
     }
     #expect(try kind(.cloud(key: "")) == "config")
     #expect(try kind(.cloud(key: "key", baseUrl: "http://example.com")) == "config")
-    #expect(try kind(.cloud(key: "key"), roots: Data("no PEM".utf8)) == "config")
+    #expect(try kind(.cloud(key: "key"), caBundle: Data("no PEM".utf8)) == "config")
     #expect(try kind(.cloud(key: "key"), key: Data("no PEM".utf8)) == "config")
     #expect(throws: WabaError.self) { try ConnectionSettings(proxy: "no proxy") }
     let connection = try ConnectionSettings(connectTimeout: 5, proxy: "direct")

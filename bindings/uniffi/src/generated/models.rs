@@ -18883,6 +18883,9 @@ pub struct ErrorReport {
     pub message: String,
     /// Whether doing the same again is safe.
     pub retry: Retry,
+    /// Name of the setting that can't be used.
+    #[uniffi(default = None)]
+    pub setting: Option<String>,
     /// How long to wait before doing it again, in seconds.
     #[uniffi(default = None)]
     pub retry_after: Option<crate::Seconds>,
@@ -18944,6 +18947,7 @@ impl From<models::ErrorReport> for ErrorReport {
         Self {
             kind: value.kind,
             message: value.message,
+            setting: value.setting,
             retry: value.retry.into(),
             retry_after: value.retry_after.map(Into::into),
             code: value.code.map(Into::into),

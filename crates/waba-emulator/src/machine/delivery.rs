@@ -11,11 +11,11 @@ use ring::hmac;
 use waba_types::webhook::SIGNATURE_HEADER;
 use waba_types::{Raw, WebhookConfig};
 
-use base16ct::lower::encode_string as hex;
 use crate::machine::journal::{DropReason, JournalEvent, Outcome};
 use crate::machine::millis::Millis;
 use crate::machine::rng::SplitMix64;
 use crate::machine::state::{State, Timer, Turn};
+use base16ct::lower::encode_string as hex;
 
 /// Most events that wait for their delivery; beyond it the oldest is given up.
 const MAX_EVENTS: usize = 40_000;

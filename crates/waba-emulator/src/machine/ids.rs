@@ -5,8 +5,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use waba_types::ids::MediaId;
 use waba_types::{Dialect, GroupId, MessageId, OpaqueId};
 
-use base16ct::lower::encode_string as hex;
 use crate::machine::rng::SplitMix64;
+use base16ct::lower::encode_string as hex;
 
 /// An id of a message. On cloud hosts it ends in `=` and may hold `+` and `/`, like the real ones.
 pub(crate) fn message(dialect: Dialect, rng: &mut SplitMix64) -> MessageId {

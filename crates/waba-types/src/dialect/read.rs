@@ -61,9 +61,7 @@ impl Response for Success {
         // else.
         let mut fields: Extra = if body.trim_ascii().is_empty() { Extra::default() } else { decode(body)? };
         let success = match fields.remove("success") {
-            Some(success) => {
-                success.decode::<Flag>().map_err(|error| error.within("success"))?.0
-            }
+            Some(success) => success.decode::<Flag>().map_err(|error| error.within("success"))?.0,
             None => true,
         };
         let error = fields.remove("error").filter(|error| error.as_str() != "null");

@@ -13,6 +13,8 @@ pub struct ErrorReport {
     pub kind: String,
     /// What went wrong, on one line that is safe to log.
     pub message: String,
+    /// Name of the setting that can't be used.
+    pub setting: Option<String>,
     /// Whether doing the same again is safe.
     pub retry: Retry,
     /// How long to wait before doing it again, in seconds.
@@ -53,6 +55,44 @@ pub struct ErrorReport {
     pub attempts: Vec<AttemptReport>,
 }
 
+/// How a language writes names of several words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameCase {
+    /// `base_url`
+    Snake,
+    /// `baseUrl`
+    Camel,
+}
+
+impl ErrorReport {
+    /// The report as it is in a language that writes names so: a message about a setting begins with its name.
+    #[must_use]
+    pub fn in_case(mut self, case: NameCase) -> Self {
+        if let Some(setting) = self.setting.take() {
+            let setting = match case {
+                NameCase::Snake => setting,
+                NameCase::Camel => camel(&setting),
+            };
+            self.message = format!("{setting}: {}", self.message);
+            self.setting = Some(setting);
+        }
+        self
+    }
+}
+
+/// The name in camel case. One that is not in snake case stays, such as that of an environment variable.
+fn camel(name: &str) -> String {
+    let mut camel = String::with_capacity(name.len());
+    let mut rest = name.chars().peekable();
+    while let Some(c) = rest.next() {
+        match rest.next_if(|next| c == '_' && next.is_ascii_lowercase()) {
+            Some(next) => camel.push(next.to_ascii_uppercase()),
+            None => camel.push(c),
+        }
+    }
+    camel
+}
+
 /// A value that breaks a documented limit.
 #[model(response)]
 pub struct ViolationReport {
@@ -64,4 +104,27 @@ pub struct ViolationReport {
     pub found: String,
     /// What is allowed: `1 to 20 characters`.
     pub limit: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_is_named_as_the_language_writes_it() {
+        let report = |setting: Option<&str>, case| {
+            let mut report = ErrorReport::new("config", "empty", Retry::Never);
+            report.setting = setting.map(Into::into);
+            let report = report.in_case(case);
+            (report.message, report.setting)
+        };
+        let named = |message: &str, setting: &str| (message.to_owned(), Some(setting.to_owned()));
+        assert_eq!(report(Some("ca_bundle"), NameCase::Snake), named("ca_bundle: empty", "ca_bundle"));
+        assert_eq!(report(Some("ca_bundle"), NameCase::Camel), named("caBundle: empty", "caBundle"));
+        assert_eq!(
+            report(Some("SSL_CERT_FILE"), NameCase::Camel),
+            named("SSL_CERT_FILE: empty", "SSL_CERT_FILE")
+        );
+        assert_eq!(report(None, NameCase::Camel), ("empty".to_owned(), None));
+    }
 }

@@ -10,7 +10,7 @@ mod send_receipt;
 pub use api_error::{ApiError, Classification, ErrorShape, GatewayLimit};
 pub use call_report::{AttemptReport, CallReport, ReachedServer};
 pub use current_webhook::CurrentWebhook;
-pub use error_report::{ErrorReport, ViolationReport};
+pub use error_report::{ErrorReport, NameCase, ViolationReport};
 pub use on_premise_meta::OnPremiseMeta;
 pub(crate) use on_premise_meta::on_premise_meta;
 pub use send_receipt::{AcceptanceStatus, SendReceipt};

@@ -12,6 +12,7 @@ use waba_types::secret::SecretText;
 use waba_types::{Raw, Violation};
 
 use super::Retry;
+use super::config::ConfigError;
 use crate::attempt::Attempt;
 use crate::http_meta::HttpMeta;
 
@@ -150,6 +151,15 @@ impl Error {
     /// nothing was sent, and for errors of webhooks and flows.
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
+    }
+
+    /// The setting that can't be used, such as `base_url`, where the error is about one.
+    pub fn setting(&self) -> Option<&'static str> {
+        self.config_error().map(ConfigError::setting)
+    }
+
+    pub(crate) fn config_error(&self) -> Option<&ConfigError> {
+        self.source.as_ref()?.downcast_ref()
     }
 
     /// The error code of the API.

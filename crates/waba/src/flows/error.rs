@@ -80,11 +80,15 @@ impl From<serde_json::Error> for FlowError {
 
 /// A private key that can't be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidFlowKey(pub(super) &'static str);
+pub struct InvalidFlowKey(pub(crate) &'static str);
+
+impl InvalidFlowKey {
+    pub(crate) const SETTING: &str = "private_key";
+}
 
 impl fmt::Display for InvalidFlowKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "private key: {}", self.0)
+        write!(f, "{}: {}", Self::SETTING, self.0)
     }
 }
 

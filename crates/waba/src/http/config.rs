@@ -1,7 +1,5 @@
 //! What a transport is told when it is made, and what it refuses to be told.
 
-use std::borrow::Cow;
-use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -9,6 +7,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::redact::Secret;
+use crate::error::ConfigError;
 
 /// Settings of the transport, shared by all its requests.
 #[derive(Clone, Debug)]
@@ -23,7 +22,7 @@ pub struct HttpConfig {
     /// is used again within 4 is hardly ever closed under a request.
     pub idle_timeout: Duration,
     /// Certificates that vouch for a server.
-    pub roots: Roots,
+    pub ca_bundle: CaBundle,
     /// The certificate that the client shows to servers that ask for one. None by default.
     pub client_certificate: Option<ClientCertificate>,
     /// The way to hosts that are not loopback.
@@ -37,7 +36,7 @@ impl Default for HttpConfig {
         Self {
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(4),
-            roots: Roots::default(),
+            ca_bundle: CaBundle::default(),
             client_certificate: None,
             proxy: ProxyChoice::default(),
             user_agent: concat!("waba/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -48,7 +47,7 @@ impl Default for HttpConfig {
 /// The certificates that vouch for a server.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub enum Roots {
+pub enum CaBundle {
     /// Those of the file named by `SSL_CERT_FILE` and no others, if that variable is set when the first client of
     /// the process is made; else those of the platform, or Mozilla's, which are built in, where the platform has
     /// none and on Android.
@@ -115,33 +114,6 @@ impl fmt::Debug for ProxyChoice {
         }
     }
 }
-
-/// A setting that can't be used.
-#[derive(Debug)]
-pub struct ConfigError {
-    setting: &'static str,
-    reason: Cow<'static, str>,
-}
-
-impl ConfigError {
-    pub(super) fn new(setting: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
-        Self { setting, reason: reason.into() }
-    }
-
-    /// Names the setting, such as `base_url`, or the environment variable.
-    #[must_use]
-    pub fn setting(&self) -> &'static str {
-        self.setting
-    }
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.setting, self.reason)
-    }
-}
-
-impl Error for ConfigError {}
 
 /// Checks that requests with a key may go to `url`: `https` to anywhere or `http` to loopback, and nothing beyond
 /// scheme, host, port and path.

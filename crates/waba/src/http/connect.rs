@@ -25,8 +25,9 @@ use tokio::time::timeout;
 use tower_service::Service;
 use waba_types::loopback::is_loopback;
 
-use super::config::{ConfigError, ProxyChoice, check_proxy, is_http};
+use super::config::{ProxyChoice, check_proxy, is_http};
 use super::head_limit::HeadLimited;
+use crate::error::ConfigError;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -255,11 +256,11 @@ impl Error for Unresolved {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::config::{HttpConfig, Roots};
+    use crate::http::config::{CaBundle, HttpConfig};
     use crate::http::tls;
 
     fn route(proxy: &ProxyChoice) -> Route {
-        Route::new(&tls::client_config(&Roots::Default, None).unwrap(), proxy).unwrap()
+        Route::new(&tls::client_config(&CaBundle::Default, None).unwrap(), proxy).unwrap()
     }
 
     /// The choice `System` reads the environment, which may name such a proxy.

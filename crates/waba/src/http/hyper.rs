@@ -17,12 +17,13 @@ use url::Url;
 use super::body::{self, Departure, WatchedBody};
 use super::bounds::{self, Incoming};
 use super::classify::Failure;
-use super::config::{ConfigError, HttpConfig, is_protected};
+use super::config::{HttpConfig, is_protected};
 use super::connect::Connector;
 use super::head_limit::HeadLimit;
 use super::payload::ResponseBody;
 use super::service::{HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, Sent};
 use super::tls;
+use crate::error::ConfigError;
 
 /// Sends requests with [hyper](::hyper), over TLS 1.2 and newer, HTTP/1.1 and HTTP/2.
 ///
@@ -42,7 +43,7 @@ impl HyperService {
     pub fn new(config: &HttpConfig) -> Result<Self, ConfigError> {
         let user_agent = HeaderValue::from_str(&config.user_agent)
             .map_err(|_| ConfigError::new("user_agent", "holds a character that no HTTP header may have"))?;
-        let tls = tls::client_config(&config.roots, config.client_certificate.as_ref())?;
+        let tls = tls::client_config(&config.ca_bundle, config.client_certificate.as_ref())?;
         let connector = Connector::new(tls, &config.proxy, config.connect_timeout)?;
         let client = Client::builder(TokioExecutor::new())
             .timer(TokioTimer::new())

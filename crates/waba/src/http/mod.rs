@@ -27,8 +27,9 @@ mod tls;
 mod tls_words;
 mod within_limits;
 
+pub use crate::error::ConfigError;
 pub use cause::Cause;
-pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
+pub use config::{CaBundle, ClientCertificate, HttpConfig, ProxyChoice, check_base_url};
 pub(crate) use encoding::foreign_encoding;
 pub use hyper::HyperService;
 pub use payload::{BodyFault, RequestBody, ResponseBody};

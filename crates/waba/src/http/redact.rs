@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::config::ConfigError;
+use crate::error::ConfigError;
 use waba_types::secret::REDACTED;
 
 /// A secret text, such as an API key.

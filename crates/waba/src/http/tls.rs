@@ -15,18 +15,19 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 
-use super::config::{ClientCertificate, ConfigError, Roots};
+use super::config::{CaBundle, ClientCertificate};
+use crate::error::ConfigError;
 
 const CERT_FILE: &str = "SSL_CERT_FILE";
 
 /// Makes the TLS configuration of a client.
 pub(super) fn client_config(
-    roots: &Roots,
+    ca_bundle: &CaBundle,
     certificate: Option<&ClientCertificate>,
 ) -> Result<ClientConfig, ConfigError> {
-    let mut config = match roots {
-        Roots::Default => shared_default()?,
-        Roots::Pem(pem) => trusting_only("roots", pem)?,
+    let mut config = match ca_bundle {
+        CaBundle::Default => shared_default()?,
+        CaBundle::Pem(pem) => trusting_only("ca_bundle", pem)?,
     };
     // The copies of the shared configuration would resume the TLS sessions of each other's clients.
     config.resumption = Resumption::default();
@@ -128,30 +129,30 @@ mod tests {
     use super::*;
 
     fn refused(pem: &[u8]) -> String {
-        client_config(&Roots::Pem(pem.to_vec()), None).unwrap_err().to_string()
+        client_config(&CaBundle::Pem(pem.to_vec()), None).unwrap_err().to_string()
     }
 
     #[test]
     fn default_configuration_offers_http2_first_and_is_shared() {
-        let config = client_config(&Roots::Default, None).unwrap();
+        let config = client_config(&CaBundle::Default, None).unwrap();
         assert_eq!(config.alpn_protocols, [b"h2".to_vec(), b"http/1.1".to_vec()]);
-        let again = client_config(&Roots::Default, None).unwrap();
+        let again = client_config(&CaBundle::Default, None).unwrap();
         assert!(Arc::ptr_eq(config.crypto_provider(), again.crypto_provider()));
     }
 
     #[test]
     fn text_without_a_certificate_is_refused() {
-        assert_eq!(refused(b""), "roots: no PEM certificate found");
-        assert_eq!(refused(b"/etc/ssl/certs/ca.pem"), "roots: no PEM certificate found");
+        assert_eq!(refused(b""), "ca_bundle: no PEM certificate found");
+        assert_eq!(refused(b"/etc/ssl/certs/ca.pem"), "ca_bundle: no PEM certificate found");
     }
 
     #[test]
     fn broken_certificate_is_refused() {
         for pem in ["AAAA", "!!!!", ""] {
             let pem = format!("-----BEGIN CERTIFICATE-----\n{pem}\n-----END CERTIFICATE-----\n");
-            assert!(refused(pem.as_bytes()).starts_with("roots: "));
+            assert!(refused(pem.as_bytes()).starts_with("ca_bundle: "));
         }
-        assert!(refused(b"-----BEGIN CERTIFICATE-----\nAAAA\n").starts_with("roots: "));
+        assert!(refused(b"-----BEGIN CERTIFICATE-----\nAAAA\n").starts_with("ca_bundle: "));
     }
 
     #[test]
@@ -162,7 +163,7 @@ mod tests {
         let used = |chain: &str, key: &str| {
             let certificate = ClientCertificate::pem(chain, key);
             assert!(!format!("{certificate:?}").contains("PRIVATE"));
-            client_config(&Roots::Default, Some(&certificate)).map(drop).map_err(|error| error.to_string())
+            client_config(&CaBundle::Default, Some(&certificate)).map(drop).map_err(|error| error.to_string())
         };
         assert_eq!(used(&chain, &key), Ok(()));
         for (chain, key) in [(&*chain, ""), ("", &*key), (&chain, &chain), (&key, &key)] {

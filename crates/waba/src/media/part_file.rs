@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use tokio::fs::{self, File, OpenOptions};
 use tokio::io::AsyncWriteExt;
 
-
 /// A file that is being written. Dropping it removes what was written.
 pub(super) struct PartFile {
     /// Nothing once the file is at its place.

@@ -20,7 +20,7 @@ pub(super) struct Pace {
 impl Pace {
     /// So many calls at once, at least one, and then one in each interval.
     pub(super) fn burst(interval: Nanos, burst: u32) -> Self {
-        Self { interval, tolerance: interval.saturating_mul((burst.max(1) - 1).into()) }
+        Self { interval, tolerance: interval.saturating_mul((burst - 1).into()) }
     }
 
     /// So many calls within a window, wherever it begins, also where they arrive that left `JITTER` apart from it.

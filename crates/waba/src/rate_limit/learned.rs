@@ -26,8 +26,8 @@ pub(super) struct LearnedRate {
 }
 
 impl LearnedRate {
+    /// `allowance` is at least 1, as the settings are checked for.
     pub(super) fn new(allowance: u32) -> Self {
-        let allowance = allowance.max(1);
         Self { allowance, rate: allowance.into(), since: 0, refused: None }
     }
 
@@ -63,7 +63,7 @@ impl LearnedRate {
     pub(super) fn allow(&mut self, now: Nanos, allowance: u32) {
         let learned = self.refused.is_some();
         let rate = self.at(now);
-        self.allowance = allowance.max(1);
+        self.allowance = allowance;
         // Nothing was learned yet: the new allowance holds at once.
         self.rate = if learned { rate.min(self.allowance.into()) } else { self.allowance.into() };
         self.since = now;
@@ -112,7 +112,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_rate_stays_between_one_and_the_allowance(
-            allowance in 0_u32..=u32::MAX,
+            allowance in 1_u32..=u32::MAX,
             refusals in prop::collection::vec(0_u64..5 * SECOND, 0..60),
         ) {
             let (mut rate, mut now) = (LearnedRate::new(allowance), 0);

@@ -47,9 +47,8 @@ impl Pair {
 }
 
 impl Pairs {
-    /// `most` entries are kept at a time.
+    /// `most` entries are kept at a time, at least 1.
     pub(super) fn new(pace: Pace, most: usize) -> Self {
-        let most = most.max(1);
         Self {
             hasher: RandomState::new(),
             entries: HashMap::new(),

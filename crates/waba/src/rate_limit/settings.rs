@@ -7,7 +7,7 @@ use serde::Deserialize;
 use waba_types::decode::decode;
 use waba_types::{MessagePriority, rates};
 
-use crate::error::Error;
+use crate::error::{ConfigError, Error};
 use crate::json::seconds;
 
 /// How a client holds its own calls back, so that the server need not.
@@ -64,7 +64,7 @@ impl RateLimits {
         Self { enabled: false, ..Self::default() }
     }
 
-    /// Sets the allowance of the number.
+    /// Sets the allowance of the number: at least 1.
     #[must_use]
     pub fn messages_per_second(mut self, messages: u32) -> Self {
         self.messages_per_second = messages;
@@ -76,6 +76,18 @@ impl RateLimits {
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
+    }
+
+    /// Refuses limits by which nothing could be sent, as the client does that is made with them.
+    ///
+    /// # Errors
+    /// Of kind `Config`, naming the number that is 0 and has to be at least 1.
+    pub fn check(&self) -> Result<(), Error> {
+        ConfigError::at_least_one("messages_per_second", self.messages_per_second)?;
+        ConfigError::at_least_one("pair_burst", self.pair_burst)?;
+        ConfigError::at_least_one("uploads_per_second", self.uploads_per_second)?;
+        ConfigError::at_least_one("management_calls_per_hour", self.management_calls_per_hour)?;
+        Ok(ConfigError::at_least_one("most_pairs", self.most_pairs as u64)?)
     }
 
     /// Reads limits as the other languages write them: `false` for none, `true` for the defaults, or an object with
@@ -134,7 +146,30 @@ pub struct RateLimitStatus {
 
 #[cfg(test)]
 mod tests {
+    use waba_types::error_codes::ErrorKind;
+
     use super::*;
+
+    #[test]
+    fn limits_by_which_nothing_could_be_sent_are_refused() {
+        let zero: [fn(&mut RateLimits); 5] = [
+            |limits| limits.messages_per_second = 0,
+            |limits| limits.pair_burst = 0,
+            |limits| limits.uploads_per_second = 0,
+            |limits| limits.management_calls_per_hour = 0,
+            |limits| limits.most_pairs = 0,
+        ];
+        for change in zero {
+            let mut limits = RateLimits::default();
+            assert!(limits.check().is_ok());
+            change(&mut limits);
+            let error = limits.check().unwrap_err();
+            assert!(
+                error.kind == ErrorKind::Config && error.message.ends_with(": 0, limit at least 1"),
+                "{error}"
+            );
+        }
+    }
 
     #[test]
     fn limits_are_read_from_plain_data() {

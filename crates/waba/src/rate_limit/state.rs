@@ -73,10 +73,11 @@ pub(super) struct State {
 }
 
 impl State {
+    /// The settings have passed [`RateLimits::check`].
     pub(super) fn new(settings: &RateLimits) -> Self {
         let pair_pace = Pace::burst(nanos(settings.pair_interval), settings.pair_burst);
         let rate = LearnedRate::new(settings.messages_per_second);
-        let uploads = settings.uploads_per_second.max(1);
+        let uploads = settings.uploads_per_second;
         Self {
             rate,
             messages: Allowance::new(rate.pace(0)),
@@ -222,7 +223,7 @@ impl State {
 /// their templates, and then not for long.
 fn hourly(calls: u32) -> Pace {
     const HOUR: Nanos = 3600 * SECOND;
-    Pace::within(calls.max(1).into(), HOUR, HOUR / 4)
+    Pace::within(calls.into(), HOUR, HOUR / 4)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::error::{Error, Retry};
+use crate::error::{ConfigError, Error, Retry};
 
 /// How calls are repeated.
 ///
@@ -39,7 +39,7 @@ impl RetryPolicy {
         Self { attempts: 1, ..Self::default() }
     }
 
-    /// Sets the number of attempts, the first one included.
+    /// Sets the number of attempts, the first one included: at least 1.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
@@ -65,6 +65,14 @@ impl RetryPolicy {
     pub fn longest_delay(mut self, delay: Duration) -> Self {
         self.longest_delay = delay;
         self
+    }
+
+    /// Refuses a policy by which nothing would be sent, as the client does that is made with it.
+    ///
+    /// # Errors
+    /// Of kind `Config` when `attempts` is 0.
+    pub fn check(&self) -> Result<(), Error> {
+        Ok(ConfigError::at_least_one("attempts", self.attempts)?)
     }
 
     /// The pause before the attempt after number `number`, which ended in `error`; nothing if there is to be none.
@@ -113,6 +121,14 @@ mod tests {
         assert_eq!(policy.delay(1, Duration::from_secs(4), 0.0), Duration::from_secs(4));
         assert_eq!(policy.delay(1, Duration::from_secs(4), 0.5), Duration::from_millis(4250));
         assert_eq!(policy.delay(1, Duration::ZERO, 0.5), Duration::from_millis(250));
+    }
+
+    #[test]
+    fn a_policy_without_an_attempt_is_refused() {
+        let error = RetryPolicy::default().attempts(0).check().unwrap_err();
+        assert_eq!((error.kind, error.setting()), (ErrorKind::Config, Some("attempts")));
+        assert_eq!(error.to_string(), "attempts: 0, limit at least 1");
+        assert!(RetryPolicy::none().check().is_ok());
     }
 
     #[test]

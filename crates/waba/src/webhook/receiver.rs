@@ -188,9 +188,10 @@ impl WebhookBuilder {
     /// # Errors
     /// Without any proof, unless [`without_auth`](Self::without_auth) says so; with both.
     pub fn build(self) -> Result<Webhook, InvalidAuth> {
+        let refuse = |problem| Err(InvalidAuth { setting: "without_auth", problem });
         match (self.auth.is_empty(), self.without_auth) {
-            (true, false) => Err(InvalidAuth("none given; `without_auth` takes every request")),
-            (false, true) => Err(InvalidAuth("given together with `without_auth`")),
+            (true, false) => refuse("needed to take requests without a proof"),
+            (false, true) => refuse("given together with a proof"),
             _ => Ok(Webhook {
                 auth: self.auth.into(),
                 phone_number_id: self.phone_number_id,

@@ -40,13 +40,13 @@ impl Auth {
     /// When the user name is empty or holds a colon, the password is empty, or either holds control characters.
     pub fn basic(user: &str, password: &str) -> Result<Self, InvalidAuth> {
         if user.contains(':') {
-            return Err(InvalidAuth("the user name holds a colon"));
+            return Err(InvalidAuth::new("the user name holds a colon"));
         }
         if user.is_empty() || password.is_empty() {
-            return Err(InvalidAuth("the user name or the password is empty"));
+            return Err(InvalidAuth::new("the user name or the password is empty"));
         }
         if user.chars().chain(password.chars()).any(char::is_control) {
-            return Err(InvalidAuth("the user name or the password holds control characters"));
+            return Err(InvalidAuth::new("the user name or the password holds control characters"));
         }
         let value = Self::basic_value(user, password);
         Ok(Self { header: http::header::AUTHORIZATION, proof: Proof::Value(digest(value.as_bytes())) })
@@ -62,12 +62,13 @@ impl Auth {
     /// # Errors
     /// When `name` or `value` can't stand in a header, or the value is empty.
     pub fn header(name: &str, value: &str) -> Result<Self, InvalidAuth> {
-        let header = HeaderName::try_from(name).map_err(|_| InvalidAuth("the header name is not valid"))?;
+        let header =
+            HeaderName::try_from(name).map_err(|_| InvalidAuth::new("the header name is not valid"))?;
         let value = value.trim_matches([' ', '\t']);
         if value.is_empty() {
-            return Err(InvalidAuth("the header value is empty"));
+            return Err(InvalidAuth::new("the header value is empty"));
         }
-        HeaderValue::from_str(value).map_err(|_| InvalidAuth("the header value is not valid"))?;
+        HeaderValue::from_str(value).map_err(|_| InvalidAuth::new("the header value is not valid"))?;
         Ok(Self { header, proof: Proof::Value(digest(value.as_bytes())) })
     }
 
@@ -91,7 +92,7 @@ impl Auth {
 
     fn signature(header: &'static str, secret: &[u8]) -> Result<Self, InvalidAuth> {
         if secret.is_empty() {
-            return Err(InvalidAuth("the secret is empty"));
+            return Err(InvalidAuth::new("the secret is empty"));
         }
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
         Ok(Self { header: HeaderName::from_static(header), proof: Proof::Signature(key) })
@@ -171,11 +172,20 @@ impl fmt::Debug for Auth {
 
 /// An [`Auth`] that nobody or everybody could pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidAuth(pub(super) &'static str);
+pub struct InvalidAuth {
+    pub(crate) setting: &'static str,
+    pub(crate) problem: &'static str,
+}
+
+impl InvalidAuth {
+    fn new(problem: &'static str) -> Self {
+        Self { setting: "auth", problem }
+    }
+}
 
 impl fmt::Display for InvalidAuth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "webhook authorization not usable: {}", self.0)
+        write!(f, "{}: {}", self.setting, self.problem)
     }
 }
 

@@ -221,7 +221,7 @@ async fn the_number_slows_down_once_and_recovers() {
     assert_eq!(client.rate_limits().messages_per_second.round(), 60.0);
     tokio::time::sleep(Duration::from_secs(10)).await;
     assert_eq!(client.rate_limits().messages_per_second, 80.0);
-    client.set_messages_per_second(20);
+    client.set_messages_per_second(20).unwrap();
     assert_eq!(client.clone().rate_limits().allowance, 20);
 }
 
@@ -245,7 +245,7 @@ async fn what_comes_in_counts_and_an_upgrade_raises_the_rate() {
     assert!((980..=1000).contains(&script.times()[0]), "{:?}", script.times());
     observe(upgrade);
     assert_eq!(client.clone().rate_limits().allowance, 1000);
-    client.set_messages_per_second(2000);
+    client.set_messages_per_second(2000).unwrap();
     observe(upgrade);
     assert_eq!(client.rate_limits().allowance, 2000);
 }

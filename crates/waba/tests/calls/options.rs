@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use waba::http::{HttpErrorKind, Sent};
 use waba::media::Upload;
-use waba::{CallOptions, ErrorKind, Key, Retry, RetryPolicy};
+use waba::{CallOptions, Error, ErrorKind, Key, RateLimits, Retry, RetryPolicy};
 
 use crate::script::{KEY, Script, Step, TO, accepted, answer, refused};
 
@@ -160,6 +160,27 @@ async fn a_policy_may_be_that_of_a_call() {
     let client = script.client().with_options(CallOptions::new().retry(RetryPolicy::none()));
     client.send_text(TO, "Hi").await.unwrap_err();
     assert_eq!(script.seen().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_to_be_at_least_one_is_refused() {
+    let script = Script::new([accepted()]);
+    let refused = |error: Error| (error.kind, error.to_string());
+    let setting = |name: &str| (ErrorKind::Config, format!("{name}: 0, limit at least 1"));
+    let none = RetryPolicy::default().attempts(0);
+    for (builder, name) in [
+        (script.builder().retry(none), "attempts"),
+        (script.builder().media_errors_per_hour(0), "media_errors_per_hour"),
+        (script.builder().rate_limits(RateLimits::default().messages_per_second(0)), "messages_per_second"),
+    ] {
+        assert_eq!(refused(builder.build().unwrap_err()), setting(name));
+    }
+    let client = script.client();
+    assert_eq!(refused(client.set_messages_per_second(0).unwrap_err()), setting("messages_per_second"));
+    assert_eq!(client.rate_limits().allowance, 80);
+    let hopeless = client.with_options(CallOptions::new().retry(none));
+    assert_eq!(refused(hopeless.send_text(TO, "Hi").await.unwrap_err()), setting("attempts"));
+    assert!(script.seen().is_empty());
 }
 
 #[tokio::test(start_paused = true)]

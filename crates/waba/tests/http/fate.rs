@@ -8,7 +8,7 @@ use http::Method;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use url::Url;
-use waba::http::{HttpError, HttpErrorKind, HttpService, Roots, Sent, Stage, TimeLimit};
+use waba::http::{CaBundle, HttpError, HttpErrorKind, HttpService, Sent, Stage, TimeLimit};
 
 use crate::peer::{Authority, MESSAGE, OK, Peer, client, get, post, request, send, silence};
 
@@ -53,16 +53,16 @@ async fn connecting_that_takes_too_long_is_not_sent() {
     // Accepts the connection and leaves the TLS handshake unanswered.
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = Url::parse(&format!("https://{}/messages", listener.local_addr().unwrap())).unwrap();
-    let roots = Roots::Pem(authority.pem());
+    let roots = CaBundle::Pem(authority.pem());
 
     let by_connect = client(|config| {
-        config.roots = roots.clone();
+        config.ca_bundle = roots.clone();
         config.connect_timeout = Duration::from_millis(200);
     });
     let error = by_connect.call(post(url.clone())).await.unwrap_err();
     assert_fate(&error, HttpErrorKind::Timeout(TimeLimit::Connect), Sent::NotSent);
 
-    let by_headers = client(|config| config.roots = roots);
+    let by_headers = client(|config| config.ca_bundle = roots);
     let mut request = post(url);
     request.limits.headers = Duration::from_millis(200);
     let error = by_headers.call(request).await.unwrap_err();

@@ -21,8 +21,8 @@ use tokio_rustls::rustls::server::{WantsServerCert, WebPkiClientVerifier};
 use tokio_rustls::rustls::{ConfigBuilder, RootCertStore, ServerConfig};
 use url::Url;
 use waba::http::{
-    ClientCertificate, HttpConfig, HttpError, HttpRequest, HttpResponse, HttpService, HyperService,
-    ProxyChoice, Roots, Secret,
+    CaBundle, ClientCertificate, HttpConfig, HttpError, HttpRequest, HttpResponse, HttpService, HyperService,
+    ProxyChoice, Secret,
 };
 
 /// The secret that must turn up nowhere.
@@ -288,7 +288,7 @@ pub(crate) fn client(adjust: impl FnOnce(&mut HttpConfig)) -> HyperService {
 
 /// Makes a client that trusts `authority`.
 pub(crate) fn trusting(authority: &Authority) -> HyperService {
-    client(|config| config.roots = Roots::Pem(authority.pem()))
+    client(|config| config.ca_bundle = CaBundle::Pem(authority.pem()))
 }
 
 pub(crate) fn request(method: Method, url: Url, body: impl Into<Bytes>) -> HttpRequest {

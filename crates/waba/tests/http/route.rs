@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use url::Url;
 use waba::http::{
-    ConfigError, HttpConfig, HttpErrorKind, HttpService, HyperService, ProxyChoice, Roots, Sent, TlsFault,
+    CaBundle, ConfigError, HttpConfig, HttpErrorKind, HttpService, HyperService, ProxyChoice, Sent, TlsFault,
 };
 
 use crate::peer::{Authority, KEY, OK, Peer, Wire, client, post, silence};
@@ -61,7 +61,7 @@ async fn through_a_tunnel(over_tls: bool) {
     };
     let client = client(|config| {
         config.proxy = proxy(&tunnel);
-        config.roots = Roots::Pem(authority.pem());
+        config.ca_bundle = CaBundle::Pem(authority.pem());
     });
     client.call(post(Url::parse("https://waba.invalid/messages").unwrap())).await.unwrap();
     assert!(server.requests()[0].contains(KEY));
@@ -80,7 +80,7 @@ async fn a_proxy_is_not_offered_http2() {
     let tunnel = Peer::tls(authority.server("localhost", "h2"), |_| silence()).await;
     let client = client(|config| {
         config.proxy = proxy(&tunnel);
-        config.roots = Roots::Pem(authority.pem());
+        config.ca_bundle = CaBundle::Pem(authority.pem());
     });
     let error = client.call(post(Url::parse("https://waba.invalid/messages").unwrap())).await.unwrap_err();
     assert_eq!(
@@ -201,6 +201,6 @@ fn unusable_settings_are_named() {
     );
     let agent = refused(|config| config.user_agent = "waba\r\nx: y".to_owned());
     assert_eq!(agent.setting(), "user_agent");
-    let roots = refused(|config| config.roots = Roots::Pem(Vec::new()));
-    assert_eq!(roots.setting(), "roots");
+    let roots = refused(|config| config.ca_bundle = CaBundle::Pem(Vec::new()));
+    assert_eq!(roots.setting(), "ca_bundle");
 }

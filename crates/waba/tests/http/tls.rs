@@ -13,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use url::Url;
 use waba::http::{
-    ClientCertificate, HttpError, HttpErrorKind, HttpService, HyperService, Roots, Sent, Stage, TlsFault,
+    CaBundle, ClientCertificate, HttpError, HttpErrorKind, HttpService, HyperService, Sent, Stage, TlsFault,
 };
 
 use crate::http2;
@@ -71,7 +71,7 @@ async fn the_certificate_of_a_client_opens_a_closed_server() {
     let peer = answering(authority.closed_server("localhost")).await;
     let tenant = |certificate: Option<ClientCertificate>| {
         client(|config| {
-            config.roots = Roots::Pem(authority.pem());
+            config.ca_bundle = CaBundle::Pem(authority.pem());
             config.client_certificate = certificate;
         })
     };
@@ -195,7 +195,7 @@ async fn server_that_shares_no_protocol_is_a_failed_handshake() {
 #[tokio::test]
 async fn pem_with_several_authorities_trusts_each() {
     let (one, two) = (Authority::new(), Authority::new());
-    let both = client(|config| config.roots = Roots::Pem([one.pem(), two.pem()].concat()));
+    let both = client(|config| config.ca_bundle = CaBundle::Pem([one.pem(), two.pem()].concat()));
     for authority in [one, two] {
         let peer = answering(authority.server("localhost", "http/1.1")).await;
         both.call(post(peer.url("/messages"))).await.unwrap();

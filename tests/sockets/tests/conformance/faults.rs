@@ -23,7 +23,7 @@ pub(crate) async fn run(vector: &Value, tls: bool) {
         builder = builder.timeout(Duration::from_millis(timeout));
     }
     if let Some(pem) = emulator.ca_pem() {
-        builder = builder.roots(pem);
+        builder = builder.ca_bundle(pem);
     }
     let client = builder.build().unwrap();
     let answer = client.call_json(text(vector, "operation"), vector["request"].to_string().as_bytes()).await;

@@ -9,7 +9,7 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 use url::Url;
 use waba::flows::{FlowEndpoint, FlowKey};
-use waba::http::{ClientCertificate, HttpConfig, HyperService, ProxyChoice, Roots};
+use waba::http::{CaBundle, ClientCertificate, HttpConfig, HyperService, ProxyChoice};
 use waba::types::response::ErrorReport;
 use waba::webhook::{Auth, Webhook};
 use waba::{
@@ -77,7 +77,7 @@ fn client(emulator: &Emulator, host: Host, timeout: Duration) -> Client {
         // Not asked on the way to the machine itself.
         .proxy(ProxyChoice::Url(proxy));
     if let Some(pem) = emulator.ca_pem() {
-        builder = builder.roots(pem);
+        builder = builder.ca_bundle(pem);
     }
     builder.build().unwrap().with_options(options)
 }
@@ -254,7 +254,7 @@ fn no_public_value_shows_a_secret() {
     };
     let mut config = HttpConfig::default();
     config.proxy = proxied();
-    config.roots = Roots::Pem(pem.clone().into_bytes());
+    config.ca_bundle = CaBundle::Pem(pem.clone().into_bytes());
     config.client_certificate = Some(trusted.clone());
     let mut other = HttpConfig::default();
     other.proxy = proxied();
@@ -322,8 +322,8 @@ async fn what_is_refused_before_it_is_sent_shows_no_secret() {
         Client::builder(host().base_url(format!("https://example.com/?{}", *PASSWORD))).build(),
         Client::builder(host().base_url(format!("https://[{}", *PASSWORD))).build(),
         Client::builder(host().base_url(format!("http://{}.example", *PASSWORD))).build(),
-        Client::builder(host()).roots(KEY.as_bytes()).build(),
-        Client::builder(host()).roots(pem(&KEY)).build(),
+        Client::builder(host()).ca_bundle(KEY.as_bytes()).build(),
+        Client::builder(host()).ca_bundle(pem(&KEY)).build(),
         Client::builder(host()).client_certificate(certificate(&KEY, &PASSWORD)).build(),
         Client::builder(host()).client_certificate(certificate(&pem(&KEY), &pem(&PASSWORD))).build(),
         Client::builder(host())

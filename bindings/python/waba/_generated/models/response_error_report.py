@@ -78,6 +78,7 @@ class ErrorReport(Model):
     __slots__ = (
         "kind",
         "message",
+        "setting",
         "retry",
         "retry_after",
         "code",
@@ -104,6 +105,8 @@ class ErrorReport(Model):
     """Name of the kind of error, such as `rate_limited`."""
     message: str
     """What went wrong, on one line that is safe to log."""
+    setting: str | None
+    """Name of the setting that can't be used."""
     retry: str
     """Whether doing the same again is safe. See `Retry`."""
     retry_after: float | None
@@ -150,6 +153,7 @@ class ErrorReport(Model):
         message: str,
         retry: str,
         *,
+        setting: str | None = None,
         retry_after: float | None = None,
         code: int | None = None,
         subcode: int | None = None,
@@ -170,6 +174,7 @@ class ErrorReport(Model):
     ) -> None:
         self.kind = kind
         self.message = message
+        self.setting = setting
         self.retry = retry
         self.retry_after = retry_after
         self.code = code
@@ -193,6 +198,8 @@ class ErrorReport(Model):
         data: dict[str, Any] = {}
         data["kind"] = self.kind
         data["message"] = self.message
+        if self.setting is not None:
+            data["setting"] = self.setting
         data["retry"] = self.retry
         if self.retry_after is not None:
             data["retry_after"] = self.retry_after
@@ -233,6 +240,7 @@ class ErrorReport(Model):
         value = cls.__new__(cls)
         value.kind = extra.pop("kind")
         value.message = extra.pop("message")
+        value.setting = extra.pop("setting", None)
         value.retry = extra.pop("retry")
         value.retry_after = extra.pop("retry_after", None)
         value.code = extra.pop("code", None)

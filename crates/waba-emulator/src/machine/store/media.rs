@@ -12,12 +12,12 @@ use waba_types::Dialect;
 use waba_types::ids::MediaId;
 use waba_types::operations::files::DOWNLOAD_MEDIA;
 
-use base16ct::lower::encode_string as hex;
 use crate::machine::ids;
 use crate::machine::millis::{Millis, days};
 use crate::machine::rng::SplitMix64;
 use crate::machine::settings::MediaLockout;
 use crate::machine::store::message::Direction;
+use base16ct::lower::encode_string as hex;
 
 /// Most files that are kept; the oldest ones go first.
 const MAX_FILES: usize = 10_000;

@@ -36,9 +36,7 @@ impl ApiError {
             }
         }
         // Escaped, the secret looks different in the body; read, it does not.
-        let holds = |body: &Raw| {
-            body.decode::<Value>().map_or(true, |body| contains(&body, secret))
-        };
+        let holds = |body: &Raw| body.decode::<Value>().map_or(true, |body| contains(&body, secret));
         if found || self.body.as_ref().is_some_and(holds) {
             self.body = None;
         }

@@ -167,7 +167,7 @@ class ClientTest {
         assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key", "http://example.com")) }
         val noPem = "no PEM".toByteArray()
         for (connection in listOf(
-            ConnectionSettings(roots = noPem), ConnectionSettings(clientCertificate = ClientCertificate(noPem, noPem)),
+            ConnectionSettings(caBundle = noPem), ConnectionSettings(clientCertificate = ClientCertificate(noPem, noPem)),
         )) {
             assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key"), connection = connection) }
         }

@@ -1,30 +1,17 @@
-"""What every sender of templates and receiver of webhooks would write otherwise."""
+"""Messages from templates: one that is made here, and the check of any."""
 
 from __future__ import annotations
 
 from . import _native
 from ._expect import as_model
 from ._generated import models
-from ._native import DeliveryState, ServiceWindow, StatusRise, chat_link, file_extension, same_person
 from ._request import fields_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._generated.models import ButtonComponent, TemplateDefinition, TemplateLanguage, TemplateMessage
 
-__all__ = [
-    "DeliveryState",
-    "ServiceWindow",
-    "StatusRise",
-    "chat_link",
-    "check_template",
-    "copy_code_button",
-    "file_extension",
-    "one_time_password",
-    "quick_reply_button",
-    "same_person",
-    "url_button",
-]
+__all__ = ["check_template", "copy_code_button", "one_time_password", "quick_reply_button", "url_button"]
 
 
 def one_time_password(name: str, language: TemplateLanguage | str, code: str) -> TemplateMessage:
