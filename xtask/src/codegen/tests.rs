@@ -211,7 +211,7 @@ fn python_has_its_own_names_and_converts_what_json_does_not_have() {
             "__all__ = [\"MossContent\", \"PatchContent\"]",
             "data[\"color\"] = \"green\"",
             "data[\"soil\"] = {\"wet\": 1}",
-            "extra.pop(\"color\", None)",
+            "take_constant(cls, extra, \"color\", \"green\")",
             "MossContent: TypeAlias = PatchContent",
             "MOSS_CONTENT = Inline(",
             "\"patch\": \"PatchContent\",",

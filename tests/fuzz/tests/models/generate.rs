@@ -68,7 +68,7 @@ impl Generator {
                 let members = (0..length).map(|index| (format!("key{index}"), self.value(*item, depth + 1)));
                 Value::Object(members.collect())
             }
-            TypeRef::Enum(known) => match self.random.below(known.variants.len() + 1) {
+            TypeRef::Enum(known) => match self.random.below(known.variants.len() + usize::from(known.open)) {
                 index if index < known.variants.len() => known.variants[index].wire.into(),
                 _ => "zz_new_value".into(),
             },
