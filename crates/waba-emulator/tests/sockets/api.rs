@@ -159,7 +159,11 @@ async fn a_cloud_host_refuses_what_does_not_fit() {
         ),
         (message(json!({ "messaging_product": 1 })), 131_009, "messaging_product: expected `whatsapp`"),
         (message(json!({ "to": ["49"] })), 131_009, "to: expected a string, found a list"),
-        (message(json!({ "to": "12ab" })), 131_009, "to: another character, limit a phone number of 5 to 20 digits"),
+        (
+            message(json!({ "to": "12ab" })),
+            131_009,
+            "to: another character, limit a phone number of 5 to 20 digits",
+        ),
         (message(json!({ "to": "" })), 131_009, "to: 0 characters, limit at least 1 character"),
         (message(json!({ "text": "Hi" })), 131_009, "text: expected"),
         (message(json!({ "text": { "body": 5 } })), 131_009, "text.body: expected a string, found a number"),
@@ -219,7 +223,11 @@ async fn an_on_premise_host_refuses_what_does_not_fit() {
             "text.body: 4097 characters, limit 1 to 4096 characters",
         ),
         (message(json!({ "preview_url": "perhaps" })), 1009, "preview_url: expected"),
-        (message(json!({ "to": "12ab" })), 1013, "to: another character, limit a phone number of 5 to 20 digits"),
+        (
+            message(json!({ "to": "12ab" })),
+            1013,
+            "to: another character, limit a phone number of 5 to 20 digits",
+        ),
         (
             message(json!({ "to": "DE.13491208" })),
             1009,
