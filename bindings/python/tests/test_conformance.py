@@ -273,6 +273,16 @@ OPERATIONS = {
     operation["name"]: operation
     for operation in json.loads((ROOT / "schema" / "operations.json").read_text("utf-8"))["operations"]
 }
+# Tasks stand in no description of the API.
+OPERATIONS |= {
+    task: {"name": task, "request": request, "response": response}
+    for task, request, response in [
+        ("account_webhook.ensure", "AccountWebhookConfig", "EnsuredWebhook"),
+        ("account_webhook.wait_until_active", None, "CurrentAccountWebhook"),
+        ("destinations.ensure", "DestinationsConfig", "EnsuredWebhook"),
+        ("destinations.wait_until_active", None, "CurrentDestinations"),
+    ]
+}
 
 
 def call(vector: Vector, emulator: Emulator) -> dict[str, Any]:
