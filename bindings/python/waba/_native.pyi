@@ -239,7 +239,9 @@ class Event(Generic[_Reply_co]):
 
     @property
     def id(self) -> str | None:
-        """Id of the message, also in its statuses; id of the call, of the group, of the partner's notification."""
+        """Id of the message, also in its statuses; id of the call, of the group, of the partner's
+        notification.
+        """
 
     @property
     def from_(self) -> str | None:
