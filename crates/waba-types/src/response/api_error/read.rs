@@ -101,9 +101,8 @@ fn meta(error: &Map<String, Value>) -> ApiError {
     }
 }
 
-/// Meta's error inside of one of the gateway: as it is, as a text, or in what the gateway says to developers.
+/// Meta's error inside of one of the gateway: as it is, or in a text that is its `error` or what it says to developers.
 fn relayed(envelope: &Map<String, Value>) -> Option<Map<String, Value>> {
-    let read = |json: &str| decode::<Value>(json.as_bytes()).ok();
     let error = |value: Value| match value {
         Value::Object(mut fields) => match fields.remove("error") {
             Some(Value::Object(error)) => Some(error),
@@ -112,14 +111,15 @@ fn relayed(envelope: &Map<String, Value>) -> Option<Map<String, Value>> {
         },
         _ => None,
     };
-    let given = match envelope.get("error") {
-        Some(Value::String(json)) => read(json),
-        given => given.cloned(),
+    let quoted = |text: &str| {
+        let json = text.get(text.find('{')?..=text.rfind('}')?)?;
+        decode(json.as_bytes()).ok().and_then(error)
     };
-    given.and_then(error).or_else(|| {
-        let said = DEVELOPER_MESSAGE.iter().find_map(|key| envelope.get(*key)?.as_str())?;
-        read(&said[said.find('{')?..=said.rfind('}')?]).and_then(error)
-    })
+    let given = match envelope.get("error") {
+        Some(Value::String(text)) => quoted(text),
+        given => given.cloned().and_then(error),
+    };
+    given.or_else(|| DEVELOPER_MESSAGE.iter().find_map(|key| envelope.get(*key)?.as_str()).and_then(quoted))
 }
 
 /// What the gateway says to developers, in the spellings of its services.
@@ -247,6 +247,7 @@ mod tests {
                 metas.replace('"', "\\\"")
             ),
             format!(r#""developerMessage":"Invalid payload ({})","error":null"#, metas.replace('"', "\\\"")),
+            format!(r#""error":"Invalid payload ({})""#, metas.replace('"', "\\\"")),
         ] {
             let error = read(&format!(r#"{{"meta":{{"success":false,"http_code":400,{place}}}}}"#));
             assert_eq!((error.shape, error.code, error.subcode), (ErrorShape::Gateway, Some(100), Some(33)));
@@ -256,8 +257,13 @@ mod tests {
                 "{place}"
             );
         }
-        let error = read(r#"{"meta":{"success":false,"developer_message":"use {name} or {\"code\""}}"#);
-        assert_eq!((error.code, error.message.as_str()), (None, r#"use {name} or {"code""#));
+        for text in [r#"use {name} or {"code""#, "} without {", "}é{"] {
+            let quoted = Value::from(text);
+            for place in [r#""developer_message""#, r#""error""#] {
+                let error = read(&format!(r#"{{"meta":{{"success":false,{place}:{quoted}}}}}"#));
+                assert_eq!((error.code, error.message.as_str()), (None, text));
+            }
+        }
     }
 
     #[test]
