@@ -140,7 +140,7 @@ fn methods(code: &mut Code, operation: &'static OperationSpec) {
         }
         takes @ (Takes::RequestOrText(_) | Takes::Request) => {
             let alone = match takes {
-                Takes::RequestOrText(text) => format!("Takes a [`{request}`], or its `{text}` alone."),
+                Takes::RequestOrText(text) => format!("Takes [`{request}`], or its `{text}` alone."),
                 _ => String::new(),
             };
             let parameter = format!(", request: impl Into<{request}>");

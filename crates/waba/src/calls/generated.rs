@@ -165,7 +165,7 @@ impl<'a> MessagesCalls<'a> {
 
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
     ///
-    /// Takes a [`MarkRead`], or its `message_id` alone.
+    /// Takes [`MarkRead`], or its `message_id` alone.
     ///
     /// Hosts: cloud, Meta's own, on-premise, sandbox. API page: Messages.
     ///
@@ -185,7 +185,7 @@ pub struct MediaCalls<'a>(pub(super) &'a Client);
 impl<'a> MediaCalls<'a> {
     /// Reads what is known about a file. More than five failures within an hour block this call for an hour.
     ///
-    /// Takes a [`MediaLookup`], or its `media_id` alone.
+    /// Takes [`MediaLookup`], or its `media_id` alone.
     ///
     /// Hosts: cloud. API page: Upload, retrieve or delete media.
     ///
@@ -198,7 +198,7 @@ impl<'a> MediaCalls<'a> {
 
     /// Deletes a file.
     ///
-    /// Takes a [`MediaLookup`], or its `media_id` alone.
+    /// Takes [`MediaLookup`], or its `media_id` alone.
     ///
     /// Hosts: cloud, on-premise. API page: Upload, retrieve or delete media.
     ///
@@ -229,7 +229,7 @@ impl<'a> WebhookCalls<'a> {
     /// Sets the webhook of the number: the address to which its events are posted, and the headers sent
     /// along.
     ///
-    /// Takes a [`WebhookConfig`], or its `url` alone.
+    /// Takes [`WebhookConfig`], or its `url` alone.
     ///
     /// Hosts: cloud, on-premise, sandbox. API page: Webhooks.
     ///
@@ -244,7 +244,7 @@ impl<'a> WebhookCalls<'a> {
     /// clears the webhook: ensure it at every start. Of a header whose value the answer masks (`***`), only
     /// what is shown is compared: set the webhook to change such a secret.
     ///
-    /// Takes a [`WebhookConfig`], or its `url` alone.
+    /// Takes [`WebhookConfig`], or its `url` alone.
     ///
     /// API page: Webhooks.
     ///
@@ -257,7 +257,7 @@ impl<'a> WebhookCalls<'a> {
 
     /// Reads the webhook of the number, less and less often, until it is the one that was set.
     ///
-    /// Takes a [`AwaitedWebhook`], or its `url` alone.
+    /// Takes [`AwaitedWebhook`], or its `url` alone.
     ///
     /// API page: Webhooks.
     ///
@@ -288,7 +288,7 @@ impl<'a> AccountWebhookCalls<'a> {
     /// Sets the webhook of the account. It takes effect after 15 to 20 seconds: read it back before relying
     /// on it.
     ///
-    /// Takes a [`AccountWebhookConfig`], or its `url` alone.
+    /// Takes [`AccountWebhookConfig`], or its `url` alone.
     ///
     /// Hosts: cloud. API page: Webhooks.
     ///
@@ -303,7 +303,7 @@ impl<'a> AccountWebhookCalls<'a> {
     /// effect after 15 to 20 seconds. Headers that are left out are not compared and stay; of masked ones
     /// only what is shown is compared.
     ///
-    /// Takes a [`AccountWebhookConfig`], or its `url` alone.
+    /// Takes [`AccountWebhookConfig`], or its `url` alone.
     ///
     /// API page: Webhooks.
     ///
@@ -316,7 +316,7 @@ impl<'a> AccountWebhookCalls<'a> {
 
     /// Reads the webhook of the account, less and less often, until it is the one that was set.
     ///
-    /// Takes a [`AwaitedWebhook`], or its `url` alone.
+    /// Takes [`AwaitedWebhook`], or its `url` alone.
     ///
     /// API page: Webhooks.
     ///
@@ -376,7 +376,7 @@ impl<'a> DestinationsCalls<'a> {
 
     /// Changes a further receiver of the number. Takes effect some seconds later.
     ///
-    /// Takes a [`WebhookDestination`], or its `name` alone.
+    /// Takes [`WebhookDestination`], or its `name` alone.
     ///
     /// Hosts: cloud. API page: Set multiple webhooks for Phone Number.
     ///
@@ -454,7 +454,7 @@ impl<'a> TemplatesCalls<'a> {
 
     /// Reads a template.
     ///
-    /// Takes a [`TemplateLookup`], or its `template_id` alone.
+    /// Takes [`TemplateLookup`], or its `template_id` alone.
     ///
     /// Hosts: cloud. API page: Message Templates.
     ///
@@ -478,7 +478,7 @@ impl<'a> TemplatesCalls<'a> {
 
     /// Changes a template. Its parts are replaced as a whole.
     ///
-    /// Takes a [`TemplateEdit`], or its `template_id` alone.
+    /// Takes [`TemplateEdit`], or its `template_id` alone.
     ///
     /// Hosts: cloud. API page: Message Templates.
     ///
@@ -624,7 +624,7 @@ impl<'a> TemplatesCalls<'a> {
 
     /// Takes templates over from another account.
     ///
-    /// Takes a [`TemplateMigration`], or its `source_waba_id` alone.
+    /// Takes [`TemplateMigration`], or its `source_waba_id` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -888,7 +888,7 @@ impl<'a> GroupsCalls<'a> {
 
     /// Makes a group. A webhook tells when it is there.
     ///
-    /// Takes a [`NewGroup`], or its `subject` alone.
+    /// Takes [`NewGroup`], or its `subject` alone.
     ///
     /// Hosts: cloud, Meta's own. API page: Groups.
     ///
@@ -902,7 +902,7 @@ impl<'a> GroupsCalls<'a> {
 
     /// Reads a group.
     ///
-    /// Takes a [`GroupLookup`], or its `group_id` alone.
+    /// Takes [`GroupLookup`], or its `group_id` alone.
     ///
     /// Hosts: cloud. API page: Groups.
     ///
@@ -915,7 +915,7 @@ impl<'a> GroupsCalls<'a> {
 
     /// Changes a group.
     ///
-    /// Takes a [`GroupEdit`], or its `group_id` alone.
+    /// Takes [`GroupEdit`], or its `group_id` alone.
     ///
     /// Hosts: cloud. API page: Groups.
     ///
@@ -969,7 +969,7 @@ impl<'a> GroupsCalls<'a> {
 
     /// Lists those who want to join a group.
     ///
-    /// Takes a [`JoinRequestQuery`], or its `group_id` alone.
+    /// Takes [`JoinRequestQuery`], or its `group_id` alone.
     ///
     /// Hosts: cloud. API page: Groups.
     ///
@@ -1158,7 +1158,7 @@ impl<'a> MarketingCalls<'a> {
 
     /// Makes the data set of an account, page or profile, or gives the one that there is.
     ///
-    /// Takes a [`NewNodeDataset`], or its `meta_node_id` alone.
+    /// Takes [`NewNodeDataset`], or its `meta_node_id` alone.
     ///
     /// Hosts: cloud. API page: Marketing Messages.
     ///
@@ -1171,7 +1171,7 @@ impl<'a> MarketingCalls<'a> {
 
     /// Reads the quality of a data set.
     ///
-    /// Takes a [`DatasetQualityQuery`], or its `dataset_id` alone.
+    /// Takes [`DatasetQualityQuery`], or its `dataset_id` alone.
     ///
     /// Hosts: cloud. API page: Marketing Messages.
     ///
@@ -1201,7 +1201,7 @@ impl<'a> MarketingCalls<'a> {
 
     /// Reads a template of marketing.
     ///
-    /// Takes a [`TemplateLookup`], or its `template_id` alone.
+    /// Takes [`TemplateLookup`], or its `template_id` alone.
     ///
     /// Hosts: cloud. API page: Marketing Messages.
     ///
@@ -1261,7 +1261,7 @@ impl<'a> MarketingCalls<'a> {
 
     /// Lists measures of an advertisement.
     ///
-    /// Takes a [`InsightsQuery`], or its `ad_object_id` alone.
+    /// Takes [`InsightsQuery`], or its `ad_object_id` alone.
     ///
     /// Hosts: cloud. API page: Marketing Messages.
     ///
@@ -1325,7 +1325,7 @@ impl<'a> QrCodesCalls<'a> {
 
     /// Makes a QR code. A number has at most 2,000.
     ///
-    /// Takes a [`NewQrCode`], or its `prefilled_message` alone.
+    /// Takes [`NewQrCode`], or its `prefilled_message` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -1340,7 +1340,7 @@ impl<'a> QrCodesCalls<'a> {
 
     /// Reads a QR code.
     ///
-    /// Takes a [`QrCodeLookup`], or its `code` alone.
+    /// Takes [`QrCodeLookup`], or its `code` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -1410,7 +1410,7 @@ impl<'a> FlowsCalls<'a> {
 
     /// Makes a flow.
     ///
-    /// Takes a [`NewFlow`], or its `name` alone.
+    /// Takes [`NewFlow`], or its `name` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -1425,7 +1425,7 @@ impl<'a> FlowsCalls<'a> {
 
     /// Reads a flow. For the API its path is that of files: failures count as those of `media.get`.
     ///
-    /// Takes a [`FlowLookup`], or its `flow_id` alone.
+    /// Takes [`FlowLookup`], or its `flow_id` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -1440,7 +1440,7 @@ impl<'a> FlowsCalls<'a> {
 
     /// Changes name, categories or endpoint of a flow.
     ///
-    /// Takes a [`FlowEdit`], or its `flow_id` alone.
+    /// Takes [`FlowEdit`], or its `flow_id` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -1455,7 +1455,7 @@ impl<'a> FlowsCalls<'a> {
 
     /// Lists the files of a flow.
     ///
-    /// Takes a [`FlowAssetQuery`], or its `flow_id` alone.
+    /// Takes [`FlowAssetQuery`], or its `flow_id` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -1521,7 +1521,7 @@ impl<'a> FlowsCalls<'a> {
 
     /// Copies flows from another account.
     ///
-    /// Takes a [`FlowMigration`], or its `source_waba_id` alone.
+    /// Takes [`FlowMigration`], or its `source_waba_id` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -1650,7 +1650,7 @@ impl<'a> NumberCalls<'a> {
 
     /// Sets the user name of the number.
     ///
-    /// Takes a [`UsernameConfig`], or its `username` alone.
+    /// Takes [`UsernameConfig`], or its `username` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -1784,7 +1784,7 @@ impl<'a> ContactsCalls<'a> {
 
     /// Blocks a person, within 24 hours of their last message.
     ///
-    /// Takes a [`ContactToBlock`], or its `phone` alone.
+    /// Takes [`ContactToBlock`], or its `phone` alone.
     ///
     /// Hosts: on-premise, sandbox (unconfirmed). API page: Contacts.
     ///
@@ -1970,7 +1970,7 @@ impl<'a> StickerpacksCalls<'a> {
 
     /// Changes a sticker pack. What is left out stays.
     ///
-    /// Takes a [`StickerpackEdit`], or its `stickerpack_id` alone.
+    /// Takes [`StickerpackEdit`], or its `stickerpack_id` alone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
@@ -2176,7 +2176,7 @@ impl<'a> PartnerProfileCalls<'a> {
 
     /// Changes the partner.
     ///
-    /// Takes a [`PartnerEdit`], or its `partner_id` alone.
+    /// Takes [`PartnerEdit`], or its `partner_id` alone.
     ///
     /// API page: Partner Management.
     ///
@@ -2233,7 +2233,7 @@ pub struct PartnerClientsCalls<'a>(pub(super) &'a Client);
 impl<'a> PartnerClientsCalls<'a> {
     /// Lists the clients of the partner.
     ///
-    /// Takes a [`PartnerClientQuery`], or its `partner_id` alone.
+    /// Takes [`PartnerClientQuery`], or its `partner_id` alone.
     ///
     /// API page: Client Management.
     ///
@@ -2300,7 +2300,7 @@ pub struct PartnerChannelsCalls<'a>(pub(super) &'a Client);
 impl<'a> PartnerChannelsCalls<'a> {
     /// Lists the channels of the partner.
     ///
-    /// Takes a [`PartnerChannelQuery`], or its `partner_id` alone.
+    /// Takes [`PartnerChannelQuery`], or its `partner_id` alone.
     ///
     /// API page: Channel Management.
     ///
@@ -2477,7 +2477,7 @@ pub struct PartnerAccountsCalls<'a>(pub(super) &'a Client);
 impl<'a> PartnerAccountsCalls<'a> {
     /// Lists the accounts of the partner.
     ///
-    /// Takes a [`WabaAccountQuery`], or its `partner_id` alone.
+    /// Takes [`WabaAccountQuery`], or its `partner_id` alone.
     ///
     /// API page: WABA.
     ///
