@@ -261,7 +261,7 @@ def test_a_body_that_is_not_json_is_an_error_of_its_own() -> None:
 
 
 def test_a_webhook_takes_everything_only_if_told_to() -> None:
-    with pytest.raises(waba.ConfigError, match="^without_auth: "):
+    with pytest.raises(waba.ConfigError, match=r"^without_auth: "):
         waba.Webhook()
     with pytest.raises(waba.ConfigError, match="empty"):
         waba.Auth.basic("shop", "")
