@@ -135,7 +135,9 @@ test("a client is refused what it can't work with", () => {
   for (const timeoutMs of [0, -1, 1.5, Infinity, 2 ** 32]) {
     assert.throws(() => new Client(Host.cloud("key"), { timeoutMs }), RangeError);
     for (const name of ["attempts", "baseDelayMs", "delayCapMs", "longestDelayMs"]) {
-      assert.throws(() => new Client(Host.cloud("key"), { retry: { [name]: timeoutMs } }), RangeError, name);
+      // None of a number is for the core to refuse.
+      const type = name === "attempts" && timeoutMs === 0 ? ConfigError : RangeError;
+      assert.throws(() => new Client(Host.cloud("key"), { retry: { [name]: timeoutMs } }), type, name);
     }
   }
 });

@@ -74,7 +74,7 @@ def test_what_is_no_status_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^update\.timestamp: \d+, limit "):
         waba.DeliveryState().record(update)
     with pytest.raises(TypeError, match=r"^update\.id: expected a str, found int$"):
-        waba.DeliveryState().record(SimpleNamespace(id=7))  # type: ignore[arg-type]
+        waba.DeliveryState().record(SimpleNamespace(id=7, status="read"))  # type: ignore[arg-type]
 
 
 def test_a_window_is_open_for_a_day() -> None:

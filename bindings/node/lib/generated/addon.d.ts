@@ -43,7 +43,7 @@ export declare class Client {
   /** How full the rate limits are. */
   rateLimits(): RateLimitStatus
   /** Sets what the number may send in a second. */
-  setMessagesPerSecond(messages: number): void
+  setMessagesPerSecond(messages: number): string | null
   /** Lets the rate limits learn from an event. */
   observe(events: Events, index: number): void
   /** Begins the call named `operation`, and gives its id. */
@@ -69,7 +69,7 @@ export declare class DeliveryState {
   /** Creates the state from its statuses and their times. */
   constructor(times: Record<string, number | null>)
   /** Merges in a status, given in JSON. */
-  record(update: string): StatusRise | null
+  record(update: string): StatusRise | string | null
   /** Merges in what is known elsewhere. */
   merge(other: DeliveryState): StatusRise | null
   /** The state. */
@@ -105,7 +105,7 @@ export declare class Events {
   /** Copies an event into a body of its own. */
   detach(index: number): DetachedEvent | string
   /** The field in a slot. */
-  field(index: number, slot: number): string | null
+  field(index: number, slot: Slot): string | null
 }
 
 /** A file that is downloaded. Nothing is asked for before the first of its calls. */
@@ -134,11 +134,11 @@ export declare class FileDownload {
 /** A file to upload, once. */
 export declare class FileUpload {
   /** The file at a path. */
-  static path(path: string, description: FileDescription): FileUpload
+  static path(path: string, description: FileDescription): FileUpload | string
   /** Bytes, which are copied. */
-  static bytes(bytes: Uint8Array, description: FileDescription): FileUpload
+  static bytes(bytes: Uint8Array, description: FileDescription): FileUpload | string
   /** A file that is written while it is sent, `size` bytes in all if that is known. */
-  static written(size: number | undefined | null, description: FileDescription): FileUpload
+  static written(size: number | undefined | null, description: FileDescription): FileUpload | string
   /** Writes a piece, which is copied. Resolves when there is room for the next one, to whether any is wanted. */
   write(piece: Uint8Array): Promise<boolean>
   /** Says that this was all; with a `cause`, that there is no more because of it. */
@@ -290,7 +290,7 @@ export interface ClientOptions {
   /** Whether requests are checked against the documented limits before they are sent. */
   validate?: boolean
   /** The certificates to trust, and no others. */
-  caPem?: string
+  caBundle?: string
   /** Certificates that the client shows. */
   certificateChain?: string
   /** The private key of the first of them. */
@@ -383,8 +383,63 @@ export interface RateLimitStatus {
   callsPausedMs?: number
 }
 
+/** The layout of a row. */
+export declare function rowLayout(): RowLayout
+
+/** Where things stand in a row, and what stands there instead of them. */
+export interface RowLayout {
+  /** How many slots stand in it, each with start and end. */
+  slots: number
+  /** The place of the kind. */
+  kind: number
+  /** The place of the time. */
+  time: number
+  /** The place of the start of the item, before that of its end. */
+  raw: number
+  /** How many places it has. */
+  length: number
+  /** Stands for a field that is not there. */
+  absent: number
+  /** Stands for a field that has to be asked for. */
+  later: number
+}
+
 /** Whether two spellings name the same person. */
 export declare function samePerson(one: string, other: string): boolean
+
+/** A field of an event. The first of them stand in a row, those after them are always asked for. */
+export declare const enum Slot {
+  /** What it is. */
+  Type = 0,
+  /** Its id. */
+  Id = 1,
+  /** The sender. */
+  From = 2,
+  /** The recipient. */
+  To = 3,
+  /** What can be read. */
+  Text = 4,
+  /** The id of the business number. */
+  PhoneNumberId = 5,
+  /** The name of the sender. */
+  ProfileName = 6,
+  /** The time in seconds since 1970. */
+  Timestamp = 7,
+  /** The id of the account. */
+  WabaId = 8,
+  /** The field of the change. */
+  Field = 9,
+  /** The dialect. */
+  Dialect = 10,
+  /** Where the item stands. */
+  Path = 11,
+  /** The key of all its deliveries. */
+  DedupeKey = 12,
+  /** The key of its conversation. */
+  LaneKey = 13,
+  /** The business number. */
+  DisplayPhoneNumber = 14,
+}
 
 /** The state of a message rose. */
 export interface StatusRise {
