@@ -178,7 +178,11 @@ async fn a_cloud_host_refuses_what_does_not_fit() {
             "text.body: 4097 characters, limit 1 to 4096 characters",
         ),
         (message(json!({ "context": {} })), 131_008, "context.message_id: missing"),
-        (message(json!({ "recipient_type": "crowd" })), 131_009, "recipient_type: another word, limit `individual` or `group`"),
+        (
+            message(json!({ "recipient_type": "crowd" })),
+            131_009,
+            "recipient_type: another word, limit `individual` or `group`",
+        ),
         (message(json!({ "recipient_type": "group" })), 131_009, "recipient_type: group, limit `individual`"),
         (message(json!({ "type": "hologram" })), 131_051, "type: unknown type `hologram`"),
         (
@@ -233,7 +237,11 @@ async fn an_on_premise_host_refuses_what_does_not_fit() {
             1009,
             "to: a business-scoped user id, limit a phone number",
         ),
-        (message(json!({ "recipient_type": "crowd" })), 1002, "recipient_type: another word, limit `individual` or `group`"),
+        (
+            message(json!({ "recipient_type": "crowd" })),
+            1002,
+            "recipient_type: another word, limit `individual` or `group`",
+        ),
         (message(json!({ "type": "hologram" })), 501, "type: unknown type `hologram`"),
     ];
     let emulator = emulator(Dialect::OnPremise).await;
