@@ -15,6 +15,11 @@ pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
     let workspace = run.workspace;
     run.check(workspace.cargo().args(["fmt", "--all", "--check"]))?;
     run.check(workspace.cargo().args("fmt --all --check --manifest-path benches/Cargo.toml".split(' ')))?;
+    // They depend on the libraries, and have lock files of their own.
+    for manifest in ["benches/Cargo.toml", "fuzz/Cargo.toml"] {
+        let mut update = workspace.cargo();
+        run.check(update.args("update --workspace --locked --manifest-path".split(' ')).arg(manifest))?;
+    }
     run.check(workspace.cargo().args("clippy --workspace --all-targets --locked -- -D warnings".split(' ')))?;
     let mut doc = workspace.cargo();
     run.check(doc.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"))?;
