@@ -55,18 +55,13 @@ mod tests {
     use super::*;
     use crate::machine::testing::Bench;
 
-    fn call(bench: &mut Bench, method: &str, path: &str, body: &str) -> (u16, Value) {
-        let answer = bench.call(method, path, body);
-        (answer.status, serde_json::from_slice(&answer.body).unwrap())
-    }
-
     #[test]
     fn the_health_has_the_fields_that_were_asked_for() {
         let mut bench = Bench::on(Dialect::Cloud);
-        let (_, health) = call(&mut bench, "GET", "/health_status", "");
+        let (_, health) = bench.ask("GET", "/health_status", &Value::Null);
         assert_eq!(health["health_status"]["can_send_message"], "AVAILABLE");
         assert!(health["id"].is_string() && health["verified_name"].is_null());
-        let (_, health) = call(&mut bench, "GET", "/health_status?fields=verified_name", "");
+        let (_, health) = bench.ask("GET", "/health_status?fields=verified_name", &Value::Null);
         assert!(health["health_status"].is_null() && health["verified_name"].is_string());
     }
 

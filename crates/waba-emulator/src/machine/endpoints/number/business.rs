@@ -47,21 +47,16 @@ impl Endpoint for SetComplianceInfo {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use serde_json::json;
     use waba_types::Dialect;
 
     use crate::machine::testing::Bench;
 
-    fn call(bench: &mut Bench, method: &str, path: &str, body: &str) -> (u16, Value) {
-        let answer = bench.call(method, path, body);
-        (answer.status, serde_json::from_slice(&answer.body).unwrap())
-    }
-
     #[test]
     fn the_data_of_the_app_is_fetched_once() {
         let mut bench = Bench::on(Dialect::Cloud);
-        let body = r#"{"messaging_product":"whatsapp","sync_type":"history"}"#;
-        assert_eq!(call(&mut bench, "POST", "/smb_app_data", body).0, 200);
-        assert_eq!(call(&mut bench, "POST", "/smb_app_data", body).1["error"]["code"], 2_593_107);
+        let body = json!({ "messaging_product": "whatsapp", "sync_type": "history" });
+        assert_eq!(bench.ask("POST", "/smb_app_data", &body).0, 200);
+        assert_eq!(bench.ask("POST", "/smb_app_data", &body).1["error"]["code"], 2_593_107);
     }
 }

@@ -38,32 +38,21 @@ impl Endpoint for EditNumberSettings {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use serde_json::{Value, json};
     use waba_types::Dialect;
 
     use crate::machine::testing::Bench;
 
-    fn call(bench: &mut Bench, method: &str, path: &str, body: &str) -> (u16, Value) {
-        let answer = bench.call(method, path, body);
-        (answer.status, serde_json::from_slice(&answer.body).unwrap())
-    }
-
     #[test]
     fn settings_that_are_left_out_stay() {
         let mut bench = Bench::on(Dialect::Cloud);
-        call(
-            &mut bench,
-            "POST",
-            "/settings",
-            r#"{"user_identity_change":{"enable_identity_key_check":true}}"#,
-        );
-        call(
-            &mut bench,
-            "POST",
-            "/settings",
-            r#"{"storage_configuration":{"status":"IN_COUNTRY_STORAGE_ENABLED"}}"#,
-        );
-        let (_, settings) = call(&mut bench, "GET", "/settings", "");
+        for edit in [
+            json!({ "user_identity_change": { "enable_identity_key_check": true } }),
+            json!({ "storage_configuration": { "status": "IN_COUNTRY_STORAGE_ENABLED" } }),
+        ] {
+            bench.ask("POST", "/settings", &edit);
+        }
+        let (_, settings) = bench.ask("GET", "/settings", &Value::Null);
         assert_eq!(settings["user_identity_change"]["enable_identity_key_check"], true);
         assert_eq!(settings["storage_configuration"]["status"], "IN_COUNTRY_STORAGE_ENABLED");
     }

@@ -66,23 +66,18 @@ impl Endpoint for SuggestUsernames {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use serde_json::{Value, json};
     use waba_types::Dialect;
 
     use crate::machine::testing::Bench;
 
-    fn call(bench: &mut Bench, method: &str, path: &str, body: &str) -> (u16, Value) {
-        let answer = bench.call(method, path, body);
-        (answer.status, serde_json::from_slice(&answer.body).unwrap())
-    }
-
     #[test]
     fn a_user_name_has_small_letters_and_can_be_removed() {
         let mut bench = Bench::on(Dialect::Cloud);
-        assert_eq!(call(&mut bench, "POST", "/username", r#"{"username":"Ann's"}"#).0, 400);
-        assert_eq!(call(&mut bench, "POST", "/username", r#"{"username":"anns.shop"}"#).0, 200);
-        assert_eq!(call(&mut bench, "GET", "/username", "").1["username"], "anns.shop");
-        assert_eq!(call(&mut bench, "DELETE", "/username", "").0, 200);
-        assert!(call(&mut bench, "GET", "/username", "").1["username"].is_null());
+        assert_eq!(bench.ask("POST", "/username", &json!({ "username": "Ann's" })).0, 400);
+        assert_eq!(bench.ask("POST", "/username", &json!({ "username": "anns.shop" })).0, 200);
+        assert_eq!(bench.ask("GET", "/username", &Value::Null).1["username"], "anns.shop");
+        assert_eq!(bench.ask("DELETE", "/username", &Value::Null).0, 200);
+        assert!(bench.ask("GET", "/username", &Value::Null).1["username"].is_null());
     }
 }

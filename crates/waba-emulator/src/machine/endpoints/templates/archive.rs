@@ -17,21 +17,21 @@ use crate::machine::state::{State, Turn};
 pub(in crate::machine::endpoints) const ENDPOINTS: &[Entry] =
     &[endpoint::<ArchiveTemplates>(), endpoint::<UnarchiveTemplates>(), endpoint::<UnpauseTemplate>()];
 
-/// Puts templates into `status`; gives the ids of those that were in `from`, and why the others failed.
+/// Puts the templates that are in the status `from` into `to`; gives their ids, and why the others failed.
 fn move_all(
     state: &mut State,
     ids: &[OpaqueId],
-    may: impl Fn(&TemplateStatus) -> bool,
-    status: &TemplateStatus,
+    from: &TemplateStatus,
+    to: &TemplateStatus,
     turn: &mut Turn<'_>,
 ) -> (Vec<OpaqueId>, Entries<FailedTemplate>) {
     let (mut moved, mut failed) = (Vec::new(), BTreeMap::new());
     for id in ids {
         let problem = match state.templates.get(id) {
             None => "no such template",
-            Some(template) if !may(template.status()) => "the state of the template does not allow it",
+            Some(template) if template.status() != from => "the state of the template does not allow it",
             Some(_) => {
-                state.decide_on_template(id, status.clone(), None, turn);
+                state.decide_on_template(id, to.clone(), None, turn);
                 moved.push(id.clone());
                 continue;
             }
@@ -49,8 +49,8 @@ impl Endpoint for ArchiveTemplates {
         request: TemplateIds,
         turn: &mut Turn<'_>,
     ) -> Result<ArchivedTemplates, Refusal> {
-        let may = |status: &TemplateStatus| *status == TemplateStatus::Approved;
-        let (moved, failed) = move_all(state, &request.hsm_ids, may, &TemplateStatus::Archived, turn);
+        let (from, to) = (TemplateStatus::Approved, TemplateStatus::Archived);
+        let (moved, failed) = move_all(state, &request.hsm_ids, &from, &to, turn);
         Ok(ArchivedTemplates::new().archived_templates(moved).failed_templates(failed))
     }
 }
@@ -63,8 +63,8 @@ impl Endpoint for UnarchiveTemplates {
         request: TemplateIds,
         turn: &mut Turn<'_>,
     ) -> Result<ArchivedTemplates, Refusal> {
-        let may = |status: &TemplateStatus| *status == TemplateStatus::Archived;
-        let (moved, failed) = move_all(state, &request.hsm_ids, may, &TemplateStatus::Approved, turn);
+        let (from, to) = (TemplateStatus::Archived, TemplateStatus::Approved);
+        let (moved, failed) = move_all(state, &request.hsm_ids, &from, &to, turn);
         Ok(ArchivedTemplates::new().unarchived_templates(moved).failed_templates(failed))
     }
 }
