@@ -1,7 +1,7 @@
 //! The bodies of webhooks: the items of `waba-types` in the envelope of each dialect.
 
 use serde::Serialize;
-use waba_types::dialect::PRODUCT;
+use waba_types::dialect::{PRODUCT, WHATSAPP};
 use waba_types::webhook::{
     Conversation, ConversationOrigin, ErrorData, Pricing, PricingCategory, PricingModel, PricingType,
     StatusMessage, StatusSubject, StatusUpdate, WebhookError, WebhookMessage,
@@ -13,9 +13,6 @@ use crate::machine::millis::Millis;
 use crate::machine::rules::title;
 use crate::machine::settings::{ACCOUNT_ID, DISPLAY_PHONE_NUMBER, PHONE_NUMBER_ID};
 use crate::machine::store::message::{Failure, MessageRecord};
-
-/// What [`PRODUCT`] says.
-pub(crate) const WHATSAPP: &str = "whatsapp";
 
 /// Says which of Meta's products an answer or a webhook is about.
 pub(crate) fn name_product(fields: &mut Extra) {

@@ -117,7 +117,7 @@ pub trait Response: Model + Send + Sync {
 pub const PRODUCT: &str = "messaging_product";
 
 /// What `messaging_product` always says.
-pub(super) const WHATSAPP: &str = "whatsapp";
+pub const WHATSAPP: &str = "whatsapp";
 
 /// Where a request has its fields, and what its body starts with.
 struct Form {

@@ -14,7 +14,7 @@ mod receipt;
 #[cfg(test)]
 mod tests;
 
-pub use body::{PRODUCT, Request, RequestParts, Response};
+pub use body::{PRODUCT, Request, RequestParts, Response, WHATSAPP};
 pub(crate) use body::{only_item, redecode, write};
 pub(crate) use message::{RECIPIENT, for_cloud};
 pub use name::Dialect;

@@ -2,11 +2,10 @@
 
 use serde::de::IgnoredAny;
 use waba_types::decode::doubled_key;
-use waba_types::dialect::{PRODUCT, Request, RequestParts};
+use waba_types::dialect::{PRODUCT, Request, RequestParts, WHATSAPP};
 use waba_types::{Dialect, Extra, check, decode};
 
 use super::{Refusal, Service};
-use crate::machine::payload::WHATSAPP;
 
 /// Reads a request and checks it against the limits and rules of its type.
 pub(crate) fn read<R: Request>(
