@@ -128,6 +128,9 @@ fn canonical(number: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::OutboundMessage;
+    use crate::model::Model;
+    use crate::rules::RECIPIENT;
 
     #[test]
     fn spellings_of_one_person() {
@@ -167,6 +170,14 @@ mod tests {
                 "{one}, {other}"
             );
         }
+    }
+
+    #[test]
+    fn the_words_say_how_many_digits_there_are() {
+        let words = format!("{} to {} digits", DIGITS.start(), DIGITS.end());
+        let rules = OutboundMessage::DESCRIPTOR.rules;
+        let rule = rules.iter().find(|rule| rule.id == RECIPIENT).unwrap();
+        assert!(DIALLED.contains(&words) && rule.doc.contains(&words));
     }
 
     #[test]
