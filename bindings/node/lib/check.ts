@@ -3,6 +3,8 @@
 
 import { types } from "node:util";
 
+import { native } from "./native.js";
+
 /** Checks the value named `name`, and gives what is used of it. */
 type Check<Used = unknown> = (name: string, value: unknown) => Used;
 
@@ -198,7 +200,9 @@ export function expectTime(name: string, value: unknown): number {
   const seconds = value instanceof Date ? value.getTime() / 1000 : value;
   if (typeof seconds !== "number") throw wrongType(name, "seconds since 1970 or a Date", value);
   if (!Number.isFinite(seconds)) throw new RangeError(`${name}: expected seconds since 1970, found ${seconds}`);
-  if (Math.abs(seconds) > 1e11) throw new RangeError(`${name}: expected seconds since 1970, found milliseconds`);
+  if (Math.abs(seconds) > native.MOST_SECONDS) {
+    throw new RangeError(`${name}: expected seconds since 1970, found milliseconds`);
+  }
   return Math.floor(seconds);
 }
 

@@ -5,6 +5,10 @@ use std::time::SystemTime;
 use napi_derive::napi;
 use waba::Timestamp;
 
+/// The furthest time from 1970 in seconds; what is beyond are milliseconds.
+#[napi]
+pub const MOST_SECONDS: i64 = Timestamp::MOST_SECONDS;
+
 /// The 24 hours after a customer's message.
 #[napi]
 pub struct ServiceWindow {

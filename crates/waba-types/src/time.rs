@@ -16,6 +16,9 @@ use crate::rules::Check;
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The furthest that anybody means in seconds from 1970, in the year 5138: what is beyond are milliseconds.
+    pub const MOST_SECONDS: i64 = 100_000_000_000;
+
     /// Creates a `Timestamp` of `seconds` since 1970.
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds)
@@ -24,9 +27,13 @@ impl Timestamp {
     /// Creates a `Timestamp` of what somebody gives as seconds since 1970.
     ///
     /// # Errors
-    /// When it can only be meant in milliseconds: as seconds it would be beyond the year 5138.
+    /// When it is beyond [`MOST_SECONDS`](Self::MOST_SECONDS), and can only be meant in milliseconds.
     pub const fn try_from_seconds(seconds: i64) -> Result<Self, Milliseconds> {
-        if seconds.unsigned_abs() > 100_000_000_000 { Err(Milliseconds) } else { Ok(Self(seconds)) }
+        if seconds.unsigned_abs() > Self::MOST_SECONDS.unsigned_abs() {
+            Err(Milliseconds)
+        } else {
+            Ok(Self(seconds))
+        }
     }
 
     /// Whole seconds since 1970.

@@ -363,6 +363,9 @@ export interface FileDescription {
 /** The usual file extension of a MIME type. */
 export declare function fileExtension(mimeType: string): string | null
 
+/** The furthest time from 1970 in seconds; what is beyond are milliseconds. */
+export declare const MOST_SECONDS: number
+
 /** How full the rate limits of a client are. */
 export interface RateLimitStatus {
   /** Whether calls are held back at all. */
