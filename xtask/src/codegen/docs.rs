@@ -3,8 +3,13 @@
 use waba_types::descriptor::{
     Dialects, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor, UnionVariant,
 };
-use waba_types::operations::{OperationSpec, Unconfirmed};
+use waba_types::operations::{self, OperationSpec, Unconfirmed};
 use waba_types::rules::Limit;
+
+/// The doc of a group of calls.
+pub(super) fn of_group(group: &str) -> &'static str {
+    operations::about(group).expect("a test asks it of all groups")
+}
 
 /// The doc of a call, with the page of the API's documentation.
 pub(super) fn of_operation(operation: &OperationSpec) -> String {

@@ -78,7 +78,7 @@ fn clients(code: &mut Code, catalog: &Catalog, api: Api) {
                 code.blank();
             }
             let (class, name) = (class(group), api.property(group));
-            rustdoc(code, &format!("The calls of the group `{name}`."));
+            rustdoc(code, docs::of_group(group));
             code.block(format!("pub fn {name}(&self) -> {class}<'_> {{"), "}", |code| {
                 code.line(format!("{class}({client})"));
             });
@@ -93,7 +93,7 @@ fn class(group: &str) -> String {
 
 fn calls(code: &mut Code, group: &'static str, operations: &[&'static OperationSpec], api: Api) {
     let (class, name) = (class(group), api.property(group));
-    rustdoc(code, &format!("The calls of the group `{name}`; made by [`{0}::{name}`].", api.client()));
+    rustdoc(code, &format!("{} Made by [`{}::{name}`].", docs::of_group(group), api.client()));
     code.line("#[derive(Clone, Copy, Debug)]");
     code.line(format!("pub struct {class}<'a>(pub(super) &'a Client);"));
     code.blank();

@@ -210,58 +210,61 @@ import { veil } from "../secret.js";
 
 /** The groups of calls. A client is made of it and says how a call is done. */
 export abstract class Operations {
-  /** The calls of the group `messages`. */
+  /** Messages, and that those of people were read. */
   readonly messages: MessagesApi = new MessagesApi((...call) => this.call(...call));
-  /** The calls of the group `media`. */
+  /** Files: what messages send, and what people have sent. */
   readonly media: MediaApi = new MediaApi((...call) => this.call(...call));
-  /** The calls of the group `webhook`. */
+  /** The address that gets the events of the number. */
   readonly webhook: WebhookApi = new WebhookApi((...call) => this.call(...call));
-  /** The calls of the group `account_webhook`. */
+  /** The address that gets the events of all numbers of the account that have none of their own. */
   readonly accountWebhook: AccountWebhookApi = new AccountWebhookApi((...call) => this.call(...call));
-  /** The calls of the group `destinations`. */
+  /** Further addresses that get the events of the number. */
   readonly destinations: DestinationsApi = new DestinationsApi((...call) => this.call(...call));
-  /** The calls of the group `templates`. */
+  /**
+   * Templates: the messages that a business may begin a conversation with, once WhatsApp has approved
+   * them.
+   */
   readonly templates: TemplatesApi = new TemplatesApi((...call) => this.call(...call));
-  /** The calls of the group `config_templates`. */
+  /** Templates in 360dialog's own dialect, which is deprecated and widely used. */
   readonly configTemplates: ConfigTemplatesApi = new ConfigTemplatesApi((...call) => this.call(...call));
-  /** The calls of the group `profile`. */
+  /** What people see of the business: texts, addresses and photo. */
   readonly profile: ProfileApi = new ProfileApi((...call) => this.call(...call));
-  /** The calls of the group `commerce`. */
+  /** The shop: whether people see the catalog and a cart. */
   readonly commerce: CommerceApi = new CommerceApi((...call) => this.call(...call));
-  /** The calls of the group `automation`. */
+  /** What a chat offers before anybody has written: a welcome, questions, commands. */
   readonly automation: AutomationApi = new AutomationApi((...call) => this.call(...call));
-  /** The calls of the group `block_list`. */
+  /** People who can't write to the business. */
   readonly blockList: BlockListApi = new BlockListApi((...call) => this.call(...call));
-  /** The calls of the group `groups`. */
+  /** Groups: their people, invitations and requests to join. */
   readonly groups: GroupsApi = new GroupsApi((...call) => this.call(...call));
-  /** The calls of the group `calling`. */
+  /** Calls from and to people, and whether they permit them. */
   readonly calling: CallingApi = new CallingApi((...call) => this.call(...call));
-  /** The calls of the group `marketing`. */
+  /** Marketing messages: datasets, events of a shop, and how templates do. */
   readonly marketing: MarketingApi = new MarketingApi((...call) => this.call(...call));
-  /** The calls of the group `qr_codes`. */
+  /** QR codes and short links that begin a conversation with a prepared text. */
   readonly qrCodes: QrCodesApi = new QrCodesApi((...call) => this.call(...call));
-  /** The calls of the group `flows`. */
+  /** Flows: forms of several screens within the chat. */
   readonly flows: FlowsApi = new FlowsApi((...call) => this.call(...call));
-  /** The calls of the group `encryption`. */
+  /** The key that the answers to flows are encrypted with. */
   readonly encryption: EncryptionApi = new EncryptionApi((...call) => this.call(...call));
-  /** The calls of the group `health`. */
+  /** Whether messages can be sent, and whether the service runs. */
   readonly health: HealthApi = new HealthApi((...call) => this.call(...call));
-  /** The calls of the group `number`. */
+  /** The number itself: settings, user name, data of its app, who is behind it. */
   readonly number: NumberApi = new NumberApi((...call) => this.call(...call));
-  /** The calls of the group `payments`. */
+  /** Payments of orders in India. */
   readonly payments: PaymentsApi = new PaymentsApi((...call) => this.call(...call));
-  /** The calls of the group `contacts`. */
+  /** People as on-premise hosts know them: whether a number has WhatsApp, and whose it is. */
   readonly contacts: ContactsApi = new ContactsApi((...call) => this.call(...call));
-  /** The calls of the group `application`. */
+  /** Settings of an on-premise host, which 360dialog manages. */
   readonly application: ApplicationApi = new ApplicationApi((...call) => this.call(...call));
-  /** The calls of the group `stickerpacks`. */
+  /** Packs of stickers on on-premise hosts. */
   readonly stickerpacks: StickerpacksApi = new StickerpacksApi((...call) => this.call(...call));
 
   /** Does the call named `operation` and resolves to its answer. */
   protected abstract call(operation: string, request: unknown, options?: CallOptions): Promise<unknown>;
 }
 
-/** The calls of the group `messages`. */
+/** Messages, and that those of people were read. */
 export class MessagesApi {
   readonly #call: Call;
 
@@ -299,7 +302,7 @@ export class MessagesApi {
   }
 }
 
-/** The calls of the group `media`. */
+/** Files: what messages send, and what people have sent. */
 export class MediaApi {
   readonly #call: Call;
 
@@ -326,7 +329,7 @@ export class MediaApi {
   }
 }
 
-/** The calls of the group `webhook`. */
+/** The address that gets the events of the number. */
 export class WebhookApi {
   readonly #call: Call;
 
@@ -377,7 +380,7 @@ export class WebhookApi {
   }
 }
 
-/** The calls of the group `account_webhook`. */
+/** The address that gets the events of all numbers of the account that have none of their own. */
 export class AccountWebhookApi {
   readonly #call: Call;
 
@@ -427,7 +430,7 @@ export class AccountWebhookApi {
   }
 }
 
-/** The calls of the group `destinations`. */
+/** Further addresses that get the events of the number. */
 export class DestinationsApi {
   readonly #call: Call;
 
@@ -507,7 +510,7 @@ export class DestinationsApi {
   }
 }
 
-/** The calls of the group `templates`. */
+/** Templates: the messages that a business may begin a conversation with, once WhatsApp has approved them. */
 export class TemplatesApi {
   readonly #call: Call;
 
@@ -662,7 +665,7 @@ export class TemplatesApi {
   }
 }
 
-/** The calls of the group `config_templates`. */
+/** Templates in 360dialog's own dialect, which is deprecated and widely used. */
 export class ConfigTemplatesApi {
   readonly #call: Call;
 
@@ -708,7 +711,7 @@ export class ConfigTemplatesApi {
   }
 }
 
-/** The calls of the group `profile`. */
+/** What people see of the business: texts, addresses and photo. */
 export class ProfileApi {
   readonly #call: Call;
 
@@ -755,7 +758,7 @@ export class ProfileApi {
   }
 }
 
-/** The calls of the group `commerce`. */
+/** The shop: whether people see the catalog and a cart. */
 export class CommerceApi {
   readonly #call: Call;
 
@@ -786,7 +789,7 @@ export class CommerceApi {
   }
 }
 
-/** The calls of the group `automation`. */
+/** What a chat offers before anybody has written: a welcome, questions, commands. */
 export class AutomationApi {
   readonly #call: Call;
 
@@ -813,7 +816,7 @@ export class AutomationApi {
   }
 }
 
-/** The calls of the group `block_list`. */
+/** People who can't write to the business. */
 export class BlockListApi {
   readonly #call: Call;
 
@@ -859,7 +862,7 @@ export class BlockListApi {
   }
 }
 
-/** The calls of the group `groups`. */
+/** Groups: their people, invitations and requests to join. */
 export class GroupsApi {
   readonly #call: Call;
 
@@ -988,7 +991,7 @@ export class GroupsApi {
   }
 }
 
-/** The calls of the group `calling`. */
+/** Calls from and to people, and whether they permit them. */
 export class CallingApi {
   readonly #call: Call;
 
@@ -1033,7 +1036,7 @@ export class CallingApi {
   }
 }
 
-/** The calls of the group `marketing`. */
+/** Marketing messages: datasets, events of a shop, and how templates do. */
 export class MarketingApi {
   readonly #call: Call;
 
@@ -1192,7 +1195,7 @@ export class MarketingApi {
   }
 }
 
-/** The calls of the group `qr_codes`. */
+/** QR codes and short links that begin a conversation with a prepared text. */
 export class QrCodesApi {
   readonly #call: Call;
 
@@ -1263,7 +1266,7 @@ export class QrCodesApi {
   }
 }
 
-/** The calls of the group `flows`. */
+/** Flows: forms of several screens within the chat. */
 export class FlowsApi {
   readonly #call: Call;
 
@@ -1391,7 +1394,7 @@ export class FlowsApi {
   }
 }
 
-/** The calls of the group `encryption`. */
+/** The key that the answers to flows are encrypted with. */
 export class EncryptionApi {
   readonly #call: Call;
 
@@ -1422,7 +1425,7 @@ export class EncryptionApi {
   }
 }
 
-/** The calls of the group `health`. */
+/** Whether messages can be sent, and whether the service runs. */
 export class HealthApi {
   readonly #call: Call;
 
@@ -1449,7 +1452,7 @@ export class HealthApi {
   }
 }
 
-/** The calls of the group `number`. */
+/** The number itself: settings, user name, data of its app, who is behind it. */
 export class NumberApi {
   readonly #call: Call;
 
@@ -1553,7 +1556,7 @@ export class NumberApi {
   }
 }
 
-/** The calls of the group `payments`. */
+/** Payments of orders in India. */
 export class PaymentsApi {
   readonly #call: Call;
 
@@ -1584,7 +1587,7 @@ export class PaymentsApi {
   }
 }
 
-/** The calls of the group `contacts`. */
+/** People as on-premise hosts know them: whether a number has WhatsApp, and whose it is. */
 export class ContactsApi {
   readonly #call: Call;
 
@@ -1633,7 +1636,7 @@ export class ContactsApi {
   }
 }
 
-/** The calls of the group `application`. */
+/** Settings of an on-premise host, which 360dialog manages. */
 export class ApplicationApi {
   readonly #call: Call;
 
@@ -1707,7 +1710,7 @@ export class ApplicationApi {
   }
 }
 
-/** The calls of the group `stickerpacks`. */
+/** Packs of stickers on on-premise hosts. */
 export class StickerpacksApi {
   readonly #call: Call;
 
@@ -1828,32 +1831,32 @@ export class StickerpacksApi {
 
 /** The groups of calls. A client is made of it and says how a call is done. */
 export abstract class PartnerOperations {
-  /** The calls of the group `partner_tokens`. */
+  /** Tokens for a user of the hub. */
   readonly tokens: PartnerTokensApi = new PartnerTokensApi((...call) => this.call(...call));
-  /** The calls of the group `partner_profile`. */
+  /** The partner itself. */
   readonly profile: PartnerProfileApi = new PartnerProfileApi((...call) => this.call(...call));
-  /** The calls of the group `partner_webhook`. */
+  /** The address that gets what happens to clients and channels. */
   readonly webhook: PartnerWebhookApi = new PartnerWebhookApi((...call) => this.call(...call));
-  /** The calls of the group `partner_clients`. */
+  /** The clients of the partner: the businesses that it serves. */
   readonly clients: PartnerClientsApi = new PartnerClientsApi((...call) => this.call(...call));
-  /** The calls of the group `partner_balances`. */
+  /** Balance and usage. */
   readonly balances: PartnerBalancesApi = new PartnerBalancesApi((...call) => this.call(...call));
-  /** The calls of the group `partner_channels`. */
+  /** Channels: the numbers of the clients. */
   readonly channels: PartnerChannelsApi = new PartnerChannelsApi((...call) => this.call(...call));
-  /** The calls of the group `partner_api_keys`. */
+  /** API keys of channels, which send messages. */
   readonly apiKeys: PartnerApiKeysApi = new PartnerApiKeysApi((...call) => this.call(...call));
-  /** The calls of the group `partner_accounts`. */
+  /** WhatsApp Business Accounts of the clients. */
   readonly accounts: PartnerAccountsApi = new PartnerAccountsApi((...call) => this.call(...call));
-  /** The calls of the group `partner_templates`. */
+  /** Templates of an account. */
   readonly templates: PartnerTemplatesApi = new PartnerTemplatesApi((...call) => this.call(...call));
-  /** The calls of the group `partner_flows`. */
+  /** Flows of an account. */
   readonly flows: PartnerFlowsApi = new PartnerFlowsApi((...call) => this.call(...call));
 
   /** Does the call named `operation` and resolves to its answer. */
   protected abstract call(operation: string, request: unknown, options?: CallOptions): Promise<unknown>;
 }
 
-/** The calls of the group `partner_tokens`. */
+/** Tokens for a user of the hub. */
 export class PartnerTokensApi {
   readonly #call: Call;
 
@@ -1872,7 +1875,7 @@ export class PartnerTokensApi {
   }
 }
 
-/** The calls of the group `partner_profile`. */
+/** The partner itself. */
 export class PartnerProfileApi {
   readonly #call: Call;
 
@@ -1899,7 +1902,7 @@ export class PartnerProfileApi {
   }
 }
 
-/** The calls of the group `partner_webhook`. */
+/** The address that gets what happens to clients and channels. */
 export class PartnerWebhookApi {
   readonly #call: Call;
 
@@ -1926,7 +1929,7 @@ export class PartnerWebhookApi {
   }
 }
 
-/** The calls of the group `partner_clients`. */
+/** The clients of the partner: the businesses that it serves. */
 export class PartnerClientsApi {
   readonly #call: Call;
 
@@ -1963,7 +1966,7 @@ export class PartnerClientsApi {
   }
 }
 
-/** The calls of the group `partner_balances`. */
+/** Balance and usage. */
 export class PartnerBalancesApi {
   readonly #call: Call;
 
@@ -1992,7 +1995,7 @@ export class PartnerBalancesApi {
   }
 }
 
-/** The calls of the group `partner_channels`. */
+/** Channels: the numbers of the clients. */
 export class PartnerChannelsApi {
   readonly #call: Call;
 
@@ -2058,7 +2061,7 @@ export class PartnerChannelsApi {
   }
 }
 
-/** The calls of the group `partner_api_keys`. */
+/** API keys of channels, which send messages. */
 export class PartnerApiKeysApi {
   readonly #call: Call;
 
@@ -2096,7 +2099,7 @@ export class PartnerApiKeysApi {
   }
 }
 
-/** The calls of the group `partner_accounts`. */
+/** WhatsApp Business Accounts of the clients. */
 export class PartnerAccountsApi {
   readonly #call: Call;
 
@@ -2135,7 +2138,7 @@ export class PartnerAccountsApi {
   }
 }
 
-/** The calls of the group `partner_templates`. */
+/** Templates of an account. */
 export class PartnerTemplatesApi {
   readonly #call: Call;
 
@@ -2214,7 +2217,7 @@ export class PartnerTemplatesApi {
   }
 }
 
-/** The calls of the group `partner_flows`. */
+/** Flows of an account. */
 export class PartnerFlowsApi {
   readonly #call: Call;
 

@@ -205,122 +205,124 @@ class Operations:
 
     @property
     def messages(self) -> MessagesApi:
-        """The calls of the group `messages`."""
+        """Messages, and that those of people were read."""
         return MessagesApi(self)
 
     @property
     def media(self) -> MediaApi:
-        """The calls of the group `media`."""
+        """Files: what messages send, and what people have sent."""
         return MediaApi(self)
 
     @property
     def webhook(self) -> WebhookApi:
-        """The calls of the group `webhook`."""
+        """The address that gets the events of the number."""
         return WebhookApi(self)
 
     @property
     def account_webhook(self) -> AccountWebhookApi:
-        """The calls of the group `account_webhook`."""
+        """The address that gets the events of all numbers of the account that have none of their own."""
         return AccountWebhookApi(self)
 
     @property
     def destinations(self) -> DestinationsApi:
-        """The calls of the group `destinations`."""
+        """Further addresses that get the events of the number."""
         return DestinationsApi(self)
 
     @property
     def templates(self) -> TemplatesApi:
-        """The calls of the group `templates`."""
+        """Templates: the messages that a business may begin a conversation with, once WhatsApp has
+        approved them.
+        """
         return TemplatesApi(self)
 
     @property
     def config_templates(self) -> ConfigTemplatesApi:
-        """The calls of the group `config_templates`."""
+        """Templates in 360dialog's own dialect, which is deprecated and widely used."""
         return ConfigTemplatesApi(self)
 
     @property
     def profile(self) -> ProfileApi:
-        """The calls of the group `profile`."""
+        """What people see of the business: texts, addresses and photo."""
         return ProfileApi(self)
 
     @property
     def commerce(self) -> CommerceApi:
-        """The calls of the group `commerce`."""
+        """The shop: whether people see the catalog and a cart."""
         return CommerceApi(self)
 
     @property
     def automation(self) -> AutomationApi:
-        """The calls of the group `automation`."""
+        """What a chat offers before anybody has written: a welcome, questions, commands."""
         return AutomationApi(self)
 
     @property
     def block_list(self) -> BlockListApi:
-        """The calls of the group `block_list`."""
+        """People who can't write to the business."""
         return BlockListApi(self)
 
     @property
     def groups(self) -> GroupsApi:
-        """The calls of the group `groups`."""
+        """Groups: their people, invitations and requests to join."""
         return GroupsApi(self)
 
     @property
     def calling(self) -> CallingApi:
-        """The calls of the group `calling`."""
+        """Calls from and to people, and whether they permit them."""
         return CallingApi(self)
 
     @property
     def marketing(self) -> MarketingApi:
-        """The calls of the group `marketing`."""
+        """Marketing messages: datasets, events of a shop, and how templates do."""
         return MarketingApi(self)
 
     @property
     def qr_codes(self) -> QrCodesApi:
-        """The calls of the group `qr_codes`."""
+        """QR codes and short links that begin a conversation with a prepared text."""
         return QrCodesApi(self)
 
     @property
     def flows(self) -> FlowsApi:
-        """The calls of the group `flows`."""
+        """Flows: forms of several screens within the chat."""
         return FlowsApi(self)
 
     @property
     def encryption(self) -> EncryptionApi:
-        """The calls of the group `encryption`."""
+        """The key that the answers to flows are encrypted with."""
         return EncryptionApi(self)
 
     @property
     def health(self) -> HealthApi:
-        """The calls of the group `health`."""
+        """Whether messages can be sent, and whether the service runs."""
         return HealthApi(self)
 
     @property
     def number(self) -> NumberApi:
-        """The calls of the group `number`."""
+        """The number itself: settings, user name, data of its app, who is behind it."""
         return NumberApi(self)
 
     @property
     def payments(self) -> PaymentsApi:
-        """The calls of the group `payments`."""
+        """Payments of orders in India."""
         return PaymentsApi(self)
 
     @property
     def contacts(self) -> ContactsApi:
-        """The calls of the group `contacts`."""
+        """People as on-premise hosts know them: whether a number has WhatsApp, and whose it is."""
         return ContactsApi(self)
 
     @property
     def application(self) -> ApplicationApi:
-        """The calls of the group `application`."""
+        """Settings of an on-premise host, which 360dialog manages."""
         return ApplicationApi(self)
 
     @property
     def stickerpacks(self) -> StickerpacksApi:
-        """The calls of the group `stickerpacks`."""
+        """Packs of stickers on on-premise hosts."""
         return StickerpacksApi(self)
 
 
 class MessagesApi:
-    """The calls of the group `messages`."""
+    """Messages, and that those of people were read."""
 
     __slots__ = ("_client",)
 
@@ -360,7 +362,7 @@ class MessagesApi:
 
 
 class MediaApi:
-    """The calls of the group `media`."""
+    """Files: what messages send, and what people have sent."""
 
     __slots__ = ("_client",)
 
@@ -394,7 +396,7 @@ class MediaApi:
 
 
 class WebhookApi:
-    """The calls of the group `webhook`."""
+    """The address that gets the events of the number."""
 
     __slots__ = ("_client",)
 
@@ -460,7 +462,7 @@ class WebhookApi:
 
 
 class AccountWebhookApi:
-    """The calls of the group `account_webhook`."""
+    """The address that gets the events of all numbers of the account that have none of their own."""
 
     __slots__ = ("_client",)
 
@@ -542,7 +544,7 @@ class AccountWebhookApi:
 
 
 class DestinationsApi:
-    """The calls of the group `destinations`."""
+    """Further addresses that get the events of the number."""
 
     __slots__ = ("_client",)
 
@@ -653,7 +655,9 @@ class DestinationsApi:
 
 
 class TemplatesApi:
-    """The calls of the group `templates`."""
+    """Templates: the messages that a business may begin a conversation with, once WhatsApp has approved
+    them.
+    """
 
     __slots__ = ("_client",)
 
@@ -1067,7 +1071,7 @@ class TemplatesApi:
 
 
 class ConfigTemplatesApi:
-    """The calls of the group `config_templates`."""
+    """Templates in 360dialog's own dialect, which is deprecated and widely used."""
 
     __slots__ = ("_client",)
 
@@ -1165,7 +1169,7 @@ class ConfigTemplatesApi:
 
 
 class ProfileApi:
-    """The calls of the group `profile`."""
+    """What people see of the business: texts, addresses and photo."""
 
     __slots__ = ("_client",)
 
@@ -1238,7 +1242,7 @@ class ProfileApi:
 
 
 class CommerceApi:
-    """The calls of the group `commerce`."""
+    """The shop: whether people see the catalog and a cart."""
 
     __slots__ = ("_client",)
 
@@ -1272,7 +1276,7 @@ class CommerceApi:
 
 
 class AutomationApi:
-    """The calls of the group `automation`."""
+    """What a chat offers before anybody has written: a welcome, questions, commands."""
 
     __slots__ = ("_client",)
 
@@ -1314,7 +1318,7 @@ class AutomationApi:
 
 
 class BlockListApi:
-    """The calls of the group `block_list`."""
+    """People who can't write to the business."""
 
     __slots__ = ("_client",)
 
@@ -1376,7 +1380,7 @@ class BlockListApi:
 
 
 class GroupsApi:
-    """The calls of the group `groups`."""
+    """Groups: their people, invitations and requests to join."""
 
     __slots__ = ("_client",)
 
@@ -1559,7 +1563,7 @@ class GroupsApi:
 
 
 class CallingApi:
-    """The calls of the group `calling`."""
+    """Calls from and to people, and whether they permit them."""
 
     __slots__ = ("_client",)
 
@@ -1628,7 +1632,7 @@ class CallingApi:
 
 
 class MarketingApi:
-    """The calls of the group `marketing`."""
+    """Marketing messages: datasets, events of a shop, and how templates do."""
 
     __slots__ = ("_client",)
 
@@ -1954,7 +1958,7 @@ class MarketingApi:
 
 
 class QrCodesApi:
-    """The calls of the group `qr_codes`."""
+    """QR codes and short links that begin a conversation with a prepared text."""
 
     __slots__ = ("_client",)
 
@@ -2054,7 +2058,7 @@ class QrCodesApi:
 
 
 class FlowsApi:
-    """The calls of the group `flows`."""
+    """Flows: forms of several screens within the chat."""
 
     __slots__ = ("_client",)
 
@@ -2263,7 +2267,7 @@ class FlowsApi:
 
 
 class EncryptionApi:
-    """The calls of the group `encryption`."""
+    """The key that the answers to flows are encrypted with."""
 
     __slots__ = ("_client",)
 
@@ -2293,7 +2297,7 @@ class EncryptionApi:
 
 
 class HealthApi:
-    """The calls of the group `health`."""
+    """Whether messages can be sent, and whether the service runs."""
 
     __slots__ = ("_client",)
 
@@ -2320,7 +2324,7 @@ class HealthApi:
 
 
 class NumberApi:
-    """The calls of the group `number`."""
+    """The number itself: settings, user name, data of its app, who is behind it."""
 
     __slots__ = ("_client",)
 
@@ -2455,7 +2459,7 @@ class NumberApi:
 
 
 class PaymentsApi:
-    """The calls of the group `payments`."""
+    """Payments of orders in India."""
 
     __slots__ = ("_client",)
 
@@ -2499,7 +2503,7 @@ class PaymentsApi:
 
 
 class ContactsApi:
-    """The calls of the group `contacts`."""
+    """People as on-premise hosts know them: whether a number has WhatsApp, and whose it is."""
 
     __slots__ = ("_client",)
 
@@ -2564,7 +2568,7 @@ class ContactsApi:
 
 
 class ApplicationApi:
-    """The calls of the group `application`."""
+    """Settings of an on-premise host, which 360dialog manages."""
 
     __slots__ = ("_client",)
 
@@ -2658,7 +2662,7 @@ class ApplicationApi:
 
 
 class StickerpacksApi:
-    """The calls of the group `stickerpacks`."""
+    """Packs of stickers on on-premise hosts."""
 
     __slots__ = ("_client",)
 
@@ -2853,57 +2857,57 @@ class PartnerOperations:
 
     @property
     def tokens(self) -> PartnerTokensApi:
-        """The calls of the group `partner_tokens`."""
+        """Tokens for a user of the hub."""
         return PartnerTokensApi(self)
 
     @property
     def profile(self) -> PartnerProfileApi:
-        """The calls of the group `partner_profile`."""
+        """The partner itself."""
         return PartnerProfileApi(self)
 
     @property
     def webhook(self) -> PartnerWebhookApi:
-        """The calls of the group `partner_webhook`."""
+        """The address that gets what happens to clients and channels."""
         return PartnerWebhookApi(self)
 
     @property
     def clients(self) -> PartnerClientsApi:
-        """The calls of the group `partner_clients`."""
+        """The clients of the partner: the businesses that it serves."""
         return PartnerClientsApi(self)
 
     @property
     def balances(self) -> PartnerBalancesApi:
-        """The calls of the group `partner_balances`."""
+        """Balance and usage."""
         return PartnerBalancesApi(self)
 
     @property
     def channels(self) -> PartnerChannelsApi:
-        """The calls of the group `partner_channels`."""
+        """Channels: the numbers of the clients."""
         return PartnerChannelsApi(self)
 
     @property
     def api_keys(self) -> PartnerApiKeysApi:
-        """The calls of the group `partner_api_keys`."""
+        """API keys of channels, which send messages."""
         return PartnerApiKeysApi(self)
 
     @property
     def accounts(self) -> PartnerAccountsApi:
-        """The calls of the group `partner_accounts`."""
+        """WhatsApp Business Accounts of the clients."""
         return PartnerAccountsApi(self)
 
     @property
     def templates(self) -> PartnerTemplatesApi:
-        """The calls of the group `partner_templates`."""
+        """Templates of an account."""
         return PartnerTemplatesApi(self)
 
     @property
     def flows(self) -> PartnerFlowsApi:
-        """The calls of the group `partner_flows`."""
+        """Flows of an account."""
         return PartnerFlowsApi(self)
 
 
 class PartnerTokensApi:
-    """The calls of the group `partner_tokens`."""
+    """Tokens for a user of the hub."""
 
     __slots__ = ("_client",)
 
@@ -2924,7 +2928,7 @@ class PartnerTokensApi:
 
 
 class PartnerProfileApi:
-    """The calls of the group `partner_profile`."""
+    """The partner itself."""
 
     __slots__ = ("_client",)
 
@@ -2970,7 +2974,7 @@ class PartnerProfileApi:
 
 
 class PartnerWebhookApi:
-    """The calls of the group `partner_webhook`."""
+    """The address that gets what happens to clients and channels."""
 
     __slots__ = ("_client",)
 
@@ -3001,7 +3005,7 @@ class PartnerWebhookApi:
 
 
 class PartnerClientsApi:
-    """The calls of the group `partner_clients`."""
+    """The clients of the partner: the businesses that it serves."""
 
     __slots__ = ("_client",)
 
@@ -3088,7 +3092,7 @@ class PartnerClientsApi:
 
 
 class PartnerBalancesApi:
-    """The calls of the group `partner_balances`."""
+    """Balance and usage."""
 
     __slots__ = ("_client",)
 
@@ -3141,7 +3145,7 @@ class PartnerBalancesApi:
 
 
 class PartnerChannelsApi:
-    """The calls of the group `partner_channels`."""
+    """Channels: the numbers of the clients."""
 
     __slots__ = ("_client",)
 
@@ -3271,7 +3275,7 @@ class PartnerChannelsApi:
 
 
 class PartnerApiKeysApi:
-    """The calls of the group `partner_api_keys`."""
+    """API keys of channels, which send messages."""
 
     __slots__ = ("_client",)
 
@@ -3313,7 +3317,7 @@ class PartnerApiKeysApi:
 
 
 class PartnerAccountsApi:
-    """The calls of the group `partner_accounts`."""
+    """WhatsApp Business Accounts of the clients."""
 
     __slots__ = ("_client",)
 
@@ -3373,7 +3377,7 @@ class PartnerAccountsApi:
 
 
 class PartnerTemplatesApi:
-    """The calls of the group `partner_templates`."""
+    """Templates of an account."""
 
     __slots__ = ("_client",)
 
@@ -3590,7 +3594,7 @@ class PartnerTemplatesApi:
 
 
 class PartnerFlowsApi:
-    """The calls of the group `partner_flows`."""
+    """Flows of an account."""
 
     __slots__ = ("_client",)
 
@@ -3822,122 +3826,124 @@ class AsyncOperations:
 
     @property
     def messages(self) -> AsyncMessagesApi:
-        """The calls of the group `messages`."""
+        """Messages, and that those of people were read."""
         return AsyncMessagesApi(self)
 
     @property
     def media(self) -> AsyncMediaApi:
-        """The calls of the group `media`."""
+        """Files: what messages send, and what people have sent."""
         return AsyncMediaApi(self)
 
     @property
     def webhook(self) -> AsyncWebhookApi:
-        """The calls of the group `webhook`."""
+        """The address that gets the events of the number."""
         return AsyncWebhookApi(self)
 
     @property
     def account_webhook(self) -> AsyncAccountWebhookApi:
-        """The calls of the group `account_webhook`."""
+        """The address that gets the events of all numbers of the account that have none of their own."""
         return AsyncAccountWebhookApi(self)
 
     @property
     def destinations(self) -> AsyncDestinationsApi:
-        """The calls of the group `destinations`."""
+        """Further addresses that get the events of the number."""
         return AsyncDestinationsApi(self)
 
     @property
     def templates(self) -> AsyncTemplatesApi:
-        """The calls of the group `templates`."""
+        """Templates: the messages that a business may begin a conversation with, once WhatsApp has
+        approved them.
+        """
         return AsyncTemplatesApi(self)
 
     @property
     def config_templates(self) -> AsyncConfigTemplatesApi:
-        """The calls of the group `config_templates`."""
+        """Templates in 360dialog's own dialect, which is deprecated and widely used."""
         return AsyncConfigTemplatesApi(self)
 
     @property
     def profile(self) -> AsyncProfileApi:
-        """The calls of the group `profile`."""
+        """What people see of the business: texts, addresses and photo."""
         return AsyncProfileApi(self)
 
     @property
     def commerce(self) -> AsyncCommerceApi:
-        """The calls of the group `commerce`."""
+        """The shop: whether people see the catalog and a cart."""
         return AsyncCommerceApi(self)
 
     @property
     def automation(self) -> AsyncAutomationApi:
-        """The calls of the group `automation`."""
+        """What a chat offers before anybody has written: a welcome, questions, commands."""
         return AsyncAutomationApi(self)
 
     @property
     def block_list(self) -> AsyncBlockListApi:
-        """The calls of the group `block_list`."""
+        """People who can't write to the business."""
         return AsyncBlockListApi(self)
 
     @property
     def groups(self) -> AsyncGroupsApi:
-        """The calls of the group `groups`."""
+        """Groups: their people, invitations and requests to join."""
         return AsyncGroupsApi(self)
 
     @property
     def calling(self) -> AsyncCallingApi:
-        """The calls of the group `calling`."""
+        """Calls from and to people, and whether they permit them."""
         return AsyncCallingApi(self)
 
     @property
     def marketing(self) -> AsyncMarketingApi:
-        """The calls of the group `marketing`."""
+        """Marketing messages: datasets, events of a shop, and how templates do."""
         return AsyncMarketingApi(self)
 
     @property
     def qr_codes(self) -> AsyncQrCodesApi:
-        """The calls of the group `qr_codes`."""
+        """QR codes and short links that begin a conversation with a prepared text."""
         return AsyncQrCodesApi(self)
 
     @property
     def flows(self) -> AsyncFlowsApi:
-        """The calls of the group `flows`."""
+        """Flows: forms of several screens within the chat."""
         return AsyncFlowsApi(self)
 
     @property
     def encryption(self) -> AsyncEncryptionApi:
-        """The calls of the group `encryption`."""
+        """The key that the answers to flows are encrypted with."""
         return AsyncEncryptionApi(self)
 
     @property
     def health(self) -> AsyncHealthApi:
-        """The calls of the group `health`."""
+        """Whether messages can be sent, and whether the service runs."""
         return AsyncHealthApi(self)
 
     @property
     def number(self) -> AsyncNumberApi:
-        """The calls of the group `number`."""
+        """The number itself: settings, user name, data of its app, who is behind it."""
         return AsyncNumberApi(self)
 
     @property
     def payments(self) -> AsyncPaymentsApi:
-        """The calls of the group `payments`."""
+        """Payments of orders in India."""
         return AsyncPaymentsApi(self)
 
     @property
     def contacts(self) -> AsyncContactsApi:
-        """The calls of the group `contacts`."""
+        """People as on-premise hosts know them: whether a number has WhatsApp, and whose it is."""
         return AsyncContactsApi(self)
 
     @property
     def application(self) -> AsyncApplicationApi:
-        """The calls of the group `application`."""
+        """Settings of an on-premise host, which 360dialog manages."""
         return AsyncApplicationApi(self)
 
     @property
     def stickerpacks(self) -> AsyncStickerpacksApi:
-        """The calls of the group `stickerpacks`."""
+        """Packs of stickers on on-premise hosts."""
         return AsyncStickerpacksApi(self)
 
 
 class AsyncMessagesApi:
-    """The calls of the group `messages`."""
+    """Messages, and that those of people were read."""
 
     __slots__ = ("_client",)
 
@@ -3977,7 +3983,7 @@ class AsyncMessagesApi:
 
 
 class AsyncMediaApi:
-    """The calls of the group `media`."""
+    """Files: what messages send, and what people have sent."""
 
     __slots__ = ("_client",)
 
@@ -4011,7 +4017,7 @@ class AsyncMediaApi:
 
 
 class AsyncWebhookApi:
-    """The calls of the group `webhook`."""
+    """The address that gets the events of the number."""
 
     __slots__ = ("_client",)
 
@@ -4077,7 +4083,7 @@ class AsyncWebhookApi:
 
 
 class AsyncAccountWebhookApi:
-    """The calls of the group `account_webhook`."""
+    """The address that gets the events of all numbers of the account that have none of their own."""
 
     __slots__ = ("_client",)
 
@@ -4161,7 +4167,7 @@ class AsyncAccountWebhookApi:
 
 
 class AsyncDestinationsApi:
-    """The calls of the group `destinations`."""
+    """Further addresses that get the events of the number."""
 
     __slots__ = ("_client",)
 
@@ -4287,7 +4293,9 @@ class AsyncDestinationsApi:
 
 
 class AsyncTemplatesApi:
-    """The calls of the group `templates`."""
+    """Templates: the messages that a business may begin a conversation with, once WhatsApp has approved
+    them.
+    """
 
     __slots__ = ("_client",)
 
@@ -4717,7 +4725,7 @@ class AsyncTemplatesApi:
 
 
 class AsyncConfigTemplatesApi:
-    """The calls of the group `config_templates`."""
+    """Templates in 360dialog's own dialect, which is deprecated and widely used."""
 
     __slots__ = ("_client",)
 
@@ -4816,7 +4824,7 @@ class AsyncConfigTemplatesApi:
 
 
 class AsyncProfileApi:
-    """The calls of the group `profile`."""
+    """What people see of the business: texts, addresses and photo."""
 
     __slots__ = ("_client",)
 
@@ -4889,7 +4897,7 @@ class AsyncProfileApi:
 
 
 class AsyncCommerceApi:
-    """The calls of the group `commerce`."""
+    """The shop: whether people see the catalog and a cart."""
 
     __slots__ = ("_client",)
 
@@ -4928,7 +4936,7 @@ class AsyncCommerceApi:
 
 
 class AsyncAutomationApi:
-    """The calls of the group `automation`."""
+    """What a chat offers before anybody has written: a welcome, questions, commands."""
 
     __slots__ = ("_client",)
 
@@ -4970,7 +4978,7 @@ class AsyncAutomationApi:
 
 
 class AsyncBlockListApi:
-    """The calls of the group `block_list`."""
+    """People who can't write to the business."""
 
     __slots__ = ("_client",)
 
@@ -5035,7 +5043,7 @@ class AsyncBlockListApi:
 
 
 class AsyncGroupsApi:
-    """The calls of the group `groups`."""
+    """Groups: their people, invitations and requests to join."""
 
     __slots__ = ("_client",)
 
@@ -5242,7 +5250,7 @@ class AsyncGroupsApi:
 
 
 class AsyncCallingApi:
-    """The calls of the group `calling`."""
+    """Calls from and to people, and whether they permit them."""
 
     __slots__ = ("_client",)
 
@@ -5313,7 +5321,7 @@ class AsyncCallingApi:
 
 
 class AsyncMarketingApi:
-    """The calls of the group `marketing`."""
+    """Marketing messages: datasets, events of a shop, and how templates do."""
 
     __slots__ = ("_client",)
 
@@ -5646,7 +5654,7 @@ class AsyncMarketingApi:
 
 
 class AsyncQrCodesApi:
-    """The calls of the group `qr_codes`."""
+    """QR codes and short links that begin a conversation with a prepared text."""
 
     __slots__ = ("_client",)
 
@@ -5747,7 +5755,7 @@ class AsyncQrCodesApi:
 
 
 class AsyncFlowsApi:
-    """The calls of the group `flows`."""
+    """Flows: forms of several screens within the chat."""
 
     __slots__ = ("_client",)
 
@@ -5958,7 +5966,7 @@ class AsyncFlowsApi:
 
 
 class AsyncEncryptionApi:
-    """The calls of the group `encryption`."""
+    """The key that the answers to flows are encrypted with."""
 
     __slots__ = ("_client",)
 
@@ -5988,7 +5996,7 @@ class AsyncEncryptionApi:
 
 
 class AsyncHealthApi:
-    """The calls of the group `health`."""
+    """Whether messages can be sent, and whether the service runs."""
 
     __slots__ = ("_client",)
 
@@ -6015,7 +6023,7 @@ class AsyncHealthApi:
 
 
 class AsyncNumberApi:
-    """The calls of the group `number`."""
+    """The number itself: settings, user name, data of its app, who is behind it."""
 
     __slots__ = ("_client",)
 
@@ -6158,7 +6166,7 @@ class AsyncNumberApi:
 
 
 class AsyncPaymentsApi:
-    """The calls of the group `payments`."""
+    """Payments of orders in India."""
 
     __slots__ = ("_client",)
 
@@ -6202,7 +6210,7 @@ class AsyncPaymentsApi:
 
 
 class AsyncContactsApi:
-    """The calls of the group `contacts`."""
+    """People as on-premise hosts know them: whether a number has WhatsApp, and whose it is."""
 
     __slots__ = ("_client",)
 
@@ -6271,7 +6279,7 @@ class AsyncContactsApi:
 
 
 class AsyncApplicationApi:
-    """The calls of the group `application`."""
+    """Settings of an on-premise host, which 360dialog manages."""
 
     __slots__ = ("_client",)
 
@@ -6367,7 +6375,7 @@ class AsyncApplicationApi:
 
 
 class AsyncStickerpacksApi:
-    """The calls of the group `stickerpacks`."""
+    """Packs of stickers on on-premise hosts."""
 
     __slots__ = ("_client",)
 
@@ -6572,57 +6580,57 @@ class AsyncPartnerOperations:
 
     @property
     def tokens(self) -> AsyncPartnerTokensApi:
-        """The calls of the group `partner_tokens`."""
+        """Tokens for a user of the hub."""
         return AsyncPartnerTokensApi(self)
 
     @property
     def profile(self) -> AsyncPartnerProfileApi:
-        """The calls of the group `partner_profile`."""
+        """The partner itself."""
         return AsyncPartnerProfileApi(self)
 
     @property
     def webhook(self) -> AsyncPartnerWebhookApi:
-        """The calls of the group `partner_webhook`."""
+        """The address that gets what happens to clients and channels."""
         return AsyncPartnerWebhookApi(self)
 
     @property
     def clients(self) -> AsyncPartnerClientsApi:
-        """The calls of the group `partner_clients`."""
+        """The clients of the partner: the businesses that it serves."""
         return AsyncPartnerClientsApi(self)
 
     @property
     def balances(self) -> AsyncPartnerBalancesApi:
-        """The calls of the group `partner_balances`."""
+        """Balance and usage."""
         return AsyncPartnerBalancesApi(self)
 
     @property
     def channels(self) -> AsyncPartnerChannelsApi:
-        """The calls of the group `partner_channels`."""
+        """Channels: the numbers of the clients."""
         return AsyncPartnerChannelsApi(self)
 
     @property
     def api_keys(self) -> AsyncPartnerApiKeysApi:
-        """The calls of the group `partner_api_keys`."""
+        """API keys of channels, which send messages."""
         return AsyncPartnerApiKeysApi(self)
 
     @property
     def accounts(self) -> AsyncPartnerAccountsApi:
-        """The calls of the group `partner_accounts`."""
+        """WhatsApp Business Accounts of the clients."""
         return AsyncPartnerAccountsApi(self)
 
     @property
     def templates(self) -> AsyncPartnerTemplatesApi:
-        """The calls of the group `partner_templates`."""
+        """Templates of an account."""
         return AsyncPartnerTemplatesApi(self)
 
     @property
     def flows(self) -> AsyncPartnerFlowsApi:
-        """The calls of the group `partner_flows`."""
+        """Flows of an account."""
         return AsyncPartnerFlowsApi(self)
 
 
 class AsyncPartnerTokensApi:
-    """The calls of the group `partner_tokens`."""
+    """Tokens for a user of the hub."""
 
     __slots__ = ("_client",)
 
@@ -6645,7 +6653,7 @@ class AsyncPartnerTokensApi:
 
 
 class AsyncPartnerProfileApi:
-    """The calls of the group `partner_profile`."""
+    """The partner itself."""
 
     __slots__ = ("_client",)
 
@@ -6695,7 +6703,7 @@ class AsyncPartnerProfileApi:
 
 
 class AsyncPartnerWebhookApi:
-    """The calls of the group `partner_webhook`."""
+    """The address that gets what happens to clients and channels."""
 
     __slots__ = ("_client",)
 
@@ -6730,7 +6738,7 @@ class AsyncPartnerWebhookApi:
 
 
 class AsyncPartnerClientsApi:
-    """The calls of the group `partner_clients`."""
+    """The clients of the partner: the businesses that it serves."""
 
     __slots__ = ("_client",)
 
@@ -6818,7 +6826,7 @@ class AsyncPartnerClientsApi:
 
 
 class AsyncPartnerBalancesApi:
-    """The calls of the group `partner_balances`."""
+    """Balance and usage."""
 
     __slots__ = ("_client",)
 
@@ -6871,7 +6879,7 @@ class AsyncPartnerBalancesApi:
 
 
 class AsyncPartnerChannelsApi:
-    """The calls of the group `partner_channels`."""
+    """Channels: the numbers of the clients."""
 
     __slots__ = ("_client",)
 
@@ -7004,7 +7012,7 @@ class AsyncPartnerChannelsApi:
 
 
 class AsyncPartnerApiKeysApi:
-    """The calls of the group `partner_api_keys`."""
+    """API keys of channels, which send messages."""
 
     __slots__ = ("_client",)
 
@@ -7050,7 +7058,7 @@ class AsyncPartnerApiKeysApi:
 
 
 class AsyncPartnerAccountsApi:
-    """The calls of the group `partner_accounts`."""
+    """WhatsApp Business Accounts of the clients."""
 
     __slots__ = ("_client",)
 
@@ -7113,7 +7121,7 @@ class AsyncPartnerAccountsApi:
 
 
 class AsyncPartnerTemplatesApi:
-    """The calls of the group `partner_templates`."""
+    """Templates of an account."""
 
     __slots__ = ("_client",)
 
@@ -7333,7 +7341,7 @@ class AsyncPartnerTemplatesApi:
 
 
 class AsyncPartnerFlowsApi:
-    """The calls of the group `partner_flows`."""
+    """Flows of an account."""
 
     __slots__ = ("_client",)
 

@@ -11,7 +11,7 @@ use super::models::*;
 use crate::pages::Position;
 use crate::{Client, PartnerClient};
 
-/// The calls of the group `messages`.
+/// Messages, and that those of people were read.
 #[derive(uniffi::Object)]
 pub struct MessagesCalls(pub(crate) Arc<Client>);
 
@@ -47,7 +47,7 @@ impl MessagesCalls {
     }
 }
 
-/// The calls of the group `media`.
+/// Files: what messages send, and what people have sent.
 #[derive(uniffi::Object)]
 pub struct MediaCalls(pub(crate) Arc<Client>);
 
@@ -74,7 +74,7 @@ impl MediaCalls {
     }
 }
 
-/// The calls of the group `webhook`.
+/// The address that gets the events of the number.
 #[derive(uniffi::Object)]
 pub struct WebhookCalls(pub(crate) Arc<Client>);
 
@@ -118,7 +118,7 @@ impl WebhookCalls {
     }
 }
 
-/// The calls of the group `account_webhook`.
+/// The address that gets the events of all numbers of the account that have none of their own.
 #[derive(uniffi::Object)]
 pub struct AccountWebhookCalls(pub(crate) Arc<Client>);
 
@@ -165,7 +165,7 @@ impl AccountWebhookCalls {
     }
 }
 
-/// The calls of the group `destinations`.
+/// Further addresses that get the events of the number.
 #[derive(uniffi::Object)]
 pub struct DestinationsCalls(pub(crate) Arc<Client>);
 
@@ -236,7 +236,7 @@ impl DestinationsCalls {
     }
 }
 
-/// The calls of the group `templates`.
+/// Templates: the messages that a business may begin a conversation with, once WhatsApp has approved them.
 #[derive(uniffi::Object)]
 pub struct TemplatesCalls(pub(crate) Arc<Client>);
 
@@ -397,7 +397,7 @@ impl TemplatesLibraryPages {
     }
 }
 
-/// The calls of the group `config_templates`.
+/// Templates in 360dialog's own dialect, which is deprecated and widely used.
 #[derive(uniffi::Object)]
 pub struct ConfigTemplatesCalls(pub(crate) Arc<Client>);
 
@@ -456,7 +456,7 @@ impl ConfigTemplatesListPages {
     }
 }
 
-/// The calls of the group `profile`.
+/// What people see of the business: texts, addresses and photo.
 #[derive(uniffi::Object)]
 pub struct ProfileCalls(pub(crate) Arc<Client>);
 
@@ -499,7 +499,7 @@ impl ProfileCalls {
     }
 }
 
-/// The calls of the group `commerce`.
+/// The shop: whether people see the catalog and a cart.
 #[derive(uniffi::Object)]
 pub struct CommerceCalls(pub(crate) Arc<Client>);
 
@@ -530,7 +530,7 @@ impl CommerceCalls {
     }
 }
 
-/// The calls of the group `automation`.
+/// What a chat offers before anybody has written: a welcome, questions, commands.
 #[derive(uniffi::Object)]
 pub struct AutomationCalls(pub(crate) Arc<Client>);
 
@@ -557,7 +557,7 @@ impl AutomationCalls {
     }
 }
 
-/// The calls of the group `block_list`.
+/// People who can't write to the business.
 #[derive(uniffi::Object)]
 pub struct BlockListCalls(pub(crate) Arc<Client>);
 
@@ -613,7 +613,7 @@ impl BlockListListPages {
     }
 }
 
-/// The calls of the group `groups`.
+/// Groups: their people, invitations and requests to join.
 #[derive(uniffi::Object)]
 pub struct GroupsCalls(pub(crate) Arc<Client>);
 
@@ -755,7 +755,7 @@ impl GroupsJoinRequestsPages {
     }
 }
 
-/// The calls of the group `calling`.
+/// Calls from and to people, and whether they permit them.
 #[derive(uniffi::Object)]
 pub struct CallingCalls(pub(crate) Arc<Client>);
 
@@ -796,7 +796,7 @@ impl CallingCalls {
     }
 }
 
-/// The calls of the group `marketing`.
+/// Marketing messages: datasets, events of a shop, and how templates do.
 #[derive(uniffi::Object)]
 pub struct MarketingCalls(pub(crate) Arc<Client>);
 
@@ -979,7 +979,7 @@ impl MarketingInsightsPages {
     }
 }
 
-/// The calls of the group `qr_codes`.
+/// QR codes and short links that begin a conversation with a prepared text.
 #[derive(uniffi::Object)]
 pub struct QrCodesCalls(pub(crate) Arc<Client>);
 
@@ -1059,7 +1059,7 @@ impl QrCodesListPages {
     }
 }
 
-/// The calls of the group `flows`.
+/// Flows: forms of several screens within the chat.
 #[derive(uniffi::Object)]
 pub struct FlowsCalls(pub(crate) Arc<Client>);
 
@@ -1198,7 +1198,7 @@ impl FlowsAssetsPages {
     }
 }
 
-/// The calls of the group `encryption`.
+/// The key that the answers to flows are encrypted with.
 #[derive(uniffi::Object)]
 pub struct EncryptionCalls(pub(crate) Arc<Client>);
 
@@ -1229,7 +1229,7 @@ impl EncryptionCalls {
     }
 }
 
-/// The calls of the group `health`.
+/// Whether messages can be sent, and whether the service runs.
 #[derive(uniffi::Object)]
 pub struct HealthCalls(pub(crate) Arc<Client>);
 
@@ -1256,7 +1256,7 @@ impl HealthCalls {
     }
 }
 
-/// The calls of the group `number`.
+/// The number itself: settings, user name, data of its app, who is behind it.
 #[derive(uniffi::Object)]
 pub struct NumberCalls(pub(crate) Arc<Client>);
 
@@ -1346,7 +1346,7 @@ impl NumberCalls {
     }
 }
 
-/// The calls of the group `payments`.
+/// Payments of orders in India.
 #[derive(uniffi::Object)]
 pub struct PaymentsCalls(pub(crate) Arc<Client>);
 
@@ -1377,7 +1377,7 @@ impl PaymentsCalls {
     }
 }
 
-/// The calls of the group `contacts`.
+/// People as on-premise hosts know them: whether a number has WhatsApp, and whose it is.
 #[derive(uniffi::Object)]
 pub struct ContactsCalls(pub(crate) Arc<Client>);
 
@@ -1422,7 +1422,7 @@ impl ContactsCalls {
     }
 }
 
-/// The calls of the group `application`.
+/// Settings of an on-premise host, which 360dialog manages.
 #[derive(uniffi::Object)]
 pub struct ApplicationCalls(pub(crate) Arc<Client>);
 
@@ -1487,7 +1487,7 @@ impl ApplicationCalls {
     }
 }
 
-/// The calls of the group `stickerpacks`.
+/// Packs of stickers on on-premise hosts.
 #[derive(uniffi::Object)]
 pub struct StickerpacksCalls(pub(crate) Arc<Client>);
 
@@ -1590,7 +1590,7 @@ impl StickerpacksCalls {
     }
 }
 
-/// The calls of the group `partner_tokens`.
+/// Tokens for a user of the hub.
 #[derive(uniffi::Object)]
 pub struct PartnerTokensCalls(pub(crate) Arc<PartnerClient>);
 
@@ -1610,7 +1610,7 @@ impl PartnerTokensCalls {
     }
 }
 
-/// The calls of the group `partner_profile`.
+/// The partner itself.
 #[derive(uniffi::Object)]
 pub struct PartnerProfileCalls(pub(crate) Arc<PartnerClient>);
 
@@ -1637,7 +1637,7 @@ impl PartnerProfileCalls {
     }
 }
 
-/// The calls of the group `partner_webhook`.
+/// The address that gets what happens to clients and channels.
 #[derive(uniffi::Object)]
 pub struct PartnerWebhookCalls(pub(crate) Arc<PartnerClient>);
 
@@ -1664,7 +1664,7 @@ impl PartnerWebhookCalls {
     }
 }
 
-/// The calls of the group `partner_clients`.
+/// The clients of the partner: the businesses that it serves.
 #[derive(uniffi::Object)]
 pub struct PartnerClientsCalls(pub(crate) Arc<PartnerClient>);
 
@@ -1714,7 +1714,7 @@ impl PartnerClientsListPages {
     }
 }
 
-/// The calls of the group `partner_balances`.
+/// Balance and usage.
 #[derive(uniffi::Object)]
 pub struct PartnerBalancesCalls(pub(crate) Arc<PartnerClient>);
 
@@ -1743,7 +1743,7 @@ impl PartnerBalancesCalls {
     }
 }
 
-/// The calls of the group `partner_channels`.
+/// Channels: the numbers of the clients.
 #[derive(uniffi::Object)]
 pub struct PartnerChannelsCalls(pub(crate) Arc<PartnerClient>);
 
@@ -1821,7 +1821,7 @@ impl PartnerChannelsListPages {
     }
 }
 
-/// The calls of the group `partner_api_keys`.
+/// API keys of channels, which send messages.
 #[derive(uniffi::Object)]
 pub struct PartnerApiKeysCalls(pub(crate) Arc<PartnerClient>);
 
@@ -1855,7 +1855,7 @@ impl PartnerApiKeysCalls {
     }
 }
 
-/// The calls of the group `partner_accounts`.
+/// WhatsApp Business Accounts of the clients.
 #[derive(uniffi::Object)]
 pub struct PartnerAccountsCalls(pub(crate) Arc<PartnerClient>);
 
@@ -1907,7 +1907,7 @@ impl PartnerAccountsListPages {
     }
 }
 
-/// The calls of the group `partner_templates`.
+/// Templates of an account.
 #[derive(uniffi::Object)]
 pub struct PartnerTemplatesCalls(pub(crate) Arc<PartnerClient>);
 
@@ -1996,7 +1996,7 @@ impl PartnerTemplatesListPages {
     }
 }
 
-/// The calls of the group `partner_flows`.
+/// Flows of an account.
 #[derive(uniffi::Object)]
 pub struct PartnerFlowsCalls(pub(crate) Arc<PartnerClient>);
 

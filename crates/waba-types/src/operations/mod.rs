@@ -5,6 +5,7 @@
 //!
 //! Calls that carry a file stand in a table of their own, [`FILE_OPERATIONS`]: no JSON could say what they send or give.
 
+mod about;
 mod blocked;
 mod codes;
 pub mod files;
@@ -16,6 +17,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
+pub use about::about;
 pub use blocked::{BLOCKED, Blocked};
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
 pub use json::{Answer, AnyRequest, JsonCall, ReadAnswer, ReadRequest, json_call};

@@ -12,6 +12,14 @@ fn names_are_unique_and_have_a_group() {
 }
 
 #[test]
+fn each_group_says_what_it_is_about() {
+    let mut groups: Vec<_> = OPERATIONS.iter().map(OperationSpec::group).collect();
+    groups.dedup();
+    let said: Vec<_> = about::ABOUT.iter().map(|(group, _)| *group).collect();
+    assert_eq!(said, groups);
+}
+
+#[test]
 fn an_operation_is_found_by_its_name() {
     struct Name;
     impl OperationVisitor for Name {

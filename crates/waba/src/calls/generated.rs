@@ -12,123 +12,124 @@ use crate::client::Client;
 use crate::partner::PartnerClient;
 
 impl Client {
-    /// The calls of the group `messages`.
+    /// Messages, and that those of people were read.
     pub fn messages(&self) -> MessagesCalls<'_> {
         MessagesCalls(self)
     }
 
-    /// The calls of the group `media`.
+    /// Files: what messages send, and what people have sent.
     pub fn media(&self) -> MediaCalls<'_> {
         MediaCalls(self)
     }
 
-    /// The calls of the group `webhook`.
+    /// The address that gets the events of the number.
     pub fn webhook(&self) -> WebhookCalls<'_> {
         WebhookCalls(self)
     }
 
-    /// The calls of the group `account_webhook`.
+    /// The address that gets the events of all numbers of the account that have none of their own.
     pub fn account_webhook(&self) -> AccountWebhookCalls<'_> {
         AccountWebhookCalls(self)
     }
 
-    /// The calls of the group `destinations`.
+    /// Further addresses that get the events of the number.
     pub fn destinations(&self) -> DestinationsCalls<'_> {
         DestinationsCalls(self)
     }
 
-    /// The calls of the group `templates`.
+    /// Templates: the messages that a business may begin a conversation with, once WhatsApp has approved
+    /// them.
     pub fn templates(&self) -> TemplatesCalls<'_> {
         TemplatesCalls(self)
     }
 
-    /// The calls of the group `config_templates`.
+    /// Templates in 360dialog's own dialect, which is deprecated and widely used.
     pub fn config_templates(&self) -> ConfigTemplatesCalls<'_> {
         ConfigTemplatesCalls(self)
     }
 
-    /// The calls of the group `profile`.
+    /// What people see of the business: texts, addresses and photo.
     pub fn profile(&self) -> ProfileCalls<'_> {
         ProfileCalls(self)
     }
 
-    /// The calls of the group `commerce`.
+    /// The shop: whether people see the catalog and a cart.
     pub fn commerce(&self) -> CommerceCalls<'_> {
         CommerceCalls(self)
     }
 
-    /// The calls of the group `automation`.
+    /// What a chat offers before anybody has written: a welcome, questions, commands.
     pub fn automation(&self) -> AutomationCalls<'_> {
         AutomationCalls(self)
     }
 
-    /// The calls of the group `block_list`.
+    /// People who can't write to the business.
     pub fn block_list(&self) -> BlockListCalls<'_> {
         BlockListCalls(self)
     }
 
-    /// The calls of the group `groups`.
+    /// Groups: their people, invitations and requests to join.
     pub fn groups(&self) -> GroupsCalls<'_> {
         GroupsCalls(self)
     }
 
-    /// The calls of the group `calling`.
+    /// Calls from and to people, and whether they permit them.
     pub fn calling(&self) -> CallingCalls<'_> {
         CallingCalls(self)
     }
 
-    /// The calls of the group `marketing`.
+    /// Marketing messages: datasets, events of a shop, and how templates do.
     pub fn marketing(&self) -> MarketingCalls<'_> {
         MarketingCalls(self)
     }
 
-    /// The calls of the group `qr_codes`.
+    /// QR codes and short links that begin a conversation with a prepared text.
     pub fn qr_codes(&self) -> QrCodesCalls<'_> {
         QrCodesCalls(self)
     }
 
-    /// The calls of the group `flows`.
+    /// Flows: forms of several screens within the chat.
     pub fn flows(&self) -> FlowsCalls<'_> {
         FlowsCalls(self)
     }
 
-    /// The calls of the group `encryption`.
+    /// The key that the answers to flows are encrypted with.
     pub fn encryption(&self) -> EncryptionCalls<'_> {
         EncryptionCalls(self)
     }
 
-    /// The calls of the group `health`.
+    /// Whether messages can be sent, and whether the service runs.
     pub fn health(&self) -> HealthCalls<'_> {
         HealthCalls(self)
     }
 
-    /// The calls of the group `number`.
+    /// The number itself: settings, user name, data of its app, who is behind it.
     pub fn number(&self) -> NumberCalls<'_> {
         NumberCalls(self)
     }
 
-    /// The calls of the group `payments`.
+    /// Payments of orders in India.
     pub fn payments(&self) -> PaymentsCalls<'_> {
         PaymentsCalls(self)
     }
 
-    /// The calls of the group `contacts`.
+    /// People as on-premise hosts know them: whether a number has WhatsApp, and whose it is.
     pub fn contacts(&self) -> ContactsCalls<'_> {
         ContactsCalls(self)
     }
 
-    /// The calls of the group `application`.
+    /// Settings of an on-premise host, which 360dialog manages.
     pub fn application(&self) -> ApplicationCalls<'_> {
         ApplicationCalls(self)
     }
 
-    /// The calls of the group `stickerpacks`.
+    /// Packs of stickers on on-premise hosts.
     pub fn stickerpacks(&self) -> StickerpacksCalls<'_> {
         StickerpacksCalls(self)
     }
 }
 
-/// The calls of the group `messages`; made by [`Client::messages`].
+/// Messages, and that those of people were read. Made by [`Client::messages`].
 #[derive(Clone, Copy, Debug)]
 pub struct MessagesCalls<'a>(pub(super) &'a Client);
 
@@ -178,7 +179,7 @@ impl<'a> MessagesCalls<'a> {
     }
 }
 
-/// The calls of the group `media`; made by [`Client::media`].
+/// Files: what messages send, and what people have sent. Made by [`Client::media`].
 #[derive(Clone, Copy, Debug)]
 pub struct MediaCalls<'a>(pub(super) &'a Client);
 
@@ -210,7 +211,7 @@ impl<'a> MediaCalls<'a> {
     }
 }
 
-/// The calls of the group `webhook`; made by [`Client::webhook`].
+/// The address that gets the events of the number. Made by [`Client::webhook`].
 #[derive(Clone, Copy, Debug)]
 pub struct WebhookCalls<'a>(pub(super) &'a Client);
 
@@ -269,7 +270,8 @@ impl<'a> WebhookCalls<'a> {
     }
 }
 
-/// The calls of the group `account_webhook`; made by [`Client::account_webhook`].
+/// The address that gets the events of all numbers of the account that have none of their own. Made by
+/// [`Client::account_webhook`].
 #[derive(Clone, Copy, Debug)]
 pub struct AccountWebhookCalls<'a>(pub(super) &'a Client);
 
@@ -328,7 +330,7 @@ impl<'a> AccountWebhookCalls<'a> {
     }
 }
 
-/// The calls of the group `destinations`; made by [`Client::destinations`].
+/// Further addresses that get the events of the number. Made by [`Client::destinations`].
 #[derive(Clone, Copy, Debug)]
 pub struct DestinationsCalls<'a>(pub(super) &'a Client);
 
@@ -431,7 +433,8 @@ impl<'a> DestinationsCalls<'a> {
     }
 }
 
-/// The calls of the group `templates`; made by [`Client::templates`].
+/// Templates: the messages that a business may begin a conversation with, once WhatsApp has approved them.
+/// Made by [`Client::templates`].
 #[derive(Clone, Copy, Debug)]
 pub struct TemplatesCalls<'a>(pub(super) &'a Client);
 
@@ -638,7 +641,8 @@ impl<'a> TemplatesCalls<'a> {
     }
 }
 
-/// The calls of the group `config_templates`; made by [`Client::config_templates`].
+/// Templates in 360dialog's own dialect, which is deprecated and widely used. Made by
+/// [`Client::config_templates`].
 #[derive(Clone, Copy, Debug)]
 pub struct ConfigTemplatesCalls<'a>(pub(super) &'a Client);
 
@@ -684,7 +688,7 @@ impl<'a> ConfigTemplatesCalls<'a> {
     }
 }
 
-/// The calls of the group `profile`; made by [`Client::profile`].
+/// What people see of the business: texts, addresses and photo. Made by [`Client::profile`].
 #[derive(Clone, Copy, Debug)]
 pub struct ProfileCalls<'a>(pub(super) &'a Client);
 
@@ -745,7 +749,7 @@ impl<'a> ProfileCalls<'a> {
     }
 }
 
-/// The calls of the group `commerce`; made by [`Client::commerce`].
+/// The shop: whether people see the catalog and a cart. Made by [`Client::commerce`].
 #[derive(Clone, Copy, Debug)]
 pub struct CommerceCalls<'a>(pub(super) &'a Client);
 
@@ -777,7 +781,8 @@ impl<'a> CommerceCalls<'a> {
     }
 }
 
-/// The calls of the group `automation`; made by [`Client::automation`].
+/// What a chat offers before anybody has written: a welcome, questions, commands. Made by
+/// [`Client::automation`].
 #[derive(Clone, Copy, Debug)]
 pub struct AutomationCalls<'a>(pub(super) &'a Client);
 
@@ -805,7 +810,7 @@ impl<'a> AutomationCalls<'a> {
     }
 }
 
-/// The calls of the group `block_list`; made by [`Client::block_list`].
+/// People who can't write to the business. Made by [`Client::block_list`].
 #[derive(Clone, Copy, Debug)]
 pub struct BlockListCalls<'a>(pub(super) &'a Client);
 
@@ -865,7 +870,7 @@ impl<'a> BlockListCalls<'a> {
     }
 }
 
-/// The calls of the group `groups`; made by [`Client::groups`].
+/// Groups: their people, invitations and requests to join. Made by [`Client::groups`].
 #[derive(Clone, Copy, Debug)]
 pub struct GroupsCalls<'a>(pub(super) &'a Client);
 
@@ -1050,7 +1055,7 @@ impl<'a> GroupsCalls<'a> {
     }
 }
 
-/// The calls of the group `calling`; made by [`Client::calling`].
+/// Calls from and to people, and whether they permit them. Made by [`Client::calling`].
 #[derive(Clone, Copy, Debug)]
 pub struct CallingCalls<'a>(pub(super) &'a Client);
 
@@ -1104,7 +1109,7 @@ impl<'a> CallingCalls<'a> {
     }
 }
 
-/// The calls of the group `marketing`; made by [`Client::marketing`].
+/// Marketing messages: datasets, events of a shop, and how templates do. Made by [`Client::marketing`].
 #[derive(Clone, Copy, Debug)]
 pub struct MarketingCalls<'a>(pub(super) &'a Client);
 
@@ -1300,7 +1305,7 @@ impl<'a> MarketingCalls<'a> {
     }
 }
 
-/// The calls of the group `qr_codes`; made by [`Client::qr_codes`].
+/// QR codes and short links that begin a conversation with a prepared text. Made by [`Client::qr_codes`].
 #[derive(Clone, Copy, Debug)]
 pub struct QrCodesCalls<'a>(pub(super) &'a Client);
 
@@ -1385,7 +1390,7 @@ impl<'a> QrCodesCalls<'a> {
     }
 }
 
-/// The calls of the group `flows`; made by [`Client::flows`].
+/// Flows: forms of several screens within the chat. Made by [`Client::flows`].
 #[derive(Clone, Copy, Debug)]
 pub struct FlowsCalls<'a>(pub(super) &'a Client);
 
@@ -1535,7 +1540,7 @@ impl<'a> FlowsCalls<'a> {
     }
 }
 
-/// The calls of the group `encryption`; made by [`Client::encryption`].
+/// The key that the answers to flows are encrypted with. Made by [`Client::encryption`].
 #[derive(Clone, Copy, Debug)]
 pub struct EncryptionCalls<'a>(pub(super) &'a Client);
 
@@ -1569,7 +1574,7 @@ impl<'a> EncryptionCalls<'a> {
     }
 }
 
-/// The calls of the group `health`; made by [`Client::health`].
+/// Whether messages can be sent, and whether the service runs. Made by [`Client::health`].
 #[derive(Clone, Copy, Debug)]
 pub struct HealthCalls<'a>(pub(super) &'a Client);
 
@@ -1604,7 +1609,7 @@ impl<'a> HealthCalls<'a> {
     }
 }
 
-/// The calls of the group `number`; made by [`Client::number`].
+/// The number itself: settings, user name, data of its app, who is behind it. Made by [`Client::number`].
 #[derive(Clone, Copy, Debug)]
 pub struct NumberCalls<'a>(pub(super) &'a Client);
 
@@ -1727,7 +1732,7 @@ impl<'a> NumberCalls<'a> {
     }
 }
 
-/// The calls of the group `payments`; made by [`Client::payments`].
+/// Payments of orders in India. Made by [`Client::payments`].
 #[derive(Clone, Copy, Debug)]
 pub struct PaymentsCalls<'a>(pub(super) &'a Client);
 
@@ -1766,7 +1771,8 @@ impl<'a> PaymentsCalls<'a> {
     }
 }
 
-/// The calls of the group `contacts`; made by [`Client::contacts`].
+/// People as on-premise hosts know them: whether a number has WhatsApp, and whose it is. Made by
+/// [`Client::contacts`].
 #[derive(Clone, Copy, Debug)]
 pub struct ContactsCalls<'a>(pub(super) &'a Client);
 
@@ -1831,7 +1837,7 @@ impl<'a> ContactsCalls<'a> {
     }
 }
 
-/// The calls of the group `application`; made by [`Client::application`].
+/// Settings of an on-premise host, which 360dialog manages. Made by [`Client::application`].
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationCalls<'a>(pub(super) &'a Client);
 
@@ -1922,7 +1928,7 @@ impl<'a> ApplicationCalls<'a> {
     }
 }
 
-/// The calls of the group `stickerpacks`; made by [`Client::stickerpacks`].
+/// Packs of stickers on on-premise hosts. Made by [`Client::stickerpacks`].
 #[derive(Clone, Copy, Debug)]
 pub struct StickerpacksCalls<'a>(pub(super) &'a Client);
 
@@ -2081,58 +2087,58 @@ impl<'a> StickerpacksCalls<'a> {
 }
 
 impl PartnerClient {
-    /// The calls of the group `tokens`.
+    /// Tokens for a user of the hub.
     pub fn tokens(&self) -> PartnerTokensCalls<'_> {
         PartnerTokensCalls(&self.0)
     }
 
-    /// The calls of the group `profile`.
+    /// The partner itself.
     pub fn profile(&self) -> PartnerProfileCalls<'_> {
         PartnerProfileCalls(&self.0)
     }
 
-    /// The calls of the group `webhook`.
+    /// The address that gets what happens to clients and channels.
     pub fn webhook(&self) -> PartnerWebhookCalls<'_> {
         PartnerWebhookCalls(&self.0)
     }
 
-    /// The calls of the group `clients`.
+    /// The clients of the partner: the businesses that it serves.
     pub fn clients(&self) -> PartnerClientsCalls<'_> {
         PartnerClientsCalls(&self.0)
     }
 
-    /// The calls of the group `balances`.
+    /// Balance and usage.
     pub fn balances(&self) -> PartnerBalancesCalls<'_> {
         PartnerBalancesCalls(&self.0)
     }
 
-    /// The calls of the group `channels`.
+    /// Channels: the numbers of the clients.
     pub fn channels(&self) -> PartnerChannelsCalls<'_> {
         PartnerChannelsCalls(&self.0)
     }
 
-    /// The calls of the group `api_keys`.
+    /// API keys of channels, which send messages.
     pub fn api_keys(&self) -> PartnerApiKeysCalls<'_> {
         PartnerApiKeysCalls(&self.0)
     }
 
-    /// The calls of the group `accounts`.
+    /// WhatsApp Business Accounts of the clients.
     pub fn accounts(&self) -> PartnerAccountsCalls<'_> {
         PartnerAccountsCalls(&self.0)
     }
 
-    /// The calls of the group `templates`.
+    /// Templates of an account.
     pub fn templates(&self) -> PartnerTemplatesCalls<'_> {
         PartnerTemplatesCalls(&self.0)
     }
 
-    /// The calls of the group `flows`.
+    /// Flows of an account.
     pub fn flows(&self) -> PartnerFlowsCalls<'_> {
         PartnerFlowsCalls(&self.0)
     }
 }
 
-/// The calls of the group `tokens`; made by [`PartnerClient::tokens`].
+/// Tokens for a user of the hub. Made by [`PartnerClient::tokens`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerTokensCalls<'a>(pub(super) &'a Client);
 
@@ -2156,7 +2162,7 @@ impl<'a> PartnerTokensCalls<'a> {
     }
 }
 
-/// The calls of the group `profile`; made by [`PartnerClient::profile`].
+/// The partner itself. Made by [`PartnerClient::profile`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerProfileCalls<'a>(pub(super) &'a Client);
 
@@ -2188,7 +2194,7 @@ impl<'a> PartnerProfileCalls<'a> {
     }
 }
 
-/// The calls of the group `webhook`; made by [`PartnerClient::webhook`].
+/// The address that gets what happens to clients and channels. Made by [`PartnerClient::webhook`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerWebhookCalls<'a>(pub(super) &'a Client);
 
@@ -2226,7 +2232,7 @@ impl<'a> PartnerWebhookCalls<'a> {
     }
 }
 
-/// The calls of the group `clients`; made by [`PartnerClient::clients`].
+/// The clients of the partner: the businesses that it serves. Made by [`PartnerClient::clients`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerClientsCalls<'a>(pub(super) &'a Client);
 
@@ -2261,7 +2267,7 @@ impl<'a> PartnerClientsCalls<'a> {
     }
 }
 
-/// The calls of the group `balances`; made by [`PartnerClient::balances`].
+/// Balance and usage. Made by [`PartnerClient::balances`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerBalancesCalls<'a>(pub(super) &'a Client);
 
@@ -2293,7 +2299,7 @@ impl<'a> PartnerBalancesCalls<'a> {
     }
 }
 
-/// The calls of the group `channels`; made by [`PartnerClient::channels`].
+/// Channels: the numbers of the clients. Made by [`PartnerClient::channels`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerChannelsCalls<'a>(pub(super) &'a Client);
 
@@ -2410,7 +2416,7 @@ impl<'a> PartnerChannelsCalls<'a> {
     }
 }
 
-/// The calls of the group `api_keys`; made by [`PartnerClient::api_keys`].
+/// API keys of channels, which send messages. Made by [`PartnerClient::api_keys`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerApiKeysCalls<'a>(pub(super) &'a Client);
 
@@ -2470,7 +2476,7 @@ impl<'a> PartnerApiKeysCalls<'a> {
     }
 }
 
-/// The calls of the group `accounts`; made by [`PartnerClient::accounts`].
+/// WhatsApp Business Accounts of the clients. Made by [`PartnerClient::accounts`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerAccountsCalls<'a>(pub(super) &'a Client);
 
@@ -2514,7 +2520,7 @@ impl<'a> PartnerAccountsCalls<'a> {
     }
 }
 
-/// The calls of the group `templates`; made by [`PartnerClient::templates`].
+/// Templates of an account. Made by [`PartnerClient::templates`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerTemplatesCalls<'a>(pub(super) &'a Client);
 
@@ -2610,7 +2616,7 @@ impl<'a> PartnerTemplatesCalls<'a> {
     }
 }
 
-/// The calls of the group `flows`; made by [`PartnerClient::flows`].
+/// Flows of an account. Made by [`PartnerClient::flows`].
 #[derive(Clone, Copy, Debug)]
 pub struct PartnerFlowsCalls<'a>(pub(super) &'a Client);
 

@@ -95,7 +95,7 @@ fn operations(code: &mut Code, groups: &[(&'static str, Vec<&OperationSpec>)], s
             code.line("@property");
             code.line(format!("def {}(self) -> {}:", api.property(group), class(group, style)));
             code.indented(|code| {
-                docstring(code, &format!("The calls of the group `{group}`."));
+                docstring(code, docs::of_group(group));
                 code.line(format!("return {}(self)", class(group, style)));
             });
         }
@@ -109,7 +109,7 @@ fn class(group: &str, style: Style) -> String {
 fn calls_of(code: &mut Code, group: &str, calls: &[&OperationSpec], style: Style, api: Api) {
     code.line(format!("class {}:", class(group, style)));
     code.indented(|code| {
-        docstring(code, &format!("The calls of the group `{group}`."));
+        docstring(code, docs::of_group(group));
         code.blank();
         code.line("__slots__ = (\"_client\",)");
         code.blank();

@@ -53,7 +53,7 @@ fn operations(code: &mut Code, groups: &[(&'static str, Vec<&OperationSpec>)], p
     tsdoc(code, "The groups of calls. A client is made of it and says how a call is done.");
     code.block(format!("export abstract class {}Operations {{", api.prefix()), "}", |code| {
         for (group, _) in groups {
-            tsdoc(code, &format!("The calls of the group `{group}`."));
+            tsdoc(code, docs::of_group(group));
             let class = class(group);
             code.line(format!(
                 "readonly {}: {class} = new {class}((...call) => this.call(...call));",
@@ -71,7 +71,7 @@ fn class(group: &str) -> String {
 }
 
 fn calls_of(code: &mut Code, group: &str, calls: &[&OperationSpec]) {
-    tsdoc(code, &format!("The calls of the group `{group}`."));
+    tsdoc(code, docs::of_group(group));
     code.block(format!("export class {} {{", class(group)), "}", |code| {
         code.lines(["readonly #call: Call;", ""]);
         code.block("constructor(call: Call) {", "}", |code| code.line("this.#call = call;"));

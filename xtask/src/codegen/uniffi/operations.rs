@@ -30,7 +30,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
 /// The object with the calls of a group: `WebhookCalls`.
 fn calls(code: &mut Code, group: &str, operations: &[&OperationSpec], api: Api) {
     let (name, client) = (class(group), api.client());
-    rustdoc(code, &format!("The calls of the group `{group}`."));
+    rustdoc(code, docs::of_group(group));
     code.lines(["#[derive(uniffi::Object)]", &format!("pub struct {name}(pub(crate) Arc<{client}>);"), ""]);
     code.line("#[uniffi::export(async_runtime = \"tokio\")]");
     code.block(format!("impl {name} {{"), "}", |code| {
@@ -92,7 +92,7 @@ pub(in super::super) fn kotlin(catalog: &Catalog) -> Result<String> {
         for (group, operations) in catalog.groups(api) {
             let (class, property) = (class(group), camel(api.property(group)));
             code.blank();
-            code.line(format!("/** The calls of the group `{}`. */", api.property(group)));
+            code.line(format!("/** {} */", docs::of_group(group)));
             code.line(format!("val {}.{property}: {class}", api.client()));
             code.indented(|code| code.line(format!("get() = {class}(this)")));
             for list in lists(group, &operations) {
@@ -124,7 +124,7 @@ pub(in super::super) fn swift(catalog: &Catalog) -> Result<String> {
                     code.blank();
                 }
                 let (class, property) = (class(group), camel(api.property(group)));
-                code.line(format!("/// The calls of the group `{}`.", api.property(group)));
+                code.line(format!("/// {}", docs::of_group(group)));
                 code.line(format!("public var {property}: {class} {{ {class}(client: self) }}"));
             }
         });

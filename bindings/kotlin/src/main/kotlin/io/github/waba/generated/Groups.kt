@@ -4,27 +4,27 @@ package io.github.waba
 
 import kotlinx.coroutines.flow.Flow
 
-/** The calls of the group `messages`. */
+/** Messages, and that those of people were read. */
 val Client.messages: MessagesCalls
     get() = MessagesCalls(this)
 
-/** The calls of the group `media`. */
+/** Files: what messages send, and what people have sent. */
 val Client.media: MediaCalls
     get() = MediaCalls(this)
 
-/** The calls of the group `webhook`. */
+/** The address that gets the events of the number. */
 val Client.webhook: WebhookCalls
     get() = WebhookCalls(this)
 
-/** The calls of the group `account_webhook`. */
+/** The address that gets the events of all numbers of the account that have none of their own. */
 val Client.accountWebhook: AccountWebhookCalls
     get() = AccountWebhookCalls(this)
 
-/** The calls of the group `destinations`. */
+/** Further addresses that get the events of the number. */
 val Client.destinations: DestinationsCalls
     get() = DestinationsCalls(this)
 
-/** The calls of the group `templates`. */
+/** Templates: the messages that a business may begin a conversation with, once WhatsApp has approved them. */
 val Client.templates: TemplatesCalls
     get() = TemplatesCalls(this)
 
@@ -36,7 +36,7 @@ fun TemplatesCalls.listAll(request: TemplateQuery): Flow<TemplateDefinition> =
 fun TemplatesCalls.libraryAll(request: LibraryQuery): Flow<LibraryTemplate> =
     pages({ TemplatesLibraryPages(this, request) }, TemplatesLibraryPages::next) { it.data }
 
-/** The calls of the group `config_templates`. */
+/** Templates in 360dialog's own dialect, which is deprecated and widely used. */
 val Client.configTemplates: ConfigTemplatesCalls
     get() = ConfigTemplatesCalls(this)
 
@@ -44,19 +44,19 @@ val Client.configTemplates: ConfigTemplatesCalls
 fun ConfigTemplatesCalls.listAll(request: ConfigTemplateQuery): Flow<TemplateDefinition> =
     pages({ ConfigTemplatesListPages(this, request) }, ConfigTemplatesListPages::next) { it.wabaTemplates }
 
-/** The calls of the group `profile`. */
+/** What people see of the business: texts, addresses and photo. */
 val Client.profile: ProfileCalls
     get() = ProfileCalls(this)
 
-/** The calls of the group `commerce`. */
+/** The shop: whether people see the catalog and a cart. */
 val Client.commerce: CommerceCalls
     get() = CommerceCalls(this)
 
-/** The calls of the group `automation`. */
+/** What a chat offers before anybody has written: a welcome, questions, commands. */
 val Client.automation: AutomationCalls
     get() = AutomationCalls(this)
 
-/** The calls of the group `block_list`. */
+/** People who can't write to the business. */
 val Client.blockList: BlockListCalls
     get() = BlockListCalls(this)
 
@@ -64,7 +64,7 @@ val Client.blockList: BlockListCalls
 fun BlockListCalls.listAll(request: BlockListQuery): Flow<BlockedPerson> =
     pages({ BlockListListPages(this, request) }, BlockListListPages::next) { it.data }
 
-/** The calls of the group `groups`. */
+/** Groups: their people, invitations and requests to join. */
 val Client.groups: GroupsCalls
     get() = GroupsCalls(this)
 
@@ -76,11 +76,11 @@ fun GroupsCalls.listAll(request: GroupQuery): Flow<GroupSummary> =
 fun GroupsCalls.joinRequestsAll(request: JoinRequestQuery): Flow<JoinRequest> =
     pages({ GroupsJoinRequestsPages(this, request) }, GroupsJoinRequestsPages::next) { it.data }
 
-/** The calls of the group `calling`. */
+/** Calls from and to people, and whether they permit them. */
 val Client.calling: CallingCalls
     get() = CallingCalls(this)
 
-/** The calls of the group `marketing`. */
+/** Marketing messages: datasets, events of a shop, and how templates do. */
 val Client.marketing: MarketingCalls
     get() = MarketingCalls(this)
 
@@ -96,7 +96,7 @@ fun MarketingCalls.templateAnalyticsAll(request: TemplateAnalyticsQuery): Flow<T
 fun MarketingCalls.insightsAll(request: InsightsQuery): Flow<String> =
     pages({ MarketingInsightsPages(this, request) }, MarketingInsightsPages::next) { it.data }
 
-/** The calls of the group `qr_codes`. */
+/** QR codes and short links that begin a conversation with a prepared text. */
 val Client.qrCodes: QrCodesCalls
     get() = QrCodesCalls(this)
 
@@ -104,7 +104,7 @@ val Client.qrCodes: QrCodesCalls
 fun QrCodesCalls.listAll(request: QrCodeQuery): Flow<QrCode> =
     pages({ QrCodesListPages(this, request) }, QrCodesListPages::next) { it.data }
 
-/** The calls of the group `flows`. */
+/** Flows: forms of several screens within the chat. */
 val Client.flows: FlowsCalls
     get() = FlowsCalls(this)
 
@@ -116,47 +116,47 @@ fun FlowsCalls.listAll(request: FlowQuery): Flow<FlowDetails> =
 fun FlowsCalls.assetsAll(request: FlowAssetQuery): Flow<FlowAsset> =
     pages({ FlowsAssetsPages(this, request) }, FlowsAssetsPages::next) { it.data }
 
-/** The calls of the group `encryption`. */
+/** The key that the answers to flows are encrypted with. */
 val Client.encryption: EncryptionCalls
     get() = EncryptionCalls(this)
 
-/** The calls of the group `health`. */
+/** Whether messages can be sent, and whether the service runs. */
 val Client.health: HealthCalls
     get() = HealthCalls(this)
 
-/** The calls of the group `number`. */
+/** The number itself: settings, user name, data of its app, who is behind it. */
 val Client.number: NumberCalls
     get() = NumberCalls(this)
 
-/** The calls of the group `payments`. */
+/** Payments of orders in India. */
 val Client.payments: PaymentsCalls
     get() = PaymentsCalls(this)
 
-/** The calls of the group `contacts`. */
+/** People as on-premise hosts know them: whether a number has WhatsApp, and whose it is. */
 val Client.contacts: ContactsCalls
     get() = ContactsCalls(this)
 
-/** The calls of the group `application`. */
+/** Settings of an on-premise host, which 360dialog manages. */
 val Client.application: ApplicationCalls
     get() = ApplicationCalls(this)
 
-/** The calls of the group `stickerpacks`. */
+/** Packs of stickers on on-premise hosts. */
 val Client.stickerpacks: StickerpacksCalls
     get() = StickerpacksCalls(this)
 
-/** The calls of the group `tokens`. */
+/** Tokens for a user of the hub. */
 val PartnerClient.tokens: PartnerTokensCalls
     get() = PartnerTokensCalls(this)
 
-/** The calls of the group `profile`. */
+/** The partner itself. */
 val PartnerClient.profile: PartnerProfileCalls
     get() = PartnerProfileCalls(this)
 
-/** The calls of the group `webhook`. */
+/** The address that gets what happens to clients and channels. */
 val PartnerClient.webhook: PartnerWebhookCalls
     get() = PartnerWebhookCalls(this)
 
-/** The calls of the group `clients`. */
+/** The clients of the partner: the businesses that it serves. */
 val PartnerClient.clients: PartnerClientsCalls
     get() = PartnerClientsCalls(this)
 
@@ -164,11 +164,11 @@ val PartnerClient.clients: PartnerClientsCalls
 fun PartnerClientsCalls.listAll(request: PartnerClientQuery): Flow<PartnerClientDetails> =
     pages({ PartnerClientsListPages(this, request) }, PartnerClientsListPages::next) { it.clients }
 
-/** The calls of the group `balances`. */
+/** Balance and usage. */
 val PartnerClient.balances: PartnerBalancesCalls
     get() = PartnerBalancesCalls(this)
 
-/** The calls of the group `channels`. */
+/** Channels: the numbers of the clients. */
 val PartnerClient.channels: PartnerChannelsCalls
     get() = PartnerChannelsCalls(this)
 
@@ -176,11 +176,11 @@ val PartnerClient.channels: PartnerChannelsCalls
 fun PartnerChannelsCalls.listAll(request: PartnerChannelQuery): Flow<PartnerChannel> =
     pages({ PartnerChannelsListPages(this, request) }, PartnerChannelsListPages::next) { it.partnerChannels }
 
-/** The calls of the group `api_keys`. */
+/** API keys of channels, which send messages. */
 val PartnerClient.apiKeys: PartnerApiKeysCalls
     get() = PartnerApiKeysCalls(this)
 
-/** The calls of the group `accounts`. */
+/** WhatsApp Business Accounts of the clients. */
 val PartnerClient.accounts: PartnerAccountsCalls
     get() = PartnerAccountsCalls(this)
 
@@ -188,7 +188,7 @@ val PartnerClient.accounts: PartnerAccountsCalls
 fun PartnerAccountsCalls.listAll(request: WabaAccountQuery): Flow<WabaAccount> =
     pages({ PartnerAccountsListPages(this, request) }, PartnerAccountsListPages::next) { it.wabaAccounts }
 
-/** The calls of the group `templates`. */
+/** Templates of an account. */
 val PartnerClient.templates: PartnerTemplatesCalls
     get() = PartnerTemplatesCalls(this)
 
@@ -196,7 +196,7 @@ val PartnerClient.templates: PartnerTemplatesCalls
 fun PartnerTemplatesCalls.listAll(request: PartnerTemplateQuery): Flow<TemplateDefinition> =
     pages({ PartnerTemplatesListPages(this, request) }, PartnerTemplatesListPages::next) { it.wabaTemplates }
 
-/** The calls of the group `flows`. */
+/** Flows of an account. */
 val PartnerClient.flows: PartnerFlowsCalls
     get() = PartnerFlowsCalls(this)
 
