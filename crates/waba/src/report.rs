@@ -8,7 +8,7 @@ use crate::error::Error;
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
 use crate::json::written;
-use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
+use crate::webhook::{ParseError, ReceiveError, VerifyError};
 
 impl From<&Error> for ErrorReport {
     fn from(error: &Error) -> Self {
@@ -101,7 +101,6 @@ report_of! {
     VerifyError => |error| Some(error.answer_status()),
     ParseError => |error| Some(error.answer_status()),
     ReceiveError => |error| Some(error.answer_status()),
-    InvalidAuth => |_| None,
 }
 
 #[cfg(feature = "flows")]
