@@ -9,7 +9,10 @@ interface Lookup {
   get(phoneNumberId: string): Client | undefined;
 }
 
-/** A client, or several by the ids of their numbers: in an object, a `Map`, or whatever else has such a `get`. */
+/**
+ * A client, or several by the ids of their numbers: in an object, which has at least one, in a `Map`, or in whatever else
+ * has such a `get`.
+ */
 export type Clients = Client | Lookup | Readonly<Record<string, Client>>;
 
 /**

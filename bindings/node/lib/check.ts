@@ -121,11 +121,11 @@ export function expectObject(name: string, value: unknown): object {
  * @internal
  */
 export function isObject(value: unknown): value is object {
-  return tagOf(value) === "Object";
+  return tagged(value) === "[object Object]";
 }
 
-function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+function tagged(value: unknown): string {
+  return Object.prototype.toString.call(value);
 }
 
 /** @internal */
@@ -218,5 +218,5 @@ export function expectTime(name: string, value: unknown): number {
 /** @internal */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
-  return typeof value === "object" ? value.constructor?.name || tagOf(value) : typeof value;
+  return typeof value === "object" ? value.constructor?.name || tagged(value).slice("[object ".length, -1) : typeof value;
 }

@@ -342,7 +342,7 @@ def test_an_event_is_answered_from_its_own_number_or_not_at_all(cloud: Emulator)
 def test_what_is_no_client_is_refused_at_once() -> None:
     partner = waba.PartnerClient(waba.Host.partner("key"))
     for client in ("key", partner, {"1000": "key"}, {"1000": partner}):
-        with pytest.raises(TypeError, match="^client: expected a client, or a mapping of clients, found"):
+        with pytest.raises(TypeError, match=r"^client: expected a client, or a mapping of clients, found"):
             waba.Webhook.without_auth(client=client)  # type: ignore[call-overload]
 
 
