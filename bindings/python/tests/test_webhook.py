@@ -343,7 +343,7 @@ def test_what_is_no_client_is_refused_at_once() -> None:
     partner = waba.PartnerClient(waba.Host.partner("key"))
     for client in ("key", partner, {"1000": "key"}, {"1000": partner}):
         with pytest.raises(TypeError, match=r"^client: expected a client, or a mapping of clients, found"):
-            waba.Webhook.without_auth(client=client)  # type: ignore[call-overload]
+            waba.Webhook.without_auth(client=client)  # type: ignore[arg-type]
 
 
 def test_a_client_that_holds_its_webhook_is_collected() -> None:
