@@ -389,6 +389,27 @@ fn a_reader_that_has_had_enough_is_no_news() {
 }
 
 #[test]
+fn what_was_done_is_told_even_if_nobody_reads_standard_output() {
+    let (_emulator, url) = emulator("cloud");
+    let unread = |arguments: &[&str]| {
+        let mut command = waba(arguments);
+        let mut child = command.args(["--base-url", &url]).env("D360_API_KEY", KEY).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        (code(&output), stderr(&output))
+    };
+    for json in [&[][..], &["--json"]] {
+        let send = ["send", "text", "--to", "+491510000001", "--body", "Hi"];
+        let (code, told) = unread(&[&send, json].concat());
+        assert_eq!(code, 75, "{told}");
+        assert!(told.starts_with("waba: accepted to 491510000001 as wamid."), "{told}");
+    }
+    let (code, told) = unread(&["webhook", "set", "--url", "http://127.0.0.1:9/hook"]);
+    assert_eq!(code, 75, "{told}");
+    assert!(told.starts_with("waba: the webhook is set, but standard output"), "{told}");
+}
+
+#[test]
 fn a_user_that_no_receiver_would_accept_is_refused() {
     let set = |arguments: &[&str]| {
         let mut command = waba(&["webhook", "set", "--url", "https://example.com/h"]);
