@@ -55,9 +55,7 @@ pub(crate) struct Set {
 impl WebhookCommand {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Get(Get { json, account }) => {
-                Ok(print(&account.client()?.webhook().get().await?, json)?)
-            }
+            Self::Get(Get { json, account }) => Ok(print(&account.client()?.webhook().get().await?, json)?),
             Self::Set(set) => set.run().await,
             Self::Parse(parse) => parse.run(),
         }
