@@ -19,10 +19,14 @@
 //! - The API key goes to the configured host only, and never into a log, an error or a `Debug`.
 //! - Whatever a webhook holds is reported: unknown things as they came, malformed ones beside their neighbours.
 
+// The page of `Client` has its calls in this order: those of every day first.
+mod client;
+mod reply;
+mod send;
+
 mod address;
 mod attempt;
 pub mod calls;
-mod client;
 mod conversions;
 mod delivery;
 mod error;
@@ -39,15 +43,14 @@ mod options;
 mod partner;
 mod prepared;
 mod rate_limit;
-mod reply;
 mod report;
 mod retry;
-mod send;
 mod template_check;
 mod trace;
 pub mod webhook;
 mod webhook_settings;
 
+/// What is on the wire: every model, operation, limit and error code.
 pub use waba_types as types;
 pub use waba_types::error_codes::ErrorKind;
 pub use waba_types::message;
@@ -58,14 +61,17 @@ pub use waba_types::{
 };
 
 pub use attempt::{Attempt, Reached, Reported};
+#[doc(inline)]
 pub use calls::{Call, Items, Task};
 pub use client::{Client, ClientBuilder};
 pub use delivery::{DeliveryTracker, DeliveryTrackerBuilder};
 pub use error::{Error, Retry};
 pub use given::Given;
 pub use host::{Host, Key, KeyFault};
+#[doc(inline)]
 pub use http::Secret;
 pub use http_meta::HttpMeta;
+#[doc(inline)]
 pub use media::{Download, DownloadOptions, Upload, UploadWriter};
 pub use options::CallOptions;
 pub use partner::PartnerClient;

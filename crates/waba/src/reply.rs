@@ -45,6 +45,7 @@ impl Client {
     /// Answers as [`reply`](Self::reply) does with a message and a receipt in JSON, as the other languages do: with
     /// [`call_json`](Self::call_json), whose `to` is set to the sender or the group, and whose `context`, with `quote`,
     /// to the message that is answered. Of kind `Validation` is the error when the event has no sender.
+    #[doc(hidden)]
     pub fn reply_json(&self, event: &Event, message: &[u8], quote: bool) -> Call<'_, Vec<u8>> {
         let message = match decode::<OutboundMessage>(message) {
             Ok(message) => Addressee::of(event).map(|addressee| addressee.gets(message)),
@@ -56,6 +57,7 @@ impl Client {
     }
 
     /// Puts an emoji on an inbound message as [`react`](Self::react) does; the receipt comes in JSON.
+    #[doc(hidden)]
     pub fn react_json(&self, event: &Event, emoji: &str) -> Call<'_, Vec<u8>> {
         self.react(event, emoji).into_future().written(SendMessage::SPEC.name)
     }

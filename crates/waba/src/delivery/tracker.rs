@@ -143,6 +143,7 @@ impl DeliveryTracker {
     ///
     /// # Errors
     /// Those of [`reached`](Self::reached).
+    #[doc(hidden)]
     pub async fn reached_json(&self, id: &str, status: &str, timeout: Duration) -> Result<Vec<u8>, Error> {
         let state = self.reached(id, &status.into(), timeout).await?;
         let times: BTreeMap<_, _> =

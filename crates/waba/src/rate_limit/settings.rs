@@ -95,6 +95,7 @@ impl RateLimits {
     ///
     /// # Errors
     /// Of kind `Validation`, naming what does not fit.
+    #[doc(hidden)]
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         match json.trim_ascii() {
             b"false" => return Ok(Self::off()),
