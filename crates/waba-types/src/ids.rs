@@ -209,7 +209,9 @@ mod tests {
     #[test]
     fn an_id_is_found_and_compared_by_its_text() {
         let id: MessageId = "wamid.A".parse().unwrap();
-        assert!(id == "wamid.A" && "wamid.A" == id && *"wamid.A" == id && "wamid.B" != id);
+        assert_eq!(id, "wamid.A");
+        assert_eq!("wamid.A", id);
+        assert_eq!(*"wamid.A", id);
         assert_eq!(HashMap::from([(id, 7)]).get("wamid.A"), Some(&7));
     }
 
