@@ -209,6 +209,21 @@ fn an_emulator_is_as_strict_as_its_flags_say() {
 }
 
 #[test]
+fn an_emulator_leaves_this_machine_only_if_it_is_told_to() {
+    const HOOK: &str = r#"{"url":"https://example.com/"}"#;
+    for (flags, taken) in [(&[][..], false), (&["--allow-public-webhooks"], true)] {
+        let (_emulator, url) = emulator_with("cloud", flags);
+        let set = answer(&url, "POST /v1/configs/webhook", HOOK);
+        assert_eq!(!set.contains("unless `allow_public_webhooks` is set"), taken, "{flags:?}: {set}");
+    }
+    let public = ["emulator", "--bind", "0.0.0.0:0", "--until-stdin-closes"];
+    let refused = run(waba(&public), "");
+    assert!(code(&refused) == 74 && stderr(&refused).contains("set `allow_public_bind`"), "{refused:?}");
+    let output = run(waba(&[&public[..], &["--allow-public-bind"]].concat()), "");
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+}
+
+#[test]
 fn exit_codes_say_what_to_do() {
     let (_emulator, url) = emulator("cloud");
     let send = |key: Option<&str>, url: &str, body: &str| {
