@@ -14,8 +14,8 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::webhook::{Event, EventKind};
 
-/// An answer to the sender of an event, or in the group that it came from; made by [`Client::reply`] and [`Client::react`]. Nothing is sent before it is
-/// awaited.
+/// An answer to the sender of an event, or in the group that it came from; made by [`Client::reply`] and
+/// [`Client::react`]. Nothing is sent before it is awaited; what takes futures takes its `into_future()`.
 #[must_use = "an answer is sent when this is awaited"]
 #[derive(Debug)]
 pub struct Reply<'a> {
