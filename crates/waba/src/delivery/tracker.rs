@@ -317,7 +317,7 @@ mod tests {
         let (state, ()) = tokio::join!(tracker.delivered(&receipt, MINUTE), receive);
         assert_eq!(state.unwrap().status(), Some(MessageStatus::Read));
         let json = tracker.reached_json("wamid.A", "delivered", MINUTE).await.unwrap();
-        assert_eq!(String::from_utf8(json).unwrap(), r#"{"read":5,"sent":5}"#);
+        assert_eq!(String::from_utf8(json).unwrap(), r#"{"sent":5,"read":5}"#);
         assert!(tracker.read(&receipt, Duration::ZERO).await.is_ok());
     }
 
