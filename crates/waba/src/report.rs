@@ -77,6 +77,7 @@ impl Reported<Vec<u8>> {
     ///
     /// # Errors
     /// Of kind `Internal` when the report can't be written as JSON.
+    #[doc(hidden)]
     pub fn to_json(&self) -> Result<Vec<u8>, Error> {
         let report = written("report", &CallReport::from(self))?;
         Ok([br#"{"value":"#, &*self.value, br#","report":"#, &report, b"}"].concat())
