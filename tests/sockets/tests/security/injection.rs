@@ -204,7 +204,6 @@ async fn no_text_of_any_request_adds_a_line_a_header_or_a_parameter() {
     for vector in vectors("responses").into_iter().filter(|vector| !is_task(vector)) {
         let (server, client) = match text(&vector, "dialect") {
             "on-premise" => pair(|| Host::on_premise(KEY)).await,
-            "partner" => pair(|| Host::partner(KEY)).await,
             _ => pair(|| Host::cloud(KEY)).await,
         };
         let partner = (text(&vector, "dialect") == "partner").then(|| {
