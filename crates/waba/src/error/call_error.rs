@@ -14,6 +14,7 @@ use waba_types::{Raw, Violation};
 use super::Retry;
 use super::config::ConfigError;
 use crate::attempt::Attempt;
+use crate::host::KeyFault;
 use crate::http_meta::HttpMeta;
 
 /// Why a call failed.
@@ -110,6 +111,13 @@ impl Error {
     pub(crate) fn no_key_in_time(spec: &OperationSpec) -> Self {
         let message = format!("{}: the key provider took too long", spec.name);
         Self { retry: Retry::Safe, ..Self::new(ErrorKind::Timeout, message) }
+    }
+
+    /// The provider of the key has none. Nothing was sent.
+    pub(crate) fn no_key(spec: &OperationSpec, fault: Option<&KeyFault>) -> Self {
+        let why = fault.map(|fault| format!(": {fault}")).unwrap_or_default();
+        let message = format!("{}: the key provider failed{why}", spec.name);
+        Self { retry: Retry::Safe, ..Self::new(ErrorKind::Authentication, message) }
     }
 
     /// The host has no such call.
