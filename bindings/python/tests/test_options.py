@@ -71,6 +71,25 @@ def test_headers_of_the_client_are_refused(headers: dict[str, str]) -> None:
         client.with_options(headers=headers)
 
 
+def test_options_leave_what_a_subclass_has(echo: waba.Host) -> None:
+    class Clinic(waba.Client):
+        """A client with fields of its own."""
+
+        __slots__ = ("room",)
+
+        def __init__(self, host: waba.Host, name: str) -> None:
+            super().__init__(host)
+            self.name, self.room = name, 7
+
+    with Clinic(echo, "north") as clinic:
+        other = clinic.with_options(headers={"x-shop": "7"})
+        assert (type(other), other.name, other.room) == (Clinic, "north", 7)
+        other.send_text(TO, "Hello")
+        assert Echo.seen["x-shop"] == "7"
+        clinic.send_text(TO, "Hello")
+        assert "x-shop" not in Echo.seen
+
+
 def test_a_deadline_ends_the_whole_call(silent: SilentServer) -> None:
     with waba.Client(silent.host()) as client, pytest.raises(waba.TimeoutError) as caught:
         client.with_options(deadline=0.2).send_text(TO, "Hello")
