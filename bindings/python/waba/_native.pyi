@@ -1,6 +1,6 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from os import PathLike
 from types import GenericAlias
@@ -64,16 +64,21 @@ class _Mapping(Protocol):
 _Headers: TypeAlias = _Mapping | Iterable[tuple[_Text, object]] | Iterable[Sequence[_Text]]
 
 _Callback = TypeVar("_Callback", bound=Callable[..., object] | None)
-# What `reply` gives: a receipt, or with an `AsyncClient` something to await.
+# What `reply` gives: a receipt, or with an `AsyncClient` a coroutine.
 _Reply_co = TypeVar("_Reply_co", default=SendReceipt, covariant=True)
+
+class _Reply(Protocol[_Reply_co]):
+    def __call__(
+        self, content: MessageContent | Mapping[str, Any] | str, *, quote: bool = False
+    ) -> _Reply_co: ...
 
 @final
 class Host:
     """Where requests go, in which dialect, with which key. The key is never shown.
 
     - `key`: The key, or a function that is asked for it before each request, where the call waits: in the
-      thread that calls, or on the event loop, where it may be a coroutine function. What it raises is the
-      cause of an `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its
+      thread that calls, or on the event loop, where it may be a coroutine function. It sees the context
+      variables of the call. What it raises is the cause of an `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its
       turn asks again, so it keeps what it knows. One that takes longer than `timeout` ends the call with a
       `TimeoutError`; in the thread that calls that is seen when it has returned. What the function refers to
       lives until the client is closed or freed: an object that holds the client and has the function as a
@@ -165,7 +170,7 @@ class Webhook(Generic[_Reply_co]):
         client: AsyncClient | Mapping[str, AsyncClient],
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
-    ) -> Webhook[Awaitable[SendReceipt]]: ...
+    ) -> Webhook[Coroutine[Any, Any, SendReceipt]]: ...
     @overload
     def __new__(
         cls,
@@ -181,7 +186,7 @@ class Webhook(Generic[_Reply_co]):
         client: AsyncClient | Mapping[str, AsyncClient],
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
-    ) -> Webhook[Awaitable[SendReceipt]]:
+    ) -> Webhook[Coroutine[Any, Any, SendReceipt]]:
         """A webhook that takes every request, from whomever: for tests, behind something that has verified
         it, and for the stored `body` of an event that was detached.
         """
@@ -336,11 +341,15 @@ class Event(Generic[_Reply_co]):
         `Webhook.without_auth` parses its `body` again.
         """
 
-    def reply(self, content: MessageContent | Mapping[str, Any] | str, *, quote: bool = False) -> _Reply_co:
-        """Answers through the client of the `Webhook`, as its `reply` does."""
+    @property
+    def reply(self) -> _Reply[_Reply_co]:
+        """Answers: `reply` of the client of the `Webhook`, for this event. With an `AsyncClient` it is
+        awaited.
+        """
 
-    def react(self, emoji: str) -> _Reply_co:
-        """Puts an emoji on the message through the client of the `Webhook`, as its `react` does."""
+    @property
+    def react(self) -> Callable[[str], _Reply_co]:
+        """Puts an emoji on the message: `react` of the client of the `Webhook`, for this event."""
 
 @final
 class FlowEndpoint:

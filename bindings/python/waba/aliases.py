@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from ._generated.models import SendReceipt
@@ -59,7 +59,7 @@ in all if that is known.
 """
 Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
 """A key, or a function that is asked for it."""
-AsyncEvent: TypeAlias = Event[Awaitable[SendReceipt]]
+AsyncEvent: TypeAlias = Event[Coroutine[Any, Any, SendReceipt]]
 """An event of a `Webhook` with an `AsyncClient`: its answers are awaited."""
-AsyncWebhook: TypeAlias = Webhook[Awaitable[SendReceipt]]
+AsyncWebhook: TypeAlias = Webhook[Coroutine[Any, Any, SendReceipt]]
 """A `Webhook` with an `AsyncClient`."""
