@@ -190,8 +190,19 @@ def test_a_part_of_a_message_that_is_none_is_named() -> None:
         path: Any = Path("a")
         with pytest.raises(TypeError, match=r"^image\.link: Object of type PosixPath "):
             client.send_image(TO, link=path)
-        with pytest.raises(TypeError, match=r"^context: expected a model of waba, found PosixPath$"):
+        with pytest.raises(TypeError, match=r"^reply_to: expected SendReceipt or str, found PosixPath$"):
             client.send_text(TO, "Hi", reply_to=path)
+        people: Any = [waba.PersonToBlock(user="1"), {"user": "2"}]
+        refused = r"^block_users\[1\]: expected PersonToBlock or PersonToBlock\.from_dict\(…\), found dict$"
+        with pytest.raises(TypeError, match=refused):
+            client.block_list.add(people)
+        cards: Any = [5]
+        with pytest.raises(TypeError, match=r"^contacts\[0\]: expected ContactCard, found int$"):
+            client.send_contacts(TO, cards)
+        choices: Any = [("yes", "Yes"), ("no",)]
+        refused = r"^interactive\.action\.buttons\[1\]: expected ReplyButton, found tuple$"
+        with pytest.raises(TypeError, match=refused):
+            client.send_buttons(TO, "Right?", choices)
         content: Any = waba.TextContent("Hi")
         with pytest.raises(TypeError, match=r"^message: expected OutboundMessage or a mapping, found TextC"):
             client.send(content)
@@ -201,6 +212,17 @@ def test_a_part_of_a_message_that_is_none_is_named() -> None:
         buttons: Any = ["x"]
         with pytest.raises(TypeError, match=r"^template\.components\[0\]: expected one of .*, found str$"):
             client.send_template(TO, "ready", "en", buttons=buttons)
+
+
+def test_a_text_is_no_list() -> None:
+    with waba.Client(HOST) as client:
+        for call in (
+            lambda: client.block_list.add(_any("49151")),
+            lambda: client.contacts.check("49151"),
+            lambda: client.automation.edit(prompts="Hello"),
+        ):
+            with pytest.raises(TypeError, match=r"^\w+: expected a list, found str$"):
+                call()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ import waba
 from peers import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from peers import Emulator, SilentServer
@@ -175,6 +175,41 @@ def test_a_file_that_can_not_be_sent_is_refused_before(cloud: Emulator, tmp_path
         with pytest.raises(waba.ValidationError, match="mime_type"):
             client.media.upload(b"x", mime_type="image/png\r\nx: y")
     assert len(cloud.calls("media.upload")) == before
+
+
+async def test_a_file_object_may_say_its_name(cloud: Emulator, tmp_path: Path) -> None:
+    path = tmp_path / "menu.txt"
+    path.write_bytes(TEXT)
+    with waba.Client(cloud.host()) as client, path.open("rb") as file:
+        assert client.media.upload(file).id
+        file.seek(0)
+        with pytest.raises(waba.ValidationError, match="mime_type"):
+            client.media.upload(file, filename="menu")
+        with open(os.dup(file.fileno()), "rb") as nameless, pytest.raises(waba.ValidationError, match="mime_t"):
+            client.media.upload(nameless)
+    async with waba.AsyncClient(cloud.host()) as client:
+        with path.open("rb") as file:
+            assert (await client.media.upload(file)).id
+
+
+def test_what_the_system_says_of_a_file_is_the_cause(cloud: Emulator, tmp_path: Path) -> None:
+    missing, occupied = tmp_path / "missing" / "menu.txt", tmp_path / "menu.txt"
+    occupied.write_bytes(TEXT)
+    with waba.Client(cloud.host()) as client:
+        media = client.media.upload(occupied).id
+        failed: list[tuple[Callable[[], object], type[OSError], Path]] = [
+            (lambda: client.media.upload(missing), FileNotFoundError, missing),
+            (lambda: client.media.upload(tmp_path, mime_type="text/plain"), IsADirectoryError, tmp_path),
+            (lambda: client.media.download_to(media, missing), FileNotFoundError, missing),
+            (lambda: client.media.save_to(media, occupied), NotADirectoryError, occupied),
+        ]
+        for call, kind, path in failed:
+            with pytest.raises(waba.Error) as error:
+                call()
+            cause = error.value.__cause__
+            assert isinstance(cause, kind)
+            assert cause.filename.startswith(str(path))
+            assert str(cause.strerror).lower() == os.strerror(cause.errno or 0).lower()
 
 
 def test_a_file_is_as_large_as_what_it_is_sent_as_may_be(cloud: Emulator) -> None:

@@ -25,6 +25,9 @@ def test_a_text_is_sent(cloud: Emulator) -> None:
     assert body["text"] == {"body": "Hello", "preview_url": True}
     assert body["context"] == {"message_id": "wamid.A1"}
     assert body["biz_opaque_callback_data"] == "order 7"
+    with waba.Client(cloud.host()) as client:
+        client.send_text(TO, "More", reply_to=receipt)
+    assert cloud.calls("messages.send")[-1]["body"]["context"] == {"message_id": receipt.id}
 
 
 async def test_a_text_is_sent_by_awaiting(on_premise: Emulator) -> None:
@@ -211,18 +214,17 @@ def test_key_and_address_come_from_the_environment(cloud: Emulator, monkeypatch:
 
 
 def test_a_value_of_a_wrong_type_is_refused_with_its_place(cloud: Emulator) -> None:
-    expected = "expected a model of waba, found str"
     nowhere = {"latitude": float("nan"), "longitude": 1}
     with waba.Client(cloud.host()) as client:
-        with pytest.raises(TypeError, match=rf"^block_users\[0\]: {expected}$"):
+        with pytest.raises(TypeError, match=r"^block_users\[0\]: expected PersonToBlock, found str$"):
             client.block_list.add(["+4915112345678"])  # type: ignore[list-item]
-        with pytest.raises(TypeError, match=f"^calling: {expected}$"):
+        with pytest.raises(TypeError, match=r"^calling: expected \w+, found str$"):
             client.calling.edit_settings("x")  # type: ignore[arg-type]
         with pytest.raises(TypeError, match=r"^template\.language: expected .* found NoneType$"):
             client.send_template(TO, "order_ready", None)  # type: ignore[arg-type]
         # Python keeps one text for two places.
         buttons = waba.ButtonsMessage("Yes", waba.ButtonsAction(["Yes"]))  # type: ignore[list-item]
-        with pytest.raises(TypeError, match=rf"^interactive\.action\.buttons\[0\]: {expected}$"):
+        with pytest.raises(TypeError, match=r"^interactive\.action\.buttons\[0\]: expected ReplyButton, f"):
             client.send(waba.OutboundMessage("Yes", buttons))
         with pytest.raises(
             waba.ValidationError, match=r"^location\.latitude: .* not JSON compliant"
