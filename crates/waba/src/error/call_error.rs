@@ -8,6 +8,7 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::operations::OperationSpec;
 use waba_types::rates::LimitScope;
 use waba_types::response::ApiError;
+use waba_types::rules::Path;
 use waba_types::secret::SecretText;
 use waba_types::{Raw, Violation};
 
@@ -133,6 +134,19 @@ impl Error {
             // Writing to a String can't fail.
             let _ = write!(message, "{separator}{violation}");
         }
+        Self { violations, ..Self::new(ErrorKind::Validation, message) }
+    }
+
+    /// What stands at `path`, in the words of `problem`, is of no use to `call`, which takes `limit` there. Nothing was sent.
+    pub(crate) fn unusable(
+        call: &str,
+        path: &str,
+        rule: &'static str,
+        problem: impl fmt::Display,
+        limit: &str,
+    ) -> Self {
+        let message = format!("{call}: {path}: {problem}");
+        let violations = vec![Violation::new(&Path::Root.key(path), rule, problem.to_string(), limit)];
         Self { violations, ..Self::new(ErrorKind::Validation, message) }
     }
 
