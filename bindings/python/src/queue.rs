@@ -185,7 +185,10 @@ fn ask(py: Python<'_>, queue: &Arc<Queue>, id: u64, question: Question) -> PyRes
 }
 
 /// The task of what a coroutine function gave, with the context variables of the call.
-fn task_of<'py>(given: &Bound<'py, PyAny>, context: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+fn task_of<'py>(
+    given: &Bound<'py, PyAny>,
+    context: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     static ENSURE_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = given.py();
     if !given.hasattr(intern!(py, "__await__"))? {

@@ -228,10 +228,8 @@ def test_a_text_is_no_list() -> None:
 @pytest.mark.parametrize(
     ("name", "call"),
     [
-        ("attempts", lambda: waba.RetryPolicy(-1)),
         ("capacity", lambda: waba.DeliveryTracker(capacity=-1)),
         ("max_body_bytes", lambda: waba.Webhook(AUTH, max_body_bytes=-1)),
-        ("media_errors_per_hour", lambda: waba.Client(HOST, media_errors_per_hour=-1)),
         ("timestamp", lambda: waba.ServiceWindow().note(2**70)),
         ("deadline", lambda: waba.Client(HOST).with_options(deadline=timedelta(0))),
         ("base_delay", lambda: waba.RetryPolicy(base_delay=10**400)),

@@ -18,7 +18,7 @@ from ._generated.models import (
     WebhookContact,
     WebhookMessage,
 )
-from .aliases import Key
+from .aliases import DeliveryStatus, Key
 from .client import AsyncClient, Client
 from .webhook import Content
 
@@ -78,11 +78,11 @@ class Host:
 
     - `key`: The key, or a function that is asked for it before each request, where the call waits: in the
       thread that calls, or on the event loop, where it may be a coroutine function. It sees the context
-      variables of the call. What it raises is the cause of an `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its
-      turn asks again, so it keeps what it knows. One that takes longer than `timeout` ends the call with a
-      `TimeoutError`; in the thread that calls that is seen when it has returned. What the function refers to
-      lives until the client is closed or freed: an object that holds the client and has the function as a
-      method has to close it.
+      variables of the call. What it raises is the cause of an `AuthenticationError`. Many calls may ask at
+      the same time, and one that then waits for its turn asks again, so it keeps what it knows. One that
+      takes longer than `timeout` ends the call with a `TimeoutError`; in the thread that calls that is seen
+      when it has returned. What the function refers to lives until the client is closed or freed: an object
+      that holds the client and has the function as a method has to close it.
     - `base_url`: Replaces the address: an emulator, a proxy, a test server.
     """
 
@@ -862,13 +862,13 @@ class StatusRise:
 
     __match_args__ = ("old", "new")
 
-    def __new__(cls, old: str | None, new: str) -> StatusRise: ...
+    def __new__(cls, old: DeliveryStatus | None, new: DeliveryStatus) -> StatusRise: ...
     @property
-    def old(self) -> str | None:
+    def old(self) -> DeliveryStatus | None:
         """The state before."""
 
     @property
-    def new(self) -> str:
+    def new(self) -> DeliveryStatus:
         """The state now."""
 
     def __eq__(self, other: object, /) -> bool: ...
@@ -890,7 +890,7 @@ class DeliveryState:
         """Merges what is known of the same message elsewhere, and tells when the state rises by it."""
 
     @property
-    def status(self) -> str | None:
+    def status(self) -> DeliveryStatus | None:
         """The highest of `played`, `read`, `delivered`, `failed` and `sent`; `None` when the message was only
         accepted.
         """
@@ -901,12 +901,12 @@ class DeliveryState:
         of the state.
         """
 
-    def reached(self, status: str) -> bool:
+    def reached(self, status: DeliveryStatus) -> bool:
         """Whether the message got as far as `status`: one that was read was also delivered and sent, even if
         no webhook said so.
         """
 
-    def at(self, status: str) -> int | None:
+    def at(self, status: DeliveryStatus) -> int | None:
         """When `status` was first reached, in seconds since 1970, as far as a webhook said so."""
 
     def __eq__(self, other: object, /) -> bool: ...
