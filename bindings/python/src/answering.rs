@@ -20,11 +20,16 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Clients {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if given.cast::<PyMapping>().is_ok() || given.hasattr(intern!(given.py(), "reply"))? {
-            return Ok(Self(given.to_owned().unbind()));
-        }
-        Err(PyTypeError::new_err(()))
+        let is_fit = match given.cast::<PyDict>() {
+            Ok(clients) => clients.values().iter().all(|client| is_client(&client)),
+            Err(_) => given.cast::<PyMapping>().is_ok() || is_client(&given),
+        };
+        if is_fit { Ok(Self(given.to_owned().unbind())) } else { Err(PyTypeError::new_err(())) }
     }
+}
+
+fn is_client(given: &Bound<'_, PyAny>) -> bool {
+    given.hasattr(intern!(given.py(), "reply")).unwrap_or(false)
 }
 
 impl Expected for Clients {

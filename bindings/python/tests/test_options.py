@@ -268,6 +268,15 @@ def test_what_is_equal_has_one_hash() -> None:
         assert len({one, same, other}) == len({hash(one), hash(other)}) == 2
 
 
+def test_a_client_is_not_made_of_the_host_of_the_other() -> None:
+    for client in (waba.Client, waba.AsyncClient):
+        with pytest.raises(waba.ConfigError, match=r"^host: the partner API, which has a client of its own$"):
+            client(waba.Host.partner("key"))
+    for partner in (waba.PartnerClient, waba.AsyncPartnerClient):
+        with pytest.raises(waba.ConfigError, match=r"^host: not the partner API$"):
+            partner(waba.Host.cloud("key"))
+
+
 @pytest.mark.parametrize(
     "client", [waba.Client, waba.AsyncClient, waba.PartnerClient, waba.AsyncPartnerClient]
 )

@@ -150,7 +150,7 @@ async fn a_header_is_one_line_or_refused_before_anything_is_sent() {
         let key = client.set_key(*text);
         client.set_key(KEY).unwrap();
         let Some(header) = header else {
-            for error in [options.unwrap_err(), webhook_auth.unwrap_err().into(), key.unwrap_err()] {
+            for error in [options.unwrap_err(), webhook_auth.unwrap_err(), key.unwrap_err()] {
                 assert!(matches!(error.kind, ErrorKind::Validation | ErrorKind::Config), "{error}");
                 assert!(!format!("{error} {error:?}").contains(text), "{text:?}");
             }
