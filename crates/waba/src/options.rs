@@ -290,7 +290,9 @@ mod tests {
         for name in RESERVED.iter().map(|name| name.to_uppercase()) {
             let error = CallOptions::new().header(&name, "canary").unwrap_err();
             assert_eq!(error.kind, ErrorKind::Validation);
-            assert_eq!(error.to_string(), format!("options: header `{name}`: set by the client"));
+            let place = format!("headers[{name:?}]");
+            assert_eq!(error.to_string(), format!("options: {place}: set by the client"));
+            assert_eq!(error.violations[0].path, place);
         }
     }
 
