@@ -15,6 +15,7 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyDict;
 use waba_types::UnknownName;
 
+use crate::errors::Failure;
 use crate::seconds::Moment;
 
 /// What was given for a parameter: a value, or what is wrong with it.
@@ -30,6 +31,8 @@ pub(crate) struct Unfit {
 enum Problem {
     Type(String),
     Value(String),
+    /// A setting that can't be used.
+    Setting(String),
     /// What Python code raised that was asked for the value.
     Raised(PyErr),
 }
@@ -40,6 +43,8 @@ pub(crate) trait Expected: Sized {
     const EXPECTED: &'static str;
     /// The range of a number, behind "limit".
     const LIMIT: &'static str = "";
+    /// Whether a number out of the range is an error of the settings.
+    const IS_SETTING: bool = false;
 
     /// Reads a value.
     fn read<'a, 'py>(given: Borrowed<'a, 'py, PyAny>) -> Result<Self, Unfit>
@@ -69,7 +74,8 @@ impl Unfit {
         let problem = if error.is_instance_of::<PyTypeError>(py) {
             T::other_type(given, &error).map_or_else(Problem::Raised, Problem::Type)
         } else if error.is_instance_of::<PyOverflowError>(py) {
-            Problem::Value(format!("{given}, limit {}", T::LIMIT))
+            let problem = format!("{given}, limit {}", T::LIMIT);
+            if T::IS_SETTING { Problem::Setting(problem) } else { Problem::Value(problem) }
         } else if error.is_instance_of::<PyValueError>(py) {
             Problem::Value(error.value(py).to_string())
         } else {
@@ -115,6 +121,7 @@ impl<T> Named for Argument<T> {
         self.0.map_err(|Unfit { place, problem }| match problem {
             Problem::Type(reason) => PyTypeError::new_err(format!("{name}{place}: {reason}")),
             Problem::Value(reason) => PyValueError::new_err(format!("{name}{place}: {reason}")),
+            Problem::Setting(reason) => Python::attach(|py| Failure::setting(name, reason).into_py_err(py)),
             Problem::Raised(error) => error,
         })
     }
@@ -207,6 +214,26 @@ fn read_dict<'py, T: Expected + FromIterator<(String, V)>, V>(
 
 impl<T: PyClass> Expected for Bound<'_, T> {
     const EXPECTED: &'static str = T::NAME;
+}
+
+/// A setting that counts something, of which there has to be one.
+pub(crate) struct AtLeastOne(pub(crate) u32);
+
+impl FromPyObject<'_, '_> for AtLeastOne {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        match given.extract()? {
+            0 => Err(PyOverflowError::new_err(())),
+            number => Ok(Self(number)),
+        }
+    }
+}
+
+impl Expected for AtLeastOne {
+    const EXPECTED: &'static str = "an int";
+    const LIMIT: &'static str = "1 to 2^32 - 1";
+    const IS_SETTING: bool = true;
 }
 
 /// One of several words.

@@ -55,7 +55,7 @@ fn start<'py>(py: Python<'py>, call: BoxFuture<'static, Outcome>) -> PyResult<Bo
     let abandon = Abandon { queue: Arc::clone(&queue), id, task: task.abort_handle() };
     future.setattr(intern!(py, "_abandon"), abandon)?;
     // The result can't be there before: it comes by way of the event loop, which this thread is.
-    queue.enter(id, &future);
+    queue.enter(id, &future)?;
     Ok(future)
 }
 

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use waba::http::ConfigError;
 use waba::{CallOptions, ErrorKind, Given, Key, MessagePriority};
 
-use crate::arguments::{Argument, Choice, named};
+use crate::arguments::{Argument, AtLeastOne, Choice, named};
 use crate::bridge;
 use crate::certificate::{ClientCertificate, Pem};
 use crate::errors::{Failure, refuse_pickle};
@@ -71,7 +71,7 @@ impl NativeClient {
         validate: Argument<bool>,
         retry: Option<Argument<Bound<'_, RetryPolicy>>>,
         rate_limits: Option<Argument<Bound<'_, RateLimits>>>,
-        media_errors_per_hour: Option<Argument<u32>>,
+        media_errors_per_hour: Option<Argument<AtLeastOne>>,
     ) -> PyResult<Self> {
         named!(host, timeout, connect_timeout, headers_timeout, proxy, ca_bundle, client_certificate);
         named!(validate, retry, rate_limits, media_errors_per_hour);
@@ -89,7 +89,7 @@ impl NativeClient {
             validate,
             retry: retry.map(|policy| policy.get().0),
             rate_limits: rate_limits.map(|limits| limits.get().0.clone()),
-            media_errors_per_hour,
+            media_errors_per_hour: media_errors_per_hour.map(|errors| errors.0),
         };
         let client = PerProcess::new(settings.connect(py, None)?);
         let shared = Shared { settings, state: Mutex::new(State { client, key: None }) };
@@ -139,9 +139,9 @@ impl NativeClient {
     }
 
     /// Sets what the number may send in a second.
-    fn set_messages_per_second(&self, py: Python<'_>, messages: Argument<u32>) -> PyResult<()> {
+    fn set_messages_per_second(&self, py: Python<'_>, messages: Argument<AtLeastOne>) -> PyResult<()> {
         named!(messages);
-        let set = self.client(py)?.set_messages_per_second(messages);
+        let set = self.client(py)?.set_messages_per_second(messages.0);
         set.map_err(|error| Failure::from(error).into_py_err(py))
     }
 

@@ -11,13 +11,14 @@ use waba::{Content, MessageStatus, Timestamp};
 use waba_types::StatusUpdate;
 
 use crate::arguments::{Argument, Named, named};
+use crate::errors::Failure;
 use crate::event::Event;
 use crate::exit;
 use crate::locks::lock;
 
 /// The state of a message rose: `old` is `None` when the message was only accepted.
-#[pyclass(frozen, eq, get_all, module = "waba")]
-#[derive(PartialEq)]
+#[pyclass(frozen, eq, hash, get_all, module = "waba")]
+#[derive(PartialEq, Hash)]
 pub(crate) struct StatusRise {
     /// The state before.
     old: Option<String>,
@@ -107,15 +108,15 @@ impl DeliveryState {
 
     /// Whether the message got as far as `status`: one that was read was also delivered and sent, even if no webhook said
     /// so.
-    fn reached(&self, status: Argument<&str>) -> PyResult<bool> {
+    fn reached(&self, py: Python<'_>, status: Argument<&str>) -> PyResult<bool> {
         named!(status);
-        Ok(lock(&self.0).reached(&status.into()))
+        Ok(lock(&self.0).reached(&known(py, status)?))
     }
 
     /// When `status` was first reached, in seconds since 1970, as far as a webhook said so.
-    fn at(&self, status: Argument<&str>) -> PyResult<Option<i64>> {
+    fn at(&self, py: Python<'_>, status: Argument<&str>) -> PyResult<Option<i64>> {
         named!(status);
-        Ok(lock(&self.0).at(&status.into()).map(Timestamp::seconds))
+        Ok(lock(&self.0).at(&known(py, status)?).map(Timestamp::seconds))
     }
 
     fn __eq__(&self, other: &Self) -> bool {
@@ -137,6 +138,14 @@ impl From<waba::DeliveryState> for DeliveryState {
     fn from(state: waba::DeliveryState) -> Self {
         Self(Mutex::new(state))
     }
+}
+
+/// The status of this name that a message can have.
+fn known(py: Python<'_>, status: &str) -> PyResult<MessageStatus> {
+    let status = MessageStatus::from(status);
+    let checked = waba::DeliveryState::check(&status);
+    checked.map_err(|violation| Failure::from(waba::Error::from(violation)).into_py_err(py))?;
+    Ok(status)
 }
 
 /// The error of what is no `StatusUpdate`.

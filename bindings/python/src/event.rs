@@ -2,17 +2,14 @@
 
 use std::borrow::Cow;
 
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyString};
 use waba::webhook::{HeadField, Spelling};
 use waba_types::{MessageStatus, MessageType};
 
-use crate::answering::{Answering, refused};
-use crate::arguments::{Argument, named};
+use crate::answering::{self, Answering};
 use crate::content;
-use crate::exit;
 use crate::model;
 
 /// One event of a webhook body: a message, a status, or whatever else stood there.
@@ -37,7 +34,7 @@ pub(crate) struct Event {
     /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.
     #[pyo3(get)]
     text: Py<PyAny>,
-    answering: Option<Py<Answering>>,
+    pub(crate) answering: Option<Py<Answering>>,
     content: PyOnceLock<Py<PyAny>>,
     contact: PyOnceLock<Option<Py<PyAny>>>,
 }
@@ -61,17 +58,6 @@ impl Event {
             answering: answering.map(|answering| answering.clone_ref(py)),
             content: PyOnceLock::new(),
             contact: PyOnceLock::new(),
-        }
-    }
-
-    fn client<'py>(&self, py: Python<'py>, call: &str) -> PyResult<Bound<'py, PyAny>> {
-        match &self.answering {
-            Some(answering) => answering.get().client(py, call, &self.inner),
-            None => {
-                let reason =
-                    format!("the webhook has no client; give it one, or use the client's own `{call}`");
-                Err(refused(py, call, &reason))
-            }
         }
     }
 }
@@ -235,32 +221,16 @@ impl Event {
         Self::new(py, self.inner.detach(), self.answering.as_ref())
     }
 
-    /// Answers through the client of the `Webhook`, as its `reply` does.
-    #[pyo3(
-        signature = (content, *, quote=Argument::given(false)),
-        text_signature = "($self, content, *, quote=False)"
-    )]
-    fn reply(
-        slf: &Bound<'_, Self>,
-        content: &Bound<'_, PyAny>,
-        quote: Argument<bool>,
-    ) -> PyResult<Py<PyAny>> {
-        named!(quote);
-        let py = slf.py();
-        let client = slf.get().client(py, "reply")?;
-        let _away = exit::calling(py)?;
-        let options = PyDict::new(py);
-        options.set_item(intern!(py, "quote"), quote)?;
-        Ok(client.call_method(intern!(py, "reply"), (slf, content), Some(&options))?.unbind())
+    /// Answers: `reply` of the client of the `Webhook`, for this event. With an `AsyncClient` it is awaited.
+    #[getter]
+    fn reply<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        answering::method(slf, "reply")
     }
 
-    /// Puts an emoji on the message through the client of the `Webhook`, as its `react` does.
-    fn react(slf: &Bound<'_, Self>, emoji: Argument<&str>) -> PyResult<Py<PyAny>> {
-        named!(emoji);
-        let py = slf.py();
-        let client = slf.get().client(py, "react")?;
-        let _away = exit::calling(py)?;
-        Ok(client.call_method1(intern!(py, "react"), (slf, emoji))?.unbind())
+    /// Puts an emoji on the message: `react` of the client of the `Webhook`, for this event.
+    #[getter]
+    fn react<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        answering::method(slf, "react")
     }
 
     fn __repr__(&self) -> String {

@@ -10,8 +10,8 @@ use crate::keys::KeyArgument;
 /// Where requests go, in which dialect, with which key. The key is never shown.
 ///
 /// - `key`: The key, or a function that is asked for it before each request, where the call waits: in the thread
-///   that calls, or on the event loop, where it may be a coroutine function. What it raises is the cause of an
-///   `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its turn asks again,
+///   that calls, or on the event loop, where it may be a coroutine function. It sees the context variables of
+///   the call. What it raises is the cause of an `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its turn asks again,
 ///   so it keeps what it knows. One that takes longer than `timeout` ends the call with a `TimeoutError`; in the
 ///   thread that calls that is seen when it has returned. What the function refers to lives until the client is closed
 ///   or freed: an object that holds the client and has the function as a method has to close it.

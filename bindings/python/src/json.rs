@@ -6,12 +6,13 @@
 use std::fmt;
 
 use pyo3::IntoPyObjectExt;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyRecursionError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{IntoPyDict, PyBool, PyBytes, PyDict, PyInt, PyList, PyString};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use waba::ErrorKind;
+use waba_types::decode::MAX_DEPTH;
 use waba_types::response::ViolationReport;
 
 use crate::arguments::{Argument, Expected, Named};
@@ -46,6 +47,8 @@ impl Expected for Json {
 enum Unwritable {
     /// JSON has no such type, or no such value: no infinity, and nothing that holds itself.
     Problem { path: String, error: PyErr },
+    /// It is nested deeper than anything that the core takes.
+    TooDeep,
     /// Python code raised something else.
     Raised(PyErr),
 }
@@ -54,6 +57,8 @@ impl Unwritable {
     fn of(py: Python<'_>, error: PyErr) -> Self {
         if error.is_instance_of::<PyValueError>(py) || error.is_instance_of::<PyTypeError>(py) {
             Self::Problem { path: String::new(), error }
+        } else if error.is_instance_of::<PyRecursionError>(py) {
+            Self::TooDeep
         } else {
             Self::Raised(error)
         }
@@ -66,22 +71,24 @@ impl Unwritable {
                 Self::Problem { path: format!("{place}{path}"), error }
             }
             Self::Problem { path, error } => Self::Problem { path: format!("{place}.{path}"), error },
-            error @ Self::Raised(_) => error,
+            error => error,
         }
     }
 
     /// What Python says of it, with the place.
     fn into_py_err(self, py: Python<'_>) -> PyErr {
-        let (path, error) = match self {
-            Self::Problem { path, error } => (path, error),
+        let (path, problem, is_type) = match self {
+            Self::Problem { path, error } => {
+                (path, error.value(py).to_string(), error.is_instance_of::<PyTypeError>(py))
+            }
+            Self::TooDeep => (String::new(), format!("nested deeper than {MAX_DEPTH} levels"), false),
             Self::Raised(error) => return error,
         };
-        let problem = error.value(py);
-        let message = if path.is_empty() { problem.to_string() } else { format!("{path}: {problem}") };
-        if error.is_instance_of::<PyTypeError>(py) {
+        let message = if path.is_empty() { problem.clone() } else { format!("{path}: {problem}") };
+        if is_type {
             PyTypeError::new_err(message)
         } else {
-            let violation = ViolationReport::new(path, "json", problem.to_string(), "JSON");
+            let violation = ViolationReport::new(path, "json", problem, "JSON");
             Failure::new(ErrorKind::Validation, message).violating(violation).into_py_err(py)
         }
     }

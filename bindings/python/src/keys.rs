@@ -38,9 +38,9 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// What the provider gives: a key, or what a key is awaited of.
-    pub(crate) fn ask<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.provider.bind(py).call0()
+    /// What gives a key, or what a key is awaited of.
+    pub(crate) fn provider<'py>(&self, py: Python<'py>) -> &Bound<'py, PyAny> {
+        self.provider.bind(py)
     }
 
     /// Answers; nothing says that there is no key.

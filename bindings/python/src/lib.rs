@@ -15,6 +15,7 @@ mod delivery;
 mod errors;
 mod event;
 mod exit;
+mod file_fault;
 mod flows;
 mod headers;
 mod host;

@@ -43,6 +43,8 @@ pub(crate) struct Queue {
 /// A call that has not ended.
 struct Waiting {
     future: Py<PyAny>,
+    /// The context variables of the call: its key may be a matter of the tenant that is set there.
+    context: Py<PyAny>,
     /// What Python code raised that the call asked.
     raised: Option<PyErr>,
     /// The task of the key that it waits for, which ends with the call.
@@ -70,15 +72,19 @@ impl Queue {
         self.process.get().is_some()
     }
 
-    /// Enters the future of the call `id`.
-    pub(crate) fn enter(&self, id: u64, future: &Bound<'_, PyAny>) {
+    /// Enters the future of the call `id`, which begins here.
+    pub(crate) fn enter(&self, id: u64, future: &Bound<'_, PyAny>) -> PyResult<()> {
+        static COPY_CONTEXT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let py = future.py();
+        let context = COPY_CONTEXT.import(py, "contextvars", "copy_context")?.call0()?.unbind();
         let future = future.clone().unbind();
-        lock(&self.waiting).insert(id, Waiting { future, raised: None, asking: None });
+        lock(&self.waiting).insert(id, Waiting { future, context, raised: None, asking: None });
+        Ok(())
     }
 
-    /// Whether the call `id` has not ended.
-    fn is_waiting(&self, id: u64) -> bool {
-        lock(&self.waiting).contains_key(&id)
+    /// The context variables of the call `id`, unless it has ended.
+    fn context<'py>(&self, py: Python<'py>, id: u64) -> Option<Bound<'py, PyAny>> {
+        lock(&self.waiting).get(&id).map(|call| call.context.bind(py).clone())
     }
 
     /// Keeps what Python code raised, as the cause of what the call `id` then fails with.
@@ -162,11 +168,9 @@ impl Queue {
 
 /// Asks for the key of the call `id`, in the event loop that waits for it.
 fn ask(py: Python<'_>, queue: &Arc<Queue>, id: u64, question: Question) -> PyResult<()> {
-    if !queue.is_waiting(id) {
-        return Ok(());
-    }
-    let given = question.ask(py);
-    match given.as_ref().map_or(Ok(None), task_of) {
+    let Some(context) = queue.context(py, id) else { return Ok(()) };
+    let given = context.call_method1(intern!(py, "run"), (question.provider(py),));
+    match given.as_ref().map_or(Ok(None), |given| task_of(given, &context)) {
         Ok(Some(task)) => {
             // A task that the provider has of its own may be waited for by others too.
             if given.is_ok_and(|given| !task.is(&given)) {
@@ -180,14 +184,18 @@ fn ask(py: Python<'_>, queue: &Arc<Queue>, id: u64, question: Question) -> PyRes
     }
 }
 
-/// The task of what a coroutine function gave.
-fn task_of<'py>(given: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+/// The task of what a coroutine function gave, with the context variables of the call.
+fn task_of<'py>(
+    given: &Bound<'py, PyAny>,
+    context: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     static ENSURE_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = given.py();
     if !given.hasattr(intern!(py, "__await__"))? {
         return Ok(None);
     }
-    ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?.call1((given,)).map(Some)
+    let ensure_future = ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?;
+    context.call_method1(intern!(py, "run"), (ensure_future, given)).map(Some)
 }
 
 /// Answers with what the provider gave. What it raised is the cause of what the call then fails with, unless it is what ends

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use waba::Given;
 
-use crate::arguments::{Argument, named};
+use crate::arguments::{Argument, AtLeastOne, named};
 use crate::copying::anew;
 use crate::errors::Failure;
 use crate::seconds::Seconds;
@@ -18,8 +18,8 @@ use crate::seconds::Seconds;
 ///   with the WhatsApp Business app, 1000 after an upgrade.
 /// - `longest_wait`: A call that would have to wait longer than this, in seconds, raises `RateLimitedError` at once, with
 ///   its `retry_after`. 30 by default.
-#[pyclass(frozen, eq, module = "waba")]
-#[derive(PartialEq)]
+#[pyclass(frozen, eq, hash, module = "waba")]
+#[derive(PartialEq, Hash)]
 pub(crate) struct RateLimits(pub(crate) waba::RateLimits);
 
 #[pymethods]
@@ -28,12 +28,12 @@ impl RateLimits {
     #[pyo3(signature = (messages_per_second=None, *, longest_wait=None))]
     fn new(
         py: Python<'_>,
-        messages_per_second: Option<Argument<u32>>,
+        messages_per_second: Option<Argument<AtLeastOne>>,
         longest_wait: Option<Argument<Seconds>>,
     ) -> PyResult<Self> {
         named!(messages_per_second, longest_wait);
         let limits = waba::RateLimits::default()
-            .given(messages_per_second, waba::RateLimits::messages_per_second)
+            .given(messages_per_second.map(|messages| messages.0), waba::RateLimits::messages_per_second)
             .given(longest_wait.map(|wait| wait.0), waba::RateLimits::longest_wait);
         limits.check().map_err(|error| Failure::from(error).into_py_err(py))?;
         Ok(Self(limits))

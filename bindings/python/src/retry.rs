@@ -4,9 +4,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use waba::Given;
 
-use crate::arguments::{Argument, named};
+use crate::arguments::{Argument, AtLeastOne, named};
 use crate::copying::anew;
-use crate::errors::Failure;
 use crate::seconds::Seconds;
 
 /// How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
@@ -17,8 +16,8 @@ use crate::seconds::Seconds;
 /// - `delay_cap`: Where that doubling ends, in seconds. 60 by default.
 /// - `longest_delay`: If the server asks for a longer pause than this, in seconds, waiting is left to the caller: the
 ///   error is raised at once, with its `retry_after`. 10 by default.
-#[pyclass(frozen, eq, module = "waba")]
-#[derive(PartialEq)]
+#[pyclass(frozen, eq, hash, module = "waba")]
+#[derive(PartialEq, Hash)]
 pub(crate) struct RetryPolicy(pub(crate) waba::RetryPolicy);
 
 #[pymethods]
@@ -26,19 +25,17 @@ impl RetryPolicy {
     #[new]
     #[pyo3(signature = (attempts=None, *, base_delay=None, delay_cap=None, longest_delay=None))]
     fn new(
-        py: Python<'_>,
-        attempts: Option<Argument<u32>>,
+        attempts: Option<Argument<AtLeastOne>>,
         base_delay: Option<Argument<Seconds>>,
         delay_cap: Option<Argument<Seconds>>,
         longest_delay: Option<Argument<Seconds>>,
     ) -> PyResult<Self> {
         named!(attempts, base_delay, delay_cap, longest_delay);
         let policy = waba::RetryPolicy::default()
-            .given(attempts, waba::RetryPolicy::attempts)
+            .given(attempts.map(|attempts| attempts.0), waba::RetryPolicy::attempts)
             .given(base_delay.map(|delay| delay.0), waba::RetryPolicy::base_delay)
             .given(delay_cap.map(|cap| cap.0), waba::RetryPolicy::delay_cap)
             .given(longest_delay.map(|delay| delay.0), waba::RetryPolicy::longest_delay);
-        policy.check().map_err(|error| Failure::from(error).into_py_err(py))?;
         Ok(Self(policy))
     }
 

@@ -164,7 +164,7 @@ impl<'py> Waiting<'py> {
     }
 
     fn give_key(&mut self, py: Python<'py>, question: Question) -> PyResult<()> {
-        match question.ask(py).and_then(|key| text(&key)) {
+        match question.provider(py).call0().and_then(|key| text(&key)) {
             Ok(key) => question.answer(Some(key)),
             Err(error) => {
                 question.answer(None);

@@ -190,8 +190,19 @@ def test_a_part_of_a_message_that_is_none_is_named() -> None:
         path: Any = Path("a")
         with pytest.raises(TypeError, match=r"^image\.link: Object of type PosixPath "):
             client.send_image(TO, link=path)
-        with pytest.raises(TypeError, match=r"^context: expected a model of waba, found PosixPath$"):
+        with pytest.raises(TypeError, match=r"^reply_to: expected SendReceipt or str, found PosixPath$"):
             client.send_text(TO, "Hi", reply_to=path)
+        people: Any = [waba.PersonToBlock(user="1"), {"user": "2"}]
+        refused = r"^block_users\[1\]: expected PersonToBlock or PersonToBlock\.from_dict\(…\), found dict$"
+        with pytest.raises(TypeError, match=refused):
+            client.block_list.add(people)
+        cards: Any = [5]
+        with pytest.raises(TypeError, match=r"^contacts\[0\]: expected ContactCard, found int$"):
+            client.send_contacts(TO, cards)
+        choices: Any = [("yes", "Yes"), ("no",)]
+        refused = r"^interactive\.action\.buttons\[1\]: expected ReplyButton, found tuple$"
+        with pytest.raises(TypeError, match=refused):
+            client.send_buttons(TO, "Right?", choices)
         content: Any = waba.TextContent("Hi")
         with pytest.raises(TypeError, match=r"^message: expected OutboundMessage or a mapping, found TextC"):
             client.send(content)
@@ -203,13 +214,22 @@ def test_a_part_of_a_message_that_is_none_is_named() -> None:
             client.send_template(TO, "ready", "en", buttons=buttons)
 
 
+def test_a_text_is_no_list() -> None:
+    with waba.Client(HOST) as client:
+        for call in (
+            lambda: client.block_list.add(_any("49151")),
+            lambda: client.contacts.check("49151"),
+            lambda: client.automation.edit(prompts="Hello"),
+        ):
+            with pytest.raises(TypeError, match=r"^\w+: expected a list, found str$"):
+                call()
+
+
 @pytest.mark.parametrize(
     ("name", "call"),
     [
-        ("attempts", lambda: waba.RetryPolicy(-1)),
         ("capacity", lambda: waba.DeliveryTracker(capacity=-1)),
         ("max_body_bytes", lambda: waba.Webhook(AUTH, max_body_bytes=-1)),
-        ("media_errors_per_hour", lambda: waba.Client(HOST, media_errors_per_hour=-1)),
         ("timestamp", lambda: waba.ServiceWindow().note(2**70)),
         ("deadline", lambda: waba.Client(HOST).with_options(deadline=timedelta(0))),
         ("base_delay", lambda: waba.RetryPolicy(base_delay=10**400)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 import waba
@@ -211,16 +211,15 @@ def delivery_state(updates: list[dict[str, Any]]) -> dict[str, Any]:
     state = waba.DeliveryState()
     rises = [state.record(waba.StatusUpdate.from_dict({"id": "wamid.A", **update})) for update in updates]
     assert waba.DeliveryState(state.times) == state
-    statuses = ["deleted", "sent", "failed", "delivered", "read", "played", "RINGING"]
     return {
         "status": state.status,
         "rises": [rise and [rise.old, rise.new] for rise in rises],
         "times": state.times,
-        "reached": [status for status in statuses if state.reached(status)],
+        "reached": [status for status in get_args(waba.DeliveryStatus) if state.reached(status)],
     }
 
 
-def delivery_tracker(bodies: list[str], message_id: str, status: str) -> dict[str, Any]:
+def delivery_tracker(bodies: list[str], message_id: str, status: waba.DeliveryStatus) -> dict[str, Any]:
     tracker = waba.DeliveryTracker()
     for body in bodies:
         tracker.record_all(waba.Webhook.without_auth().parse(body.encode(), {}))

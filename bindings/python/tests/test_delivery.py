@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, get_args
 
 import bodies
 import pytest
@@ -17,6 +18,8 @@ import waba
 from peers import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Run
     from peers import Emulator
 
@@ -102,8 +105,18 @@ def test_bounds_and_times_are_checked() -> None:
         waba.DeliveryTracker(keep=0)
     with pytest.raises(ValueError, match="timeout: -1 seconds"):
         tracker.sent(RECEIPT, timeout=-1)
-    with pytest.raises(waba.ValidationError):
-        tracker.reached(RECEIPT, "teleported", timeout=1)
+    unknown: Any = "teleported"
+    waits: list[Callable[..., object]] = [
+        partial(tracker.reached, RECEIPT, timeout=1),
+        waba.DeliveryState().reached,
+        waba.DeliveryState().at,
+    ]
+    for wait in waits:
+        with pytest.raises(waba.ValidationError) as refused:
+            wait(status=unknown)
+        (violation,) = refused.value.violations
+        words = " or ".join(f"`{word}`" for word in get_args(waba.DeliveryStatus))
+        assert (violation.path, violation.limit) == ("status", words)
 
 
 def test_ctrl_c_ends_a_wait(run: Run) -> None:

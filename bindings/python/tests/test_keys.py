@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -40,7 +41,7 @@ def test_each_request_asks_in_the_thread_that_calls(cloud: Emulator) -> None:
         # There are no more keys.
         with pytest.raises(waba.AuthenticationError) as failed:
             client.send_text(TO, "Hello")
-        assert failed.value.http_status is None
+        assert (failed.value.http_status, failed.value.retry) == (None, "safe")
         assert isinstance(failed.value.__cause__, StopIteration)
         assert CANARY not in f"{client!r} {failed.value!r} {refused.value!r}"
     assert threads == {threading.current_thread()}
@@ -106,6 +107,28 @@ async def test_awaited_calls_ask_on_the_loop(cloud: Emulator) -> None:
             assert isinstance(failed.value.__cause__, LookupError)
             assert CANARY not in f"{failed.value!r} {client!r}"
     assert threads == {threading.current_thread()}
+
+
+async def test_a_provider_sees_the_context_of_the_call(cloud: Emulator) -> None:
+    tenant = ContextVar("tenant", default="nobody")
+    seen: list[str] = []
+
+    def key() -> str:
+        seen.append(tenant.get())
+        return cloud.KEY
+
+    async def awaited() -> str:
+        await asyncio.sleep(0)
+        return key()
+
+    async def send(client: waba.AsyncClient, name: str) -> None:
+        tenant.set(name)
+        await client.send_text(TO, "Hello")
+
+    for provider in (key, awaited):
+        async with waba.AsyncClient(waba.Host.cloud(provider, base_url=cloud.base_url)) as client:
+            await asyncio.gather(send(client, "ann"), send(client, "bob"))
+    assert sorted(seen) == ["ann", "ann", "bob", "bob"]
 
 
 async def test_a_call_that_is_cancelled_while_it_asks_is_abandoned(cloud: Emulator) -> None:

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
@@ -20,7 +21,7 @@ import waba
 from peers import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from peers import Emulator, SilentServer
@@ -175,6 +176,45 @@ def test_a_file_that_can_not_be_sent_is_refused_before(cloud: Emulator, tmp_path
         with pytest.raises(waba.ValidationError, match="mime_type"):
             client.media.upload(b"x", mime_type="image/png\r\nx: y")
     assert len(cloud.calls("media.upload")) == before
+
+
+def test_a_file_object_may_say_its_name(cloud: Emulator, tmp_path: Path) -> None:
+    path = tmp_path / "menu.txt"
+    path.write_bytes(TEXT)
+    with waba.Client(cloud.host()) as client, path.open("rb") as file:
+        assert client.media.upload(file).id
+        file.seek(0)
+        with pytest.raises(waba.ValidationError, match="mime_type"):
+            client.media.upload(file, filename="menu")
+        with TemporaryFile() as nameless, pytest.raises(waba.ValidationError, match="mime_type"):
+            client.media.upload(nameless)
+
+
+async def test_a_file_object_may_say_its_name_on_the_loop(cloud: Emulator) -> None:
+    file = io.BytesIO(TEXT)
+    file.name = "/menus/menu.txt"
+    async with waba.AsyncClient(cloud.host()) as client:
+        assert (await client.media.upload(file)).id
+
+
+def test_what_the_system_says_of_a_file_is_the_cause(cloud: Emulator, tmp_path: Path) -> None:
+    missing, occupied = tmp_path / "missing" / "menu.txt", tmp_path / "menu.txt"
+    occupied.write_bytes(TEXT)
+    with waba.Client(cloud.host()) as client:
+        media = client.media.upload(occupied).id
+        failed: list[tuple[Callable[[], object], type[OSError], Path]] = [
+            (lambda: client.media.upload(missing), FileNotFoundError, missing),
+            (lambda: client.media.upload(tmp_path, mime_type="text/plain"), IsADirectoryError, tmp_path),
+            (lambda: client.media.download_to(media, missing), FileNotFoundError, missing),
+            (lambda: client.media.save_to(media, occupied), NotADirectoryError, occupied),
+        ]
+        for call, kind, path in failed:
+            with pytest.raises(waba.Error) as error:
+                call()
+            cause = error.value.__cause__
+            assert isinstance(cause, kind)
+            assert cause.filename.startswith(str(path))
+            assert str(cause.strerror).lower() == os.strerror(cause.errno or 0).lower()
 
 
 def test_a_file_is_as_large_as_what_it_is_sent_as_may_be(cloud: Emulator) -> None:

@@ -71,6 +71,25 @@ def test_headers_of_the_client_are_refused(headers: dict[str, str]) -> None:
         client.with_options(headers=headers)
 
 
+def test_options_leave_what_a_subclass_has(echo: waba.Host) -> None:
+    class Clinic(waba.Client):
+        """A client with fields of its own."""
+
+        __slots__ = ("room",)
+
+        def __init__(self, host: waba.Host, name: str) -> None:
+            super().__init__(host)
+            self.name, self.room = name, 7
+
+    with Clinic(echo, "north") as clinic:
+        other = clinic.with_options(headers={"x-shop": "7"})
+        assert (type(other), other.name, other.room) == (Clinic, "north", 7)
+        other.send_text(TO, "Hello")
+        assert Echo.seen["x-shop"] == "7"
+        clinic.send_text(TO, "Hello")
+        assert "x-shop" not in Echo.seen
+
+
 def test_a_deadline_ends_the_whole_call(silent: SilentServer) -> None:
     with waba.Client(silent.host()) as client, pytest.raises(waba.TimeoutError) as caught:
         client.with_options(deadline=0.2).send_text(TO, "Hello")
@@ -189,15 +208,13 @@ def test_limits_are_set_and_shown(cloud: Emulator) -> None:
         assert (status.messages_paused, status.calls_paused) == (None, None)
         client.set_messages_per_second(20)
         assert client.rate_limits.allowance == 20
-        with pytest.raises(waba.ConfigError, match=r"^messages_per_second: 0, limit at least 1$"):
+        with pytest.raises(waba.ConfigError, match=r"^messages: 0, limit 1 to 2\^32 - 1$"):
             client.set_messages_per_second(0)
         for event in waba.Webhook.without_auth().parse(UPGRADE, {}):
             client.observe(event)
         assert client.rate_limits.allowance == 1000
     with waba.Client(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
         assert not client.rate_limits.enabled
-    with pytest.raises(waba.ConfigError, match=r"^messages_per_second: 0, limit at least 1$"):
-        waba.RateLimits(0)
 
 
 def test_failed_readings_of_media_are_bounded(cloud: Emulator) -> None:
@@ -228,6 +245,27 @@ def test_a_call_that_would_wait_too_long_is_not_made(cloud: Emulator) -> None:
             send_many()
     assert caught.value.retry_after
     assert len(cloud.calls("messages.send")) < before + 20
+
+
+def test_a_setting_of_which_there_has_to_be_one_has_one_limit() -> None:
+    for number in (-1, 0, 2**32):
+        for setting, make in (
+            ("attempts", waba.RetryPolicy),
+            ("messages_per_second", waba.RateLimits),
+        ):
+            with pytest.raises(waba.ConfigError) as refused:
+                make(number)
+            assert refused.value.setting == setting
+            assert str(refused.value) == f"{setting}: {number}, limit 1 to 2^32 - 1"
+
+
+def test_what_is_equal_has_one_hash() -> None:
+    for one, same, other in (
+        (waba.RetryPolicy(2), waba.RetryPolicy(2), waba.RetryPolicy(2, base_delay=1)),
+        (waba.RateLimits(2), waba.RateLimits(2), waba.RateLimits.off()),
+        (waba.StatusRise(None, "sent"), waba.StatusRise(None, "sent"), waba.StatusRise("sent", "read")),
+    ):
+        assert len({one, same, other}) == len({hash(one), hash(other)}) == 2
 
 
 def test_a_client_is_not_made_of_the_host_of_the_other() -> None:

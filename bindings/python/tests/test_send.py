@@ -9,6 +9,9 @@ import pytest
 import waba
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from peers import Emulator
 
 TO = "+491510000001"
@@ -25,6 +28,9 @@ def test_a_text_is_sent(cloud: Emulator) -> None:
     assert body["text"] == {"body": "Hello", "preview_url": True}
     assert body["context"] == {"message_id": "wamid.A1"}
     assert body["biz_opaque_callback_data"] == "order 7"
+    with waba.Client(cloud.host()) as client:
+        client.send_text(TO, "More", reply_to=receipt)
+    assert cloud.calls("messages.send")[-1]["body"]["context"] == {"message_id": receipt.id}
 
 
 async def test_a_text_is_sent_by_awaiting(on_premise: Emulator) -> None:
@@ -171,9 +177,6 @@ def test_a_retry_policy_has_sensible_values() -> None:
     policy = waba.RetryPolicy(5, base_delay=0.25)
     assert repr(policy) == "RetryPolicy(attempts=5, base_delay=0.25, delay_cap=60, longest_delay=10)"
     assert policy == waba.RetryPolicy(attempts=5, base_delay=0.25) != waba.RetryPolicy()
-    with pytest.raises(waba.ConfigError, match=r"^attempts: 0, limit at least 1$") as refused:
-        waba.RetryPolicy(0)
-    assert refused.value.setting == "attempts"
     for value in [0, -1, float("nan"), float("inf")]:
         with pytest.raises(ValueError, match="base_delay"):
             waba.RetryPolicy(base_delay=value)
@@ -211,18 +214,17 @@ def test_key_and_address_come_from_the_environment(cloud: Emulator, monkeypatch:
 
 
 def test_a_value_of_a_wrong_type_is_refused_with_its_place(cloud: Emulator) -> None:
-    expected = "expected a model of waba, found str"
     nowhere = {"latitude": float("nan"), "longitude": 1}
     with waba.Client(cloud.host()) as client:
-        with pytest.raises(TypeError, match=rf"^block_users\[0\]: {expected}$"):
+        with pytest.raises(TypeError, match=r"^block_users\[0\]: expected PersonToBlock, found str$"):
             client.block_list.add(["+4915112345678"])  # type: ignore[list-item]
-        with pytest.raises(TypeError, match=f"^calling: {expected}$"):
+        with pytest.raises(TypeError, match=r"^calling: expected \w+, found str$"):
             client.calling.edit_settings("x")  # type: ignore[arg-type]
         with pytest.raises(TypeError, match=r"^template\.language: expected .* found NoneType$"):
             client.send_template(TO, "order_ready", None)  # type: ignore[arg-type]
         # Python keeps one text for two places.
         buttons = waba.ButtonsMessage("Yes", waba.ButtonsAction(["Yes"]))  # type: ignore[list-item]
-        with pytest.raises(TypeError, match=rf"^interactive\.action\.buttons\[0\]: {expected}$"):
+        with pytest.raises(TypeError, match=r"^interactive\.action\.buttons\[0\]: expected ReplyButton, f"):
             client.send(waba.OutboundMessage("Yes", buttons))
         with pytest.raises(
             waba.ValidationError, match=r"^location\.latitude: .* not JSON compliant"
@@ -230,6 +232,36 @@ def test_a_value_of_a_wrong_type_is_refused_with_its_place(cloud: Emulator) -> N
             client.send({"to": TO, "type": "location", "location": nowhere})
     violations = [(violation.path, violation.rule, violation.limit) for violation in caught.value.violations]
     assert violations == [("location.latitude", "json", "JSON")]
+
+
+@pytest.mark.parametrize("wrap", [dict, lambda value: {"b": (value,)}])
+def test_what_is_nested_too_deep_is_refused_however_deep(wrap: Callable[[Any], Any]) -> None:
+    with waba.Client(waba.Host.cloud("key")) as client:
+        for levels in (130, 5000):
+            nested: dict[str, Any] = {}
+            for _ in range(levels):
+                nested = {"a": nested}
+            with pytest.raises(
+                waba.ValidationError, match=r"^[\w.: ]*nested deeper than 128 levels"
+            ) as refused:
+                client.send({"to": TO, "type": "text", "text": wrap(nested)})
+            found = [(violation.path, violation.rule) for violation in refused.value.violations]
+            assert found == [("", "json")]
+
+
+def test_an_argument_that_does_not_fit_is_a_violation_with_its_place(tmp_path: Path) -> None:
+    reserved, missing = {"host": "x"}, tmp_path / "menu.txt"
+    with waba.Client(waba.Host.cloud("key")) as client:
+        for call, path in (
+            (lambda: client.media.upload(b"x"), "mime_type"),
+            (lambda: client.media.upload(missing), "source"),
+            (lambda: client.with_options(headers=reserved), 'headers["host"]'),
+            (lambda: client.with_options(traceparent="x"), 'headers["traceparent"]'),
+            (lambda: client.media.get(""), "media_id"),
+        ):
+            with pytest.raises(waba.ValidationError) as refused:
+                call()
+            assert [violation.path for violation in refused.value.violations] == [path]
 
 
 def test_what_does_not_fit_is_a_violation_with_its_place(cloud: Emulator) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import hmac
+import inspect
 import json
 import sys
 import weakref
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import bodies
 import pytest
 import waba
+from fastapi import BackgroundTasks
 
 if TYPE_CHECKING:
     from peers import Emulator
@@ -307,9 +309,25 @@ async def test_events_can_be_answered_by_awaiting(cloud: Emulator) -> None:
     assert cloud.calls("messages.send")[-1]["body"]["context"] == {"message_id": "wamid.A1"}
 
 
+async def test_an_answer_that_is_awaited_is_an_async_function(cloud: Emulator) -> None:
+    async with waba.AsyncClient(cloud.host()) as client:
+        (event,) = waba.Webhook.without_auth(client=client).parse(bodies.cloud(bodies.TEXT), {})
+        tasks = BackgroundTasks()
+        tasks.add_task(event.reply, "Hi", quote=True)
+        tasks.add_task(event.react, "👍")
+        await tasks()
+    assert [call["body"]["type"] for call in cloud.calls("messages.send")[-2:]] == ["text", "reaction"]
+    assert inspect.iscoroutinefunction(event.reply)
+    assert list(inspect.signature(event.reply).parameters) == ["content", "quote"]
+    (other,) = waba.Webhook.without_auth(client=waba.Client(cloud.host())).parse(event.body, {})
+    assert not inspect.iscoroutinefunction(other.reply)
+
+
 def test_an_answer_needs_a_client_and_somebody_to_get_it(cloud: Emulator) -> None:
-    with pytest.raises(waba.ConfigError, match="client"):
-        OPEN.parse(bodies.cloud(bodies.TEXT), {})[0].reply("Hi")
+    (event,) = OPEN.parse(bodies.cloud(bodies.TEXT), {})
+    assert {"reply", "react"} <= dict(inspect.getmembers(event)).keys()
+    with pytest.raises(waba.ConfigError, match=r"^reply: .* no client"):
+        event.reply("Hi")
     with waba.Client(cloud.host()) as client:
         webhook = waba.Webhook.without_auth(client=client)
         with pytest.raises(waba.ValidationError, match="sender"):

@@ -21,6 +21,9 @@ def as_list(name: str, values: Iterable[T]) -> list[T]:
     return list(values)
 
 
+_PAIR = 2
+
+
 def from_text(kind: Any, value: Any) -> Any:
     """Makes of a text what it stands for."""
     return kind(value) if isinstance(value, str) else value
@@ -33,7 +36,7 @@ def from_int(kind: Any, value: Any) -> Any:
 
 def from_pair(kind: Any, value: Any) -> Any:
     """Makes of a pair of texts what it stands for."""
-    return kind(*value) if isinstance(value, tuple) else value
+    return kind(*value) if isinstance(value, tuple) and len(value) == _PAIR else value
 
 
 def as_groups(name: str, kind: Any, values: Iterable[Any]) -> list[Any]:

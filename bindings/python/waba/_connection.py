@@ -108,7 +108,10 @@ class Shared:
           its error. A plain function: nobody awaits it. What it raises goes to `sys.unraisablehook`, and
           changes nothing of the call.
         """
-        client = self.__class__.__new__(self.__class__)
+        from copy import copy
+
+        # A subclass has fields of its own.
+        client = copy(self)
         client._on_report = self._on_report if on_report is None else as_callback("on_report", on_report)
         client._native = self._native.with_options(
             timeout=timeout,

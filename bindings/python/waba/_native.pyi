@@ -1,6 +1,6 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from os import PathLike
 from types import GenericAlias
@@ -18,7 +18,7 @@ from ._generated.models import (
     WebhookContact,
     WebhookMessage,
 )
-from .aliases import Key
+from .aliases import DeliveryStatus, Key
 from .client import AsyncClient, Client
 from .webhook import Content
 
@@ -65,20 +65,25 @@ class _Mapping(Protocol):
 _Headers: TypeAlias = _Mapping | Iterable[tuple[_Text, object]] | Iterable[Sequence[_Text]]
 
 _Callback = TypeVar("_Callback", bound=Callable[..., object] | None)
-# What `reply` gives: a receipt, or with an `AsyncClient` something to await.
+# What `reply` gives: a receipt, or with an `AsyncClient` a coroutine.
 _Reply_co = TypeVar("_Reply_co", default=SendReceipt, covariant=True)
+
+class _Reply(Protocol[_Reply_co]):
+    def __call__(
+        self, content: MessageContent | Mapping[str, Any] | str, *, quote: bool = False
+    ) -> _Reply_co: ...
 
 @final
 class Host:
     """Where requests go, in which dialect, with which key. The key is never shown.
 
     - `key`: The key, or a function that is asked for it before each request, where the call waits: in the
-      thread that calls, or on the event loop, where it may be a coroutine function. What it raises is the
-      cause of an `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its
-      turn asks again, so it keeps what it knows. One that takes longer than `timeout` ends the call with a
-      `TimeoutError`; in the thread that calls that is seen when it has returned. What the function refers to
-      lives until the client is closed or freed: an object that holds the client and has the function as a
-      method has to close it.
+      thread that calls, or on the event loop, where it may be a coroutine function. It sees the context
+      variables of the call. What it raises is the cause of an `AuthenticationError`. Many calls may ask at
+      the same time, and one that then waits for its turn asks again, so it keeps what it knows. One that
+      takes longer than `timeout` ends the call with a `TimeoutError`; in the thread that calls that is seen
+      when it has returned. What the function refers to lives until the client is closed or freed: an object
+      that holds the client and has the function as a method has to close it.
     - `base_url`: Replaces the address: an emulator, a proxy, a test server.
     """
 
@@ -166,7 +171,7 @@ class Webhook(Generic[_Reply_co]):
         client: AsyncClient | Mapping[str, AsyncClient],
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
-    ) -> Webhook[Awaitable[SendReceipt]]: ...
+    ) -> Webhook[Coroutine[Any, Any, SendReceipt]]: ...
     @overload
     def __new__(
         cls,
@@ -182,7 +187,7 @@ class Webhook(Generic[_Reply_co]):
         client: AsyncClient | Mapping[str, AsyncClient],
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
-    ) -> Webhook[Awaitable[SendReceipt]]:
+    ) -> Webhook[Coroutine[Any, Any, SendReceipt]]:
         """A webhook that takes every request, from whomever: for tests, behind something that has verified
         it, and for the stored `body` of an event that was detached.
         """
@@ -337,11 +342,15 @@ class Event(Generic[_Reply_co]):
         `Webhook.without_auth` parses its `body` again.
         """
 
-    def reply(self, content: MessageContent | Mapping[str, Any] | str, *, quote: bool = False) -> _Reply_co:
-        """Answers through the client of the `Webhook`, as its `reply` does."""
+    @property
+    def reply(self) -> _Reply[_Reply_co]:
+        """Answers: `reply` of the client of the `Webhook`, for this event. With an `AsyncClient` it is
+        awaited.
+        """
 
-    def react(self, emoji: str) -> _Reply_co:
-        """Puts an emoji on the message through the client of the `Webhook`, as its `react` does."""
+    @property
+    def react(self) -> Callable[[str], _Reply_co]:
+        """Puts an emoji on the message: `react` of the client of the `Webhook`, for this event."""
 
 @final
 class FlowEndpoint:
@@ -855,13 +864,13 @@ class StatusRise:
 
     __match_args__ = ("old", "new")
 
-    def __new__(cls, old: str | None, new: str) -> StatusRise: ...
+    def __new__(cls, old: DeliveryStatus | None, new: DeliveryStatus) -> StatusRise: ...
     @property
-    def old(self) -> str | None:
+    def old(self) -> DeliveryStatus | None:
         """The state before."""
 
     @property
-    def new(self) -> str:
+    def new(self) -> DeliveryStatus:
         """The state now."""
 
     def __eq__(self, other: object, /) -> bool: ...
@@ -883,7 +892,7 @@ class DeliveryState:
         """Merges what is known of the same message elsewhere, and tells when the state rises by it."""
 
     @property
-    def status(self) -> str | None:
+    def status(self) -> DeliveryStatus | None:
         """The highest of `played`, `read`, `delivered`, `failed` and `sent`; `None` when the message was only
         accepted.
         """
@@ -894,12 +903,12 @@ class DeliveryState:
         of the state.
         """
 
-    def reached(self, status: str) -> bool:
+    def reached(self, status: DeliveryStatus) -> bool:
         """Whether the message got as far as `status`: one that was read was also delivered and sent, even if
         no webhook said so.
         """
 
-    def at(self, status: str) -> int | None:
+    def at(self, status: DeliveryStatus) -> int | None:
         """When `status` was first reached, in seconds since 1970, as far as a webhook said so."""
 
     def __eq__(self, other: object, /) -> bool: ...

@@ -49,7 +49,7 @@ def read(
 ) -> NativeUpload:
     """The upload of a source; a file object is read whole first, so that it can be sent again."""
     upload = _again(source, filename, mime_type, kind)
-    return upload or _whole(_file(source).read(), filename, mime_type, kind)
+    return upload or _whole(_file(source).read(), _name(source, filename), mime_type, kind)
 
 
 async def read_async(
@@ -57,13 +57,21 @@ async def read_async(
 ) -> NativeUpload:
     """The same on an event loop."""
     upload = _again(source, filename, mime_type, kind)
-    return upload or _whole(await _reader(_file(source))(), filename, mime_type, kind)
+    return upload or _whole(await _reader(_file(source))(), _name(source, filename), mime_type, kind)
 
 
 def _whole(
     content: object, filename: str | None, mime_type: str | None, kind: MediaKind | None
 ) -> NativeUpload:
     return NativeUpload(None, as_bytes("source", content), None, filename, mime_type, kind)
+
+
+def _once(
+    source: object, size: int | None, filename: str | None, mime_type: str | None, kind: MediaKind | None
+) -> NativeUpload:
+    """The upload of a file object that is read while it is sent."""
+    size = _left(source) if size is None else size
+    return NativeUpload(None, None, size, _name(source, filename), mime_type, kind)
 
 
 def open_sync(
@@ -74,8 +82,7 @@ def open_sync(
     if upload is not None:
         return upload, None
     if hasattr(source, "read"):
-        upload = NativeUpload(None, None, _left(source) if size is None else size, filename, mime_type, kind)
-        return upload, iter(lambda: source.read(_PIECE), b"")
+        return _once(source, size, filename, mime_type, kind), iter(lambda: source.read(_PIECE), b"")
     return NativeUpload(None, None, size, filename, mime_type, kind), iter(_pieces(source))
 
 
@@ -87,8 +94,7 @@ def open_async(
     if upload is not None:
         return upload, None
     if hasattr(source, "read"):
-        upload = NativeUpload(None, None, _left(source) if size is None else size, filename, mime_type, kind)
-        return upload, _read(_reader(source))
+        return _once(source, size, filename, mime_type, kind), _read(_reader(source))
     upload = NativeUpload(None, None, size, filename, mime_type, kind)
     return upload, aiter(source) if hasattr(source, "__aiter__") else _step(iter(_pieces(source)))
 
@@ -123,6 +129,15 @@ async def _step(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
     while (piece := await to_thread(next, pieces, None)) is not None:
         yield piece
+
+
+def _name(source: object, filename: str | None) -> str | None:
+    """The file name that is given, else that of the file object, if it has one."""
+    if filename is not None:
+        return filename
+    name = getattr(source, "name", None)
+    # That of standard input is `<stdin>`, that of a file without one a number.
+    return os.path.basename(name) if isinstance(name, str) and not name.startswith("<") else None
 
 
 def _left(source: Any) -> int | None:

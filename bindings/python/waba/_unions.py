@@ -87,6 +87,11 @@ class Keyed(Alias):
         others = (kind for kind, name in self._kinds.items() if _is_written(content, name))
         return next((kind for kind in (*by_class, *others) if kind is not None), None)
 
+    def class_of(self, kind: str | None) -> str | None:
+        """Returns the name of the class of the content, or of the items of its list."""
+        name = self._kinds.get(kind or "")
+        return name[0] if isinstance(name, list) else name
+
     def put(self, data: dict[str, Any], content: Any) -> None:
         """Writes `type` and, under the key of that name, the content."""
         for base in type(content).__mro__:

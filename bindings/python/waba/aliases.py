@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeAlias
+from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Iterable, Mapping
+from typing import Any, Literal, Protocol, TypeAlias
 
 from ._generated.models import SendReceipt
 from ._native import Event, Webhook
@@ -16,6 +16,7 @@ __all__ = [
     "AsyncReader",
     "AsyncUploadSource",
     "AsyncWebhook",
+    "DeliveryStatus",
     "FileSource",
     "FlowJson",
     "Key",
@@ -57,9 +58,11 @@ Progress: TypeAlias = Callable[[int, int | None], object]
 """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the bytes
 in all if that is known.
 """
+DeliveryStatus: TypeAlias = Literal["deleted", "sent", "failed", "delivered", "read", "played"]
+"""A status that a message can have."""
 Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
 """A key, or a function that is asked for it."""
-AsyncEvent: TypeAlias = Event[Awaitable[SendReceipt]]
+AsyncEvent: TypeAlias = Event[Coroutine[Any, Any, SendReceipt]]
 """An event of a `Webhook` with an `AsyncClient`: its answers are awaited."""
-AsyncWebhook: TypeAlias = Webhook[Awaitable[SendReceipt]]
+AsyncWebhook: TypeAlias = Webhook[Coroutine[Any, Any, SendReceipt]]
 """A `Webhook` with an `AsyncClient`."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ._generated.models import SendReceipt
     from ._native import Event
+    from .aliases import DeliveryStatus
 
 __all__ = ["AsyncDeliveryTracker", "DeliveryState", "DeliveryTracker", "StatusRise"]
 
@@ -77,7 +78,12 @@ class DeliveryTracker(_Tracker):
         """
         return self.reached(message, "read", timeout)
 
-    def reached(self, message: SendReceipt | str, status: str, timeout: float | timedelta) -> DeliveryState:
+    def reached(
+        self,
+        message: SendReceipt | str,
+        status: DeliveryStatus,
+        timeout: float | timedelta,
+    ) -> DeliveryState:
         """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout`
         seconds at most. One that was read was also delivered and sent.
         """
@@ -112,7 +118,7 @@ class AsyncDeliveryTracker(_Tracker):
     async def reached(
         self,
         message: SendReceipt | str,
-        status: str,
+        status: DeliveryStatus,
         timeout: float | timedelta,
     ) -> DeliveryState:
         """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout`

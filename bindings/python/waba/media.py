@@ -45,7 +45,7 @@ class MediaFiles(MediaApi):
           read while they are sent, by the thread that calls, and not sent again once a part of them has
           left.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `filename`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path or of the file object.
         - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
@@ -72,7 +72,7 @@ class MediaFiles(MediaApi):
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `filename`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path or of the file object.
         - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
@@ -197,7 +197,7 @@ class AsyncMediaFiles(AsyncMediaApi):
           too. The last two are read while they are sent, one piece at a time, and not sent again once a
           part of them has left.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `filename`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path or of the file object.
         - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
@@ -224,7 +224,7 @@ class AsyncMediaFiles(AsyncMediaApi):
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `filename`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path or of the file object.
         - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::rules::{KNOWN_VALUE, Path, Violation};
 use crate::time::Timestamp;
 use crate::webhook::{MessageStatus, StatusSubject, StatusUpdate};
 
@@ -72,9 +73,16 @@ impl DeliveryState {
         Some(StatusRise { old, new })
     }
 
-    /// Whether `status` can be the state of a message: others are of calls and payments, or unknown.
-    pub fn keeps(status: &MessageStatus) -> bool {
-        index_of(status).is_some()
+    /// Checks that `status` can be the state of a message: others are of calls and payments, or unknown.
+    ///
+    /// # Errors
+    /// When it can't.
+    pub fn check(status: &MessageStatus) -> Result<(), Violation> {
+        if index_of(status).is_some() {
+            return Ok(());
+        }
+        let words = RANKED.each_ref().map(|status| format!("`{}`", status.as_str())).join(" or ");
+        Err(Violation::new(&Path::Root.key("status"), KNOWN_VALUE, "another word", words))
     }
 
     /// The state: the highest of played, read, delivered, failed and sent; nothing when the message was only accepted.
@@ -208,7 +216,11 @@ mod tests {
         }
         assert_eq!(rises, ["sent", "failed", "delivered", "read"]);
         assert!(state.reached(&MessageStatus::Failed));
-        assert!(DeliveryState::keeps(&MessageStatus::Sent) && !DeliveryState::keeps(&MessageStatus::Ringing));
+        assert_eq!(DeliveryState::check(&MessageStatus::Sent), Ok(()));
+        assert_eq!(
+            DeliveryState::check(&MessageStatus::Ringing).unwrap_err().to_string(),
+            "status: another word, limit `deleted` or `sent` or `failed` or `delivered` or `read` or `played`"
+        );
     }
 
     #[test]

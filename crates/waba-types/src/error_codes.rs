@@ -43,7 +43,7 @@ macro_rules! error_kinds {
                 }
             }
 
-            /// Whether the API reported it; else it arose on the way or before.
+            /// Whether the API reports it, though the client may have found it itself; others arise on the way or before.
             pub const fn is_api(self) -> bool {
                 match self {
                     $(Self::$kind => matches!(Origin::$origin, Origin::Api),)+
@@ -59,7 +59,8 @@ enum Origin {
 }
 
 error_kinds! {
-    /// The API key is wrong or was revoked. Check the key; a newer key of the number revokes the older ones.
+    /// The API key is wrong or was revoked: check it; a newer key of the number revokes the older ones. Or the function
+    /// that gives the key failed; then nothing was sent.
     Authentication Api "authentication";
     /// The key is valid but does not permit the call. Check what the number or account is enabled for; repeating is
     /// useless.

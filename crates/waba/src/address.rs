@@ -3,7 +3,6 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 use waba_types::dialect::RequestParts;
-use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{OperationSpec, Route};
 
 use crate::error::Error;
@@ -32,7 +31,7 @@ pub(crate) fn address(
         let value = parts.path_value(name).unwrap_or_default();
         // URLs have no way to write these two as names.
         if matches!(value, "" | "." | "..") {
-            return Err(Error::new(ErrorKind::Validation, format!("{}: {name}: not an id", spec.name)));
+            return Err(Error::unusable(spec.name, name, "id", "not an id", "an id"));
         }
         path.extend(utf8_percent_encode(value, UNRESERVED));
     }

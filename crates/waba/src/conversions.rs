@@ -1,8 +1,8 @@
 //! Errors of the parts, as errors of calls.
 
-use waba_types::UnknownName;
 use waba_types::decode::DecodeError;
 use waba_types::error_codes::ErrorKind;
+use waba_types::{UnknownName, Violation};
 
 use crate::error::{ConfigError, Error};
 #[cfg(feature = "flows")]
@@ -68,6 +68,15 @@ impl From<DecodeError> for Error {
         let mut unfit = Self::new(ErrorKind::Validation, error.to_string());
         unfit.violations = vec![error.violation()];
         unfit.with_source(error)
+    }
+}
+
+/// A value that the caller gave, by itself.
+impl From<Violation> for Error {
+    fn from(violation: Violation) -> Self {
+        let mut unfit = Self::new(ErrorKind::Validation, violation.to_string());
+        unfit.violations = vec![violation];
+        unfit
     }
 }
 

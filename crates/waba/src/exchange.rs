@@ -287,8 +287,7 @@ impl Client {
             return Ok(Secret::new(""));
         }
         let (key, time) = (self.inner.key(), self.options.timeout.unwrap_or(self.inner.limits.total));
-        let text = async { key.text(time).await.unwrap_or_else(|| Err(Error::no_key_in_time(spec))) };
-        in_time(spec, deadline, text).await
+        in_time(spec, deadline, key.text(spec, time)).await
     }
 
     /// One attempt, with a request that lacks its headers.

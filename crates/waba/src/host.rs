@@ -10,7 +10,6 @@ use percent_encoding::utf8_percent_encode;
 use tokio::time::timeout;
 use url::Url;
 use waba_types::Dialect;
-use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, OperationSpec, PARTNER_KEY_HEADER, Route};
 use waba_types::secret::REDACTED;
 
@@ -286,21 +285,17 @@ impl Key {
         Self(KeySource::Provider(Arc::new(move || Box::pin(provider()))))
     }
 
-    /// The text; a provider that has to be asked for it has `time`, and nothing comes of a longer one.
-    pub(crate) async fn text(&self, time: Duration) -> Option<Result<Secret, Error>> {
+    /// The text, for a call; a provider that has to be asked for it has `time`.
+    pub(crate) async fn text(&self, spec: &OperationSpec, time: Duration) -> Result<Secret, Error> {
         let provider = match &self.0 {
-            KeySource::Fixed(key) => return Some(Ok(key.clone())),
+            KeySource::Fixed(key) => return Ok(key.clone()),
             KeySource::Provider(provider) => provider,
         };
-        let asked = timeout(time, provider()).await.ok()?;
-        Some(asked.map_err(|error| {
+        let asked = timeout(time, provider()).await.map_err(|_| Error::no_key_in_time(spec))?;
+        asked.map_err(|error| {
             // Any other text of the provider's may hold anything, the key included.
-            let message = match error.downcast_ref::<KeyFault>() {
-                Some(fault) => format!("the key provider failed: {fault}"),
-                None => "the key provider failed".to_owned(),
-            };
-            Error::new(ErrorKind::Authentication, message).with_source(ProviderError(error))
-        }))
+            Error::no_key(spec, error.downcast_ref::<KeyFault>()).with_source(ProviderError(error))
+        })
     }
 }
 
@@ -345,6 +340,7 @@ impl std::error::Error for ProviderError {
 
 #[cfg(test)]
 mod tests {
+    use waba_types::error_codes::ErrorKind;
     use waba_types::operations::files::{DOWNLOAD_MEDIA, UPLOAD_MEDIA};
     use waba_types::operations::{DeleteMedia, Operation, SendMessage, SetWebhook};
 

@@ -9,9 +9,8 @@ use crate::error::Error;
 
 /// The time that the member `name` of the request for `call` says in seconds.
 pub(crate) fn seconds(call: &str, name: &str, seconds: f64) -> Result<Duration, Error> {
-    Duration::try_from_secs_f64(seconds).map_err(|error| {
-        Error::new(ErrorKind::Validation, format!("{call}: {name}: {error}")).with_source(error)
-    })
+    Duration::try_from_secs_f64(seconds)
+        .map_err(|error| Error::unusable(call, name, "value", &error, "a time in seconds").with_source(error))
 }
 
 /// The result of the call named `call`. Not to be written is only what no call gives: a map whose keys are no text.

@@ -8,8 +8,8 @@ use ::http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use tokio::time::Instant;
 use waba_types::decode::decode;
-use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, PARTNER_KEY_HEADER};
+use waba_types::rules::KNOWN_VALUE;
 use waba_types::{MessagePriority, UnknownName};
 
 use crate::attempt::CallLog;
@@ -95,8 +95,7 @@ impl CallOptions {
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
         let (name, value) = checked_header(name, value)?;
         if name == "traceparent" && !value.to_str().is_ok_and(is_traceparent) {
-            let problem = "options: header `traceparent`: not a W3C trace context";
-            return Err(Error::new(ErrorKind::Validation, problem));
+            return Err(refused_header(name.as_str(), "not a W3C trace context", "a W3C trace context"));
         }
         self.headers.insert(name, value);
         Ok(self)
@@ -193,7 +192,7 @@ struct Plain {
 
 fn priority(name: &str) -> Result<MessagePriority, Error> {
     name.parse().map_err(|error: UnknownName| {
-        Error::new(ErrorKind::Validation, format!("options: {error}")).with_source(error)
+        Error::unusable("options", "priority", KNOWN_VALUE, &error, "a priority").with_source(error)
     })
 }
 
@@ -225,17 +224,21 @@ const LONGEST_NAME: usize = 60;
 
 /// A header that a caller may add. Errors show its name and never its value.
 pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    let refuse = |problem: &str| {
-        let shown: String = name.chars().take(LONGEST_NAME).collect();
-        Error::new(ErrorKind::Validation, format!("options: header `{}`: {problem}", shown.escape_debug()))
-    };
-    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("not a header name"))?;
+    let refuse = |problem, limit| refused_header(name, problem, limit);
+    let parsed = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| refuse("not a header name", "the name of a header"))?;
     if RESERVED.contains(&parsed.as_str()) {
-        return Err(refuse("set by the client"));
+        return Err(refuse("set by the client", "a header that the client does not set"));
     }
-    let value = HeaderValue::from_str(value)
-        .map_err(|_| refuse("value holds a character that no HTTP header may have"))?;
+    let value = HeaderValue::from_str(value).map_err(|_| {
+        refuse("value holds a character that no HTTP header may have", "the value of an HTTP header")
+    })?;
     Ok((parsed, value))
+}
+
+fn refused_header(name: &str, problem: &str, limit: &str) -> Error {
+    let shown: String = name.chars().take(LONGEST_NAME).collect();
+    Error::unusable("options", &format!("headers[{shown:?}]"), "http-header", problem, limit)
 }
 
 /// Whether a text is `version-trace-span-flags` in lower-case hexadecimal digits, as W3C's "Trace Context" has it: only
@@ -257,6 +260,8 @@ fn is_traceparent(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use waba_types::error_codes::ErrorKind;
+
     use super::*;
 
     #[test]
@@ -285,7 +290,9 @@ mod tests {
         for name in RESERVED.iter().map(|name| name.to_uppercase()) {
             let error = CallOptions::new().header(&name, "canary").unwrap_err();
             assert_eq!(error.kind, ErrorKind::Validation);
-            assert_eq!(error.to_string(), format!("options: header `{name}`: set by the client"));
+            let place = format!("headers[{name:?}]");
+            assert_eq!(error.to_string(), format!("options: {place}: set by the client"));
+            assert_eq!(error.violations[0].path, place);
         }
     }
 

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use http::HeaderValue;
 use url::Url;
 use waba_types::dialect::RequestParts;
-use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{AnyRequest, OperationSpec, Route};
 use waba_types::priority::MessagePriority;
 
@@ -45,7 +44,7 @@ impl Client {
             }
         }
         let mut parts = request.to_wire(dialect).map_err(|error| {
-            Error::new(ErrorKind::Validation, format!("{}: can't be written as JSON", spec.name))
+            Error::unusable(spec.name, "request", "json", "can't be written as JSON", "JSON")
                 .with_source(error)
         })?;
         let content_type = match &*parts.form {

@@ -3,7 +3,6 @@
 use std::future::IntoFuture;
 
 use waba_types::decode::decode;
-use waba_types::error_codes::ErrorKind;
 use waba_types::message::{MessageContent, MessageContext, ReactionContent, RecipientType};
 use waba_types::operations::{Operation, SendMessage};
 use waba_types::{MessageId, OutboundMessage, SendReceipt, UserId};
@@ -36,7 +35,7 @@ impl Client {
 
     /// Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only.
     pub fn react(&self, event: &Event, emoji: impl Into<String>) -> Reply<'_> {
-        let id = message_id(event).ok_or_else(|| missing("react: the event has no id"));
+        let id = message_id(event).ok_or_else(|| unanswerable("react", "has no id"));
         let message = id.and_then(|id| Ok(Addressee::of(event)?.message(ReactionContent::new(id, emoji))));
         // A reaction quotes nothing.
         Reply { client: self, message, answered: None }
@@ -105,20 +104,20 @@ impl Addressee {
     fn of(event: &Event) -> Result<Self, Error> {
         match event.kind() {
             EventKind::Echo => {
-                return Err(missing("reply: an echo is the business's own message, and is never answered"));
+                return Err(unanswerable("reply", "an echo is the business's own message"));
             }
             EventKind::History => {
-                return Err(missing("reply: a piece of the chat history is never answered"));
+                return Err(unanswerable("reply", "a piece of the chat history is never answered"));
             }
             EventKind::Handover => {
-                return Err(missing("reply: a handover is no message, and is never answered"));
+                return Err(unanswerable("reply", "a handover is no message"));
             }
             _ => {}
         }
         if let Some(group) = event.group() {
             return Ok(Self { to: UserId::from(&*group), recipient_type: Some(RecipientType::Group) });
         }
-        let from = event.from().ok_or_else(|| missing("reply: the event has no sender"))?;
+        let from = event.from().ok_or_else(|| unanswerable("reply", "has no sender"))?;
         Ok(Self { to: UserId::from(&*from), recipient_type: None })
     }
 
@@ -138,6 +137,6 @@ fn message_id(event: &Event) -> Option<MessageId> {
     event.id().map(|id| MessageId::from(id.as_ref()))
 }
 
-fn missing(what: &str) -> Error {
-    Error::new(ErrorKind::Validation, what)
+fn unanswerable(call: &str, problem: &str) -> Error {
+    Error::unusable(call, "event", "answerable", problem, "a message of somebody else's")
 }

@@ -111,14 +111,17 @@ export class WabaError extends Error {
   }
 }
 
-/** The API reported the error. */
+/** What the API reports. `httpStatus` is `undefined` where the client found it itself. */
 export class ApiError extends WabaError {
   static {
     this.prototype.name = "ApiError";
   }
 }
 
-/** The API key is wrong or was revoked. Check the key; a newer key of the number revokes the older ones. */
+/**
+ * The API key is wrong or was revoked: check it; a newer key of the number revokes the older ones. Or the
+ * function that gives the key failed; then nothing was sent.
+ */
 export class AuthenticationError extends ApiError {
   static {
     this.prototype.name = "AuthenticationError";

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Literal
 
 import waba
@@ -34,6 +35,8 @@ def send(key: str) -> str:
             )
         )
         client.mark_read(receipt.id)
+        client.send_text("+491510000001", "More", reply_to=receipt)
+        client.templates.create("ready", "UTILITY", "en", components=(waba.ComponentDefinition("BODY"),))
         assert_type(client.webhook.ensure("https://example.com"), waba.EnsuredWebhook)
         tracker = waba.DeliveryTracker(keep=60)
         assert_type(tracker.delivered(receipt, timeout=30), waba.DeliveryState)
@@ -59,8 +62,9 @@ async def send_awaiting(key: str) -> str:
         assert_type(await tracker.reached(receipt.id, "read", timeout=30), waba.DeliveryState)
         webhook = waba.Webhook(waba.Auth.hub_signature(b"secret"), client=client, phone_number_id="2000")
         for event in webhook.parse(bytearray(), [(b"a", b"b")]):
-            assert_type(event, waba.Event[Awaitable[waba.SendReceipt]])
+            assert_type(event, waba.Event[Coroutine[Any, Any, waba.SendReceipt]])
             assert_type(await event.reply("Hi"), waba.SendReceipt)
+            asyncio.create_task(event.react("👍")).cancel()
         return receipt.id
 
 

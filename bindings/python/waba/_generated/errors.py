@@ -179,12 +179,12 @@ class Error(Exception):
 
 
 class ApiError(Error):
-    """The API reported the error."""
+    """What the API reports. `http_status` is `None` where the client found it itself."""
 
 
 class AuthenticationError(ApiError):
-    """The API key is wrong or was revoked. Check the key; a newer key of the number revokes the older
-    ones.
+    """The API key is wrong or was revoked: check it; a newer key of the number revokes the older ones. Or
+    the function that gives the key failed; then nothing was sent.
     """
 
     kind: ErrorKind = "authentication"

@@ -79,8 +79,7 @@ __all__ = [
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import builtins
-    from collections.abc import AsyncIterator, Awaitable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
     from typing import Any
 
     from .models import (
@@ -410,7 +409,7 @@ class WebhookApi:
         """
         return models.CurrentWebhook.from_dict(self._client._call("webhook.get", {}))
 
-    def set(self, url: str, *, headers: dict[str, str] | None = None) -> CurrentWebhook:
+    def set(self, url: str, *, headers: Mapping[str, str] | None = None) -> CurrentWebhook:
         """Sets the webhook of the number: the address to which its events are posted, and the headers sent
         along.
 
@@ -424,7 +423,7 @@ class WebhookApi:
         request = models.WebhookConfig(url, headers=headers)
         return models.CurrentWebhook.from_dict(self._client._call("webhook.set", fields_of(request)))
 
-    def ensure(self, url: str, *, headers: dict[str, str] | None = None) -> EnsuredWebhook:
+    def ensure(self, url: str, *, headers: Mapping[str, str] | None = None) -> EnsuredWebhook:
         """Sets the webhook of the number unless it is set already, and tells what was found. A new API key
         clears the webhook: ensure it at every start. Of a header whose value the answer masks (`***`),
         only what is shown is compared: set the webhook to change such a secret.
@@ -443,7 +442,7 @@ class WebhookApi:
         self,
         url: str,
         *,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> CurrentWebhook:
         """Reads the webhook of the number, less and less often, until it is the one that was set.
@@ -480,7 +479,7 @@ class AccountWebhookApi:
         self,
         url: str,
         *,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         override_all: bool | None = None,
     ) -> BackgroundTask:
         """Sets the webhook of the account. It takes effect after 15 to 20 seconds: read it back before
@@ -501,7 +500,7 @@ class AccountWebhookApi:
         self,
         url: str,
         *,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         override_all: bool | None = None,
     ) -> EnsuredWebhook:
         """Sets the webhook of the account unless it is set already, and tells what was found. A change
@@ -525,7 +524,7 @@ class AccountWebhookApi:
         self,
         url: str,
         *,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> CurrentAccountWebhook:
         """Reads the webhook of the account, less and less often, until it is the one that was set.
@@ -558,7 +557,12 @@ class DestinationsApi:
         """
         return models.CurrentDestinations.from_dict(self._client._call("destinations.get", {}))
 
-    def set(self, enabled: bool, *, destinations: list[WebhookDestination] | None = None) -> BackgroundTask:
+    def set(
+        self,
+        enabled: bool,
+        *,
+        destinations: Sequence[WebhookDestination | str] | None = None,
+    ) -> BackgroundTask:
         """Turns the further receivers of the number on or off. Takes effect some seconds later.
 
         API page: Set multiple webhooks for Phone Number.
@@ -569,7 +573,7 @@ class DestinationsApi:
         request = models.DestinationsConfig(enabled, destinations=destinations)
         return models.BackgroundTask.from_dict(self._client._call("destinations.set", fields_of(request)))
 
-    def add(self, destinations: list[WebhookDestination]) -> BackgroundTask:
+    def add(self, destinations: Sequence[WebhookDestination | str]) -> BackgroundTask:
         """Adds further receivers to the number, once they are turned on. Takes effect some seconds later.
         Names are taken once: after a lost answer read them back before adding them again.
 
@@ -585,7 +589,7 @@ class DestinationsApi:
         name: str,
         *,
         url: str | None = None,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> BackgroundTask:
         """Changes a further receiver of the number. Takes effect some seconds later.
 
@@ -616,7 +620,7 @@ class DestinationsApi:
         self,
         enabled: bool,
         *,
-        destinations: list[WebhookDestination] | None = None,
+        destinations: Sequence[WebhookDestination | str] | None = None,
     ) -> EnsuredWebhook:
         """Sets the further receivers of the number unless they are set already, and tells what was found.
         Waits up to 30 seconds for an operation on them that still runs. A change takes effect some
@@ -635,7 +639,7 @@ class DestinationsApi:
         self,
         enabled: bool,
         *,
-        destinations: list[WebhookDestination] | None = None,
+        destinations: Sequence[WebhookDestination | str] | None = None,
         timeout: float | None = None,
     ) -> CurrentDestinations:
         """Reads the further receivers of the number, less and less often, until they are those that were
@@ -765,7 +769,7 @@ class TemplatesApi:
         language: str,
         category: str,
         *,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         parameter_format: str | None = None,
         message_send_ttl_seconds: int | None = None,
         sub_category: str | None = None,
@@ -822,7 +826,7 @@ class TemplatesApi:
         template_id: str,
         *,
         category: str | None = None,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         message_send_ttl_seconds: int | None = None,
     ) -> Success:
         """Changes a template. Its parts are replaced as a whole.
@@ -848,7 +852,7 @@ class TemplatesApi:
         *,
         name: str | None = None,
         hsm_id: str | None = None,
-        hsm_ids: builtins.list[str] | None = None,
+        hsm_ids: Sequence[str] | None = None,
     ) -> Success:
         """Deletes templates: a name in all its languages, one by id, or several by their ids. The name of
         an approved template can't be used again for 30 days.
@@ -862,7 +866,7 @@ class TemplatesApi:
         request = models.TemplateDeletion(name=name, hsm_id=hsm_id, hsm_ids=hsm_ids)
         return models.Success.from_dict(self._client._call("templates.delete", fields_of(request)))
 
-    def archive(self, hsm_ids: builtins.list[str]) -> ArchivedTemplates:
+    def archive(self, hsm_ids: Sequence[str]) -> ArchivedTemplates:
         """Archives templates. Some may fail although the call succeeds.
 
         API page: Message Templates.
@@ -872,7 +876,7 @@ class TemplatesApi:
         request = models.TemplateIds(hsm_ids)
         return models.ArchivedTemplates.from_dict(self._client._call("templates.archive", fields_of(request)))
 
-    def unarchive(self, hsm_ids: builtins.list[str]) -> ArchivedTemplates:
+    def unarchive(self, hsm_ids: Sequence[str]) -> ArchivedTemplates:
         """Brings archived templates back. Some may fail although the call succeeds.
 
         API page: Message Templates.
@@ -887,7 +891,7 @@ class TemplatesApi:
     def compare(
         self,
         template_id: str,
-        template_ids: builtins.list[str],
+        template_ids: Sequence[str],
         start: int,
         end: int,
     ) -> TemplateComparison:
@@ -971,9 +975,9 @@ class TemplatesApi:
     def upsert(
         self,
         name: str,
-        languages: builtins.list[str],
+        languages: Sequence[str],
         category: str,
-        components: builtins.list[ComponentDefinition],
+        components: Sequence[ComponentDefinition],
         *,
         message_send_ttl_seconds: int | None = None,
     ) -> UpsertedTemplates:
@@ -1048,7 +1052,7 @@ class TemplatesApi:
         *,
         page_number: int | None = None,
         count: int | None = None,
-        template_ids: builtins.list[str] | None = None,
+        template_ids: Sequence[str] | None = None,
     ) -> MigratedTemplates:
         """Takes templates over from another account.
 
@@ -1120,7 +1124,7 @@ class ConfigTemplatesApi:
         category: str,
         language: str,
         *,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         allow_category_change: bool | None = None,
         library_template_name: str | None = None,
         library_template_button_inputs: Any | None = None,
@@ -1195,7 +1199,7 @@ class ProfileApi:
         description: str | None = None,
         email: str | None = None,
         vertical: str | None = None,
-        websites: list[str] | None = None,
+        websites: Sequence[str] | None = None,
         profile_picture_handle: str | None = None,
     ) -> Success:
         """Changes the profile of the business. What is left out stays.
@@ -1294,8 +1298,8 @@ class AutomationApi:
         self,
         *,
         enable_welcome_message: bool | None = None,
-        commands: list[ChatCommand] | None = None,
-        prompts: list[str] | None = None,
+        commands: Sequence[ChatCommand | tuple[str, str]] | None = None,
+        prompts: Sequence[str] | None = None,
         id: str | None = None,
     ) -> Success:
         """Changes what chats offer before anybody has written.
@@ -1355,7 +1359,7 @@ class BlockListApi:
         for page in self._client._pages("block_list.list", fields_of(request)):
             yield from models.BlockListPage.from_dict(page).data
 
-    def add(self, block_users: builtins.list[PersonToBlock]) -> BlockOutcome:
+    def add(self, block_users: Sequence[PersonToBlock]) -> BlockOutcome:
         """Blocks people who wrote within the last 24 hours. It may fail for some: the answer says for
         whom.
 
@@ -1367,7 +1371,7 @@ class BlockListApi:
         request = models.BlockRequest(block_users)
         return models.BlockOutcome.from_dict(self._client._call("block_list.add", fields_of(request)))
 
-    def remove(self, block_users: builtins.list[PersonToBlock]) -> BlockOutcome:
+    def remove(self, block_users: Sequence[PersonToBlock]) -> BlockOutcome:
         """Lets blocked people write again. It may fail for some: the answer says for whom.
 
         API page: Block users.
@@ -1524,7 +1528,7 @@ class GroupsApi:
         for page in self._client._pages("groups.join_requests", fields_of(request)):
             yield from models.JoinRequestPage.from_dict(page).data
 
-    def approve_join_requests(self, group_id: str, join_requests: builtins.list[str]) -> JoinRequestOutcome:
+    def approve_join_requests(self, group_id: str, join_requests: Sequence[str]) -> JoinRequestOutcome:
         """Lets people join a group. It may fail for some: the answer says for whom.
 
         API page: Groups.
@@ -1537,7 +1541,7 @@ class GroupsApi:
             self._client._call("groups.approve_join_requests", fields_of(request))
         )
 
-    def reject_join_requests(self, group_id: str, join_requests: builtins.list[str]) -> JoinRequestOutcome:
+    def reject_join_requests(self, group_id: str, join_requests: Sequence[str]) -> JoinRequestOutcome:
         """Does not let people join a group. It may fail for some: the answer says for whom.
 
         API page: Groups.
@@ -1550,7 +1554,11 @@ class GroupsApi:
             self._client._call("groups.reject_join_requests", fields_of(request))
         )
 
-    def remove_participants(self, group_id: str, participants: builtins.list[ParticipantToRemove]) -> Success:
+    def remove_participants(
+        self,
+        group_id: str,
+        participants: Sequence[ParticipantToRemove | str],
+    ) -> Success:
         """Removes people from a group. A webhook tells when they are.
 
         API page: Groups.
@@ -1645,7 +1653,7 @@ class MarketingApi:
         template: TemplateMessage,
         *,
         recipient_type: str | None = None,
-        context: MessageContext | None = None,
+        context: MessageContext | str | None = None,
         product_policy: str | None = None,
         message_activity_sharing: bool | None = None,
         bid_spec: BidSpec | None = None,
@@ -1808,7 +1816,7 @@ class MarketingApi:
         start: int | None = None,
         end: int | None = None,
         granularity: str | None = None,
-        template_ids: list[str] | None = None,
+        template_ids: Sequence[str] | None = None,
         metric_types: str | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -1847,7 +1855,7 @@ class MarketingApi:
         start: int | None = None,
         end: int | None = None,
         granularity: str | None = None,
-        template_ids: list[str] | None = None,
+        template_ids: Sequence[str] | None = None,
         metric_types: str | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -1943,7 +1951,7 @@ class MarketingApi:
         for page in self._client._pages("marketing.insights", fields_of(request)):
             yield from models.InsightsPage.from_dict(page).data
 
-    def send_events(self, dataset_id: str, data: list[Any]) -> ReceivedEvents:
+    def send_events(self, dataset_id: str, data: Sequence[Any]) -> ReceivedEvents:
         """Reports what people did, at most 1000 events at a time.
 
         API page: Marketing Messages.
@@ -2104,7 +2112,7 @@ class FlowsApi:
         self,
         name: str,
         *,
-        categories: builtins.list[str] | None = None,
+        categories: Sequence[str] | None = None,
         flow_json: str | None = None,
         publish: bool | None = None,
         clone_flow_id: str | None = None,
@@ -2151,7 +2159,7 @@ class FlowsApi:
         flow_id: str,
         *,
         name: str | None = None,
-        categories: builtins.list[str] | None = None,
+        categories: Sequence[str] | None = None,
         endpoint_uri: str | None = None,
         application_id: str | None = None,
     ) -> Success:
@@ -2251,7 +2259,7 @@ class FlowsApi:
         self,
         source_waba_id: str,
         *,
-        source_flow_names: builtins.list[str] | None = None,
+        source_flow_names: Sequence[str] | None = None,
     ) -> MigratedFlows:
         """Copies flows from another account.
 
@@ -2512,7 +2520,7 @@ class ContactsApi:
 
     def check(
         self,
-        contacts: list[str],
+        contacts: Sequence[str],
         *,
         blocking: str | None = None,
         force_check: bool | None = None,
@@ -2776,7 +2784,7 @@ class StickerpacksApi:
         stickerpack_id: str,
         image_data_id: str,
         *,
-        emojis: builtins.list[str] | None = None,
+        emojis: Sequence[str] | None = None,
     ) -> PackStickers:
         """Puts a sticker into a pack.
 
@@ -2812,7 +2820,7 @@ class StickerpacksApi:
         index: str,
         *,
         image_data_id: str | None = None,
-        emojis: builtins.list[str] | None = None,
+        emojis: Sequence[str] | None = None,
     ) -> Success:
         """Changes a sticker of a pack. What is left out stays.
 
@@ -3448,7 +3456,7 @@ class PartnerTemplatesApi:
         category: str,
         language: str,
         *,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         allow_category_change: bool | None = None,
         message_send_ttl_seconds: int | None = None,
         cta_url_link_tracking_opted_out: bool | None = None,
@@ -3491,7 +3499,7 @@ class PartnerTemplatesApi:
         template_id: str,
         *,
         category: str | None = None,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         message_send_ttl_seconds: int | None = None,
     ) -> TemplateDefinition:
         """Changes a template of an account.
@@ -3655,7 +3663,7 @@ class PartnerFlowsApi:
         waba_account_id: str,
         name: str,
         *,
-        categories: builtins.list[str] | None = None,
+        categories: Sequence[str] | None = None,
         clone_flow_id: str | None = None,
         endpoint_uri: str | None = None,
     ) -> CreatedFlow:
@@ -3701,7 +3709,7 @@ class PartnerFlowsApi:
         flow_id: str,
         *,
         name: str | None = None,
-        categories: builtins.list[str] | None = None,
+        categories: Sequence[str] | None = None,
         endpoint_uri: str | None = None,
     ) -> Success:
         """Changes a flow of an account.
@@ -3789,7 +3797,7 @@ class PartnerFlowsApi:
         waba_account_id: str,
         source_waba_id: str,
         *,
-        source_flow_names: builtins.list[str] | None = None,
+        source_flow_names: Sequence[str] | None = None,
     ) -> MigratedFlows:
         """Copies flows from another account.
 
@@ -4031,7 +4039,7 @@ class AsyncWebhookApi:
         """
         return models.CurrentWebhook.from_dict(await self._client._call("webhook.get", {}))
 
-    async def set(self, url: str, *, headers: dict[str, str] | None = None) -> CurrentWebhook:
+    async def set(self, url: str, *, headers: Mapping[str, str] | None = None) -> CurrentWebhook:
         """Sets the webhook of the number: the address to which its events are posted, and the headers sent
         along.
 
@@ -4045,7 +4053,7 @@ class AsyncWebhookApi:
         request = models.WebhookConfig(url, headers=headers)
         return models.CurrentWebhook.from_dict(await self._client._call("webhook.set", fields_of(request)))
 
-    async def ensure(self, url: str, *, headers: dict[str, str] | None = None) -> EnsuredWebhook:
+    async def ensure(self, url: str, *, headers: Mapping[str, str] | None = None) -> EnsuredWebhook:
         """Sets the webhook of the number unless it is set already, and tells what was found. A new API key
         clears the webhook: ensure it at every start. Of a header whose value the answer masks (`***`),
         only what is shown is compared: set the webhook to change such a secret.
@@ -4064,7 +4072,7 @@ class AsyncWebhookApi:
         self,
         url: str,
         *,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> CurrentWebhook:
         """Reads the webhook of the number, less and less often, until it is the one that was set.
@@ -4101,7 +4109,7 @@ class AsyncAccountWebhookApi:
         self,
         url: str,
         *,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         override_all: bool | None = None,
     ) -> BackgroundTask:
         """Sets the webhook of the account. It takes effect after 15 to 20 seconds: read it back before
@@ -4124,7 +4132,7 @@ class AsyncAccountWebhookApi:
         self,
         url: str,
         *,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         override_all: bool | None = None,
     ) -> EnsuredWebhook:
         """Sets the webhook of the account unless it is set already, and tells what was found. A change
@@ -4148,7 +4156,7 @@ class AsyncAccountWebhookApi:
         self,
         url: str,
         *,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> CurrentAccountWebhook:
         """Reads the webhook of the account, less and less often, until it is the one that was set.
@@ -4185,7 +4193,7 @@ class AsyncDestinationsApi:
         self,
         enabled: bool,
         *,
-        destinations: list[WebhookDestination] | None = None,
+        destinations: Sequence[WebhookDestination | str] | None = None,
     ) -> BackgroundTask:
         """Turns the further receivers of the number on or off. Takes effect some seconds later.
 
@@ -4199,7 +4207,7 @@ class AsyncDestinationsApi:
             await self._client._call("destinations.set", fields_of(request))
         )
 
-    async def add(self, destinations: list[WebhookDestination]) -> BackgroundTask:
+    async def add(self, destinations: Sequence[WebhookDestination | str]) -> BackgroundTask:
         """Adds further receivers to the number, once they are turned on. Takes effect some seconds later.
         Names are taken once: after a lost answer read them back before adding them again.
 
@@ -4217,7 +4225,7 @@ class AsyncDestinationsApi:
         name: str,
         *,
         url: str | None = None,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> BackgroundTask:
         """Changes a further receiver of the number. Takes effect some seconds later.
 
@@ -4252,7 +4260,7 @@ class AsyncDestinationsApi:
         self,
         enabled: bool,
         *,
-        destinations: list[WebhookDestination] | None = None,
+        destinations: Sequence[WebhookDestination | str] | None = None,
     ) -> EnsuredWebhook:
         """Sets the further receivers of the number unless they are set already, and tells what was found.
         Waits up to 30 seconds for an operation on them that still runs. A change takes effect some
@@ -4273,7 +4281,7 @@ class AsyncDestinationsApi:
         self,
         enabled: bool,
         *,
-        destinations: list[WebhookDestination] | None = None,
+        destinations: Sequence[WebhookDestination | str] | None = None,
         timeout: float | None = None,
     ) -> CurrentDestinations:
         """Reads the further receivers of the number, less and less often, until they are those that were
@@ -4406,7 +4414,7 @@ class AsyncTemplatesApi:
         language: str,
         category: str,
         *,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         parameter_format: str | None = None,
         message_send_ttl_seconds: int | None = None,
         sub_category: str | None = None,
@@ -4465,7 +4473,7 @@ class AsyncTemplatesApi:
         template_id: str,
         *,
         category: str | None = None,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         message_send_ttl_seconds: int | None = None,
     ) -> Success:
         """Changes a template. Its parts are replaced as a whole.
@@ -4491,7 +4499,7 @@ class AsyncTemplatesApi:
         *,
         name: str | None = None,
         hsm_id: str | None = None,
-        hsm_ids: builtins.list[str] | None = None,
+        hsm_ids: Sequence[str] | None = None,
     ) -> Success:
         """Deletes templates: a name in all its languages, one by id, or several by their ids. The name of
         an approved template can't be used again for 30 days.
@@ -4505,7 +4513,7 @@ class AsyncTemplatesApi:
         request = models.TemplateDeletion(name=name, hsm_id=hsm_id, hsm_ids=hsm_ids)
         return models.Success.from_dict(await self._client._call("templates.delete", fields_of(request)))
 
-    async def archive(self, hsm_ids: builtins.list[str]) -> ArchivedTemplates:
+    async def archive(self, hsm_ids: Sequence[str]) -> ArchivedTemplates:
         """Archives templates. Some may fail although the call succeeds.
 
         API page: Message Templates.
@@ -4517,7 +4525,7 @@ class AsyncTemplatesApi:
             await self._client._call("templates.archive", fields_of(request))
         )
 
-    async def unarchive(self, hsm_ids: builtins.list[str]) -> ArchivedTemplates:
+    async def unarchive(self, hsm_ids: Sequence[str]) -> ArchivedTemplates:
         """Brings archived templates back. Some may fail although the call succeeds.
 
         API page: Message Templates.
@@ -4532,7 +4540,7 @@ class AsyncTemplatesApi:
     async def compare(
         self,
         template_id: str,
-        template_ids: builtins.list[str],
+        template_ids: Sequence[str],
         start: int,
         end: int,
     ) -> TemplateComparison:
@@ -4617,9 +4625,9 @@ class AsyncTemplatesApi:
     async def upsert(
         self,
         name: str,
-        languages: builtins.list[str],
+        languages: Sequence[str],
         category: str,
-        components: builtins.list[ComponentDefinition],
+        components: Sequence[ComponentDefinition],
         *,
         message_send_ttl_seconds: int | None = None,
     ) -> UpsertedTemplates:
@@ -4700,7 +4708,7 @@ class AsyncTemplatesApi:
         *,
         page_number: int | None = None,
         count: int | None = None,
-        template_ids: builtins.list[str] | None = None,
+        template_ids: Sequence[str] | None = None,
     ) -> MigratedTemplates:
         """Takes templates over from another account.
 
@@ -4775,7 +4783,7 @@ class AsyncConfigTemplatesApi:
         category: str,
         language: str,
         *,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         allow_category_change: bool | None = None,
         library_template_name: str | None = None,
         library_template_button_inputs: Any | None = None,
@@ -4850,7 +4858,7 @@ class AsyncProfileApi:
         description: str | None = None,
         email: str | None = None,
         vertical: str | None = None,
-        websites: list[str] | None = None,
+        websites: Sequence[str] | None = None,
         profile_picture_handle: str | None = None,
     ) -> Success:
         """Changes the profile of the business. What is left out stays.
@@ -4954,8 +4962,8 @@ class AsyncAutomationApi:
         self,
         *,
         enable_welcome_message: bool | None = None,
-        commands: list[ChatCommand] | None = None,
-        prompts: list[str] | None = None,
+        commands: Sequence[ChatCommand | tuple[str, str]] | None = None,
+        prompts: Sequence[str] | None = None,
         id: str | None = None,
     ) -> Success:
         """Changes what chats offer before anybody has written.
@@ -5016,7 +5024,7 @@ class AsyncBlockListApi:
             for item in models.BlockListPage.from_dict(page).data:
                 yield item
 
-    async def add(self, block_users: builtins.list[PersonToBlock]) -> BlockOutcome:
+    async def add(self, block_users: Sequence[PersonToBlock]) -> BlockOutcome:
         """Blocks people who wrote within the last 24 hours. It may fail for some: the answer says for
         whom.
 
@@ -5028,7 +5036,7 @@ class AsyncBlockListApi:
         request = models.BlockRequest(block_users)
         return models.BlockOutcome.from_dict(await self._client._call("block_list.add", fields_of(request)))
 
-    async def remove(self, block_users: builtins.list[PersonToBlock]) -> BlockOutcome:
+    async def remove(self, block_users: Sequence[PersonToBlock]) -> BlockOutcome:
         """Lets blocked people write again. It may fail for some: the answer says for whom.
 
         API page: Block users.
@@ -5197,11 +5205,7 @@ class AsyncGroupsApi:
             for item in models.JoinRequestPage.from_dict(page).data:
                 yield item
 
-    async def approve_join_requests(
-        self,
-        group_id: str,
-        join_requests: builtins.list[str],
-    ) -> JoinRequestOutcome:
+    async def approve_join_requests(self, group_id: str, join_requests: Sequence[str]) -> JoinRequestOutcome:
         """Lets people join a group. It may fail for some: the answer says for whom.
 
         API page: Groups.
@@ -5214,11 +5218,7 @@ class AsyncGroupsApi:
             await self._client._call("groups.approve_join_requests", fields_of(request))
         )
 
-    async def reject_join_requests(
-        self,
-        group_id: str,
-        join_requests: builtins.list[str],
-    ) -> JoinRequestOutcome:
+    async def reject_join_requests(self, group_id: str, join_requests: Sequence[str]) -> JoinRequestOutcome:
         """Does not let people join a group. It may fail for some: the answer says for whom.
 
         API page: Groups.
@@ -5234,7 +5234,7 @@ class AsyncGroupsApi:
     async def remove_participants(
         self,
         group_id: str,
-        participants: builtins.list[ParticipantToRemove],
+        participants: Sequence[ParticipantToRemove | str],
     ) -> Success:
         """Removes people from a group. A webhook tells when they are.
 
@@ -5334,7 +5334,7 @@ class AsyncMarketingApi:
         template: TemplateMessage,
         *,
         recipient_type: str | None = None,
-        context: MessageContext | None = None,
+        context: MessageContext | str | None = None,
         product_policy: str | None = None,
         message_activity_sharing: bool | None = None,
         bid_spec: BidSpec | None = None,
@@ -5500,7 +5500,7 @@ class AsyncMarketingApi:
         start: int | None = None,
         end: int | None = None,
         granularity: str | None = None,
-        template_ids: list[str] | None = None,
+        template_ids: Sequence[str] | None = None,
         metric_types: str | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -5539,7 +5539,7 @@ class AsyncMarketingApi:
         start: int | None = None,
         end: int | None = None,
         granularity: str | None = None,
-        template_ids: list[str] | None = None,
+        template_ids: Sequence[str] | None = None,
         metric_types: str | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -5639,7 +5639,7 @@ class AsyncMarketingApi:
             for item in models.InsightsPage.from_dict(page).data:
                 yield item
 
-    async def send_events(self, dataset_id: str, data: list[Any]) -> ReceivedEvents:
+    async def send_events(self, dataset_id: str, data: Sequence[Any]) -> ReceivedEvents:
         """Reports what people did, at most 1000 events at a time.
 
         API page: Marketing Messages.
@@ -5802,7 +5802,7 @@ class AsyncFlowsApi:
         self,
         name: str,
         *,
-        categories: builtins.list[str] | None = None,
+        categories: Sequence[str] | None = None,
         flow_json: str | None = None,
         publish: bool | None = None,
         clone_flow_id: str | None = None,
@@ -5849,7 +5849,7 @@ class AsyncFlowsApi:
         flow_id: str,
         *,
         name: str | None = None,
-        categories: builtins.list[str] | None = None,
+        categories: Sequence[str] | None = None,
         endpoint_uri: str | None = None,
         application_id: str | None = None,
     ) -> Success:
@@ -5950,7 +5950,7 @@ class AsyncFlowsApi:
         self,
         source_waba_id: str,
         *,
-        source_flow_names: builtins.list[str] | None = None,
+        source_flow_names: Sequence[str] | None = None,
     ) -> MigratedFlows:
         """Copies flows from another account.
 
@@ -6219,7 +6219,7 @@ class AsyncContactsApi:
 
     async def check(
         self,
-        contacts: list[str],
+        contacts: Sequence[str],
         *,
         blocking: str | None = None,
         force_check: bool | None = None,
@@ -6493,7 +6493,7 @@ class AsyncStickerpacksApi:
         stickerpack_id: str,
         image_data_id: str,
         *,
-        emojis: builtins.list[str] | None = None,
+        emojis: Sequence[str] | None = None,
     ) -> PackStickers:
         """Puts a sticker into a pack.
 
@@ -6531,7 +6531,7 @@ class AsyncStickerpacksApi:
         index: str,
         *,
         image_data_id: str | None = None,
-        emojis: builtins.list[str] | None = None,
+        emojis: Sequence[str] | None = None,
     ) -> Success:
         """Changes a sticker of a pack. What is left out stays.
 
@@ -7193,7 +7193,7 @@ class AsyncPartnerTemplatesApi:
         category: str,
         language: str,
         *,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         allow_category_change: bool | None = None,
         message_send_ttl_seconds: int | None = None,
         cta_url_link_tracking_opted_out: bool | None = None,
@@ -7236,7 +7236,7 @@ class AsyncPartnerTemplatesApi:
         template_id: str,
         *,
         category: str | None = None,
-        components: builtins.list[ComponentDefinition] | None = None,
+        components: Sequence[ComponentDefinition] | None = None,
         message_send_ttl_seconds: int | None = None,
     ) -> TemplateDefinition:
         """Changes a template of an account.
@@ -7405,7 +7405,7 @@ class AsyncPartnerFlowsApi:
         waba_account_id: str,
         name: str,
         *,
-        categories: builtins.list[str] | None = None,
+        categories: Sequence[str] | None = None,
         clone_flow_id: str | None = None,
         endpoint_uri: str | None = None,
     ) -> CreatedFlow:
@@ -7453,7 +7453,7 @@ class AsyncPartnerFlowsApi:
         flow_id: str,
         *,
         name: str | None = None,
-        categories: builtins.list[str] | None = None,
+        categories: Sequence[str] | None = None,
         endpoint_uri: str | None = None,
     ) -> Success:
         """Changes a flow of an account.
@@ -7545,7 +7545,7 @@ class AsyncPartnerFlowsApi:
         waba_account_id: str,
         source_waba_id: str,
         *,
-        source_flow_names: builtins.list[str] | None = None,
+        source_flow_names: Sequence[str] | None = None,
     ) -> MigratedFlows:
         """Copies flows from another account.
 

@@ -12,7 +12,8 @@ use super::models::ErrorReport;
 #[derive(Clone, Debug, PartialEq, uniffi::Error)]
 #[uniffi::export(Display)]
 pub enum WabaError {
-    /// The API key is wrong or was revoked. Check the key; a newer key of the number revokes the older ones.
+    /// The API key is wrong or was revoked: check it; a newer key of the number revokes the older ones. Or
+    /// the function that gives the key failed; then nothing was sent.
     Authentication {
         /// What is known about it.
         report: Box<ErrorReport>,

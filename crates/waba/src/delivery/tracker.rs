@@ -123,10 +123,7 @@ impl DeliveryTracker {
         status: &MessageStatus,
         timeout: Duration,
     ) -> Result<DeliveryState, Error> {
-        if !DeliveryState::keeps(status) {
-            let message = format!("delivery: `{}` is no status of a message", status.as_str().escape_debug());
-            return Err(Error::new(ErrorKind::Validation, message));
-        }
+        DeliveryState::check(status).map_err(|violation| Error::validation("delivery", vec![violation]))?;
         let waiting = Waiting::new(self, id);
         match self::timeout(timeout, waiting.outcome(status)).await {
             Ok(Outcome::Reached(state)) => Ok(state),
@@ -366,7 +363,7 @@ mod tests {
         let error = tracker.delivered(&receipt(), MINUTE).await.unwrap_err();
         assert!(error.to_string().ends_with("known to be sent"), "{error}");
         let error = tracker.reached("wamid.A", &"RINGING".into(), MINUTE).await.unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Validation);
+        assert_eq!((error.kind, &*error.violations[0].path), (ErrorKind::Validation, "status"));
     }
 
     #[tokio::test(start_paused = true)]

@@ -8,12 +8,14 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::operations::OperationSpec;
 use waba_types::rates::LimitScope;
 use waba_types::response::ApiError;
+use waba_types::rules::Path;
 use waba_types::secret::SecretText;
 use waba_types::{Raw, Violation};
 
 use super::Retry;
 use super::config::ConfigError;
 use crate::attempt::Attempt;
+use crate::host::KeyFault;
 use crate::http_meta::HttpMeta;
 
 /// Why a call failed.
@@ -112,6 +114,13 @@ impl Error {
         Self { retry: Retry::Safe, ..Self::new(ErrorKind::Timeout, message) }
     }
 
+    /// The provider of the key has none. Nothing was sent.
+    pub(crate) fn no_key(spec: &OperationSpec, fault: Option<&KeyFault>) -> Self {
+        let why = fault.map(|fault| format!(": {fault}")).unwrap_or_default();
+        let message = format!("{}: the key provider failed{why}", spec.name);
+        Self { retry: Retry::Safe, ..Self::new(ErrorKind::Authentication, message) }
+    }
+
     /// The host has no such call.
     pub(crate) fn unsupported(operation: &str, host: &str) -> Self {
         Self::new(ErrorKind::Unsupported, format!("{operation}: not available on {host}"))
@@ -125,6 +134,19 @@ impl Error {
             // Writing to a String can't fail.
             let _ = write!(message, "{separator}{violation}");
         }
+        Self { violations, ..Self::new(ErrorKind::Validation, message) }
+    }
+
+    /// What stands at `path`, in the words of `problem`, is of no use to `call`, which takes `limit` there. Nothing was sent.
+    pub(crate) fn unusable(
+        call: &str,
+        path: &str,
+        rule: &'static str,
+        problem: impl fmt::Display,
+        limit: &str,
+    ) -> Self {
+        let message = format!("{call}: {path}: {problem}");
+        let violations = vec![Violation::new(&Path::Root.key(path), rule, problem.to_string(), limit)];
         Self { violations, ..Self::new(ErrorKind::Validation, message) }
     }
 

@@ -1,5 +1,6 @@
 //! What is wrong with a file of this machine.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::{error, fmt, io};
 
@@ -17,6 +18,26 @@ impl FileFault {
     /// What `error` comes from, if that is a file.
     pub fn of(error: &crate::Error) -> Option<&Self> {
         error::Error::source(error)?.downcast_ref()
+    }
+
+    /// The name that POSIX has for the kind of fault, on every system, if it has one: `ENOENT`.
+    pub fn code(&self) -> Option<&'static str> {
+        Some(match self.error.kind() {
+            ErrorKind::NotFound => "ENOENT",
+            ErrorKind::PermissionDenied => "EACCES",
+            ErrorKind::AlreadyExists => "EEXIST",
+            ErrorKind::IsADirectory => "EISDIR",
+            ErrorKind::NotADirectory => "ENOTDIR",
+            ErrorKind::DirectoryNotEmpty => "ENOTEMPTY",
+            ErrorKind::ReadOnlyFilesystem => "EROFS",
+            ErrorKind::StorageFull => "ENOSPC",
+            ErrorKind::QuotaExceeded => "EDQUOT",
+            ErrorKind::FileTooLarge => "EFBIG",
+            ErrorKind::ResourceBusy => "EBUSY",
+            ErrorKind::InvalidFilename => "ENAMETOOLONG",
+            ErrorKind::InvalidInput => "EINVAL",
+            _ => return None,
+        })
     }
 }
 

@@ -42,9 +42,8 @@ impl Client {
 
     async fn send_all_parts(&self, upload: &ReadyUpload) -> Result<OpaqueId, Error> {
         let length = upload.length.filter(|_| upload.is_repeatable()).ok_or_else(|| {
-            let message =
-                format!("{}: file can be read only once, give a path or bytes", BEGIN_UPLOAD.spec.name);
-            Error::new(ErrorKind::Validation, message)
+            let problem = "file can be read only once, give a path or bytes";
+            Error::unusable(BEGIN_UPLOAD.spec.name, "source", "file", problem, "a path or bytes")
         })?;
         let count = i64::try_from(length).unwrap_or(i64::MAX);
         let start = UploadStart::new(upload.file_name.clone(), count, upload.mime_type.clone());

@@ -9,7 +9,6 @@ use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt};
-use waba_types::error_codes::ErrorKind;
 use waba_types::operations::OperationSpec;
 
 use super::file_fault::FileFault;
@@ -91,8 +90,8 @@ impl Source {
         };
         // As `Debug` shows it, a path has no line breaks.
         let shown = path.map_or_else(String::new, |path| format!(" {path:?}"));
-        let message = format!("{}: file{shown} can't be read: {}", spec.name, error.kind());
-        let refused = Error::new(ErrorKind::Validation, message);
+        let problem = format!("file{shown} can't be read: {}", error.kind());
+        let refused = Error::unusable(spec.name, "source", "file", problem, "a file that can be read");
         match path {
             Some(path) => refused.with_source(FileFault { path: path.clone(), error }),
             None => refused.with_source(error),

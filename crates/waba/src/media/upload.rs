@@ -8,7 +8,6 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{Stream, StreamExt};
 use http::HeaderValue;
 use tokio::io::AsyncRead;
-use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{FileOperation, OperationSpec};
 use waba_types::{MediaKind, Violation, file_extension, mime_type_of};
 
@@ -118,12 +117,12 @@ impl Upload {
         let Self { source, file_name, mime_type, kind, progress } = self;
         let guessed = || mime_type_of(file_name.as_deref()?).map(str::to_owned);
         let Some(mime_type) = mime_type.or_else(guessed) else {
-            let message = format!("{}: mime_type: not given, and the file name does not tell it", spec.name);
-            return Err(Error::new(ErrorKind::Validation, message));
+            let problem = "not given, and the file name does not tell it";
+            return Err(Error::unusable(spec.name, "mime_type", "required", problem, "a MIME type"));
         };
         if HeaderValue::from_str(&mime_type).is_err() {
-            let message = format!("{}: mime_type: holds a character that no header may have", spec.name);
-            return Err(Error::new(ErrorKind::Validation, message));
+            let problem = "holds a character that no header may have";
+            return Err(Error::unusable(spec.name, "mime_type", "mime-type", problem, "a MIME type"));
         }
         let length = source.length().await.map_err(|error| source.unreadable(spec, error))?;
         let only = match call.takes {

@@ -18,7 +18,7 @@ use crate::json::seconds;
 /// Of the messages that wait for the number, those of a higher [priority](crate::CallOptions::priority) go first: one that
 /// comes to a queue of less urgent ones is next. While messages of all priorities wait, 64 for authentication, 16 for
 /// utility and 4 of service leave with each one of marketing, so that none waits for ever.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RateLimits {
     /// Whether calls are held back at all. On by default.

@@ -8,7 +8,7 @@ use crate::error::{ConfigError, Error, Retry};
 ///
 /// Only errors whose [`retry`](Error::retry) is [`Safe`](Retry::Safe) are repeated, so a message is never sent twice
 /// by it. All clones of a client share a budget as well: when much fails, repeating stops, and errors come back at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RetryPolicy {
     /// Attempts in all, the first one included. 3 by default; 1 turns repeating off.

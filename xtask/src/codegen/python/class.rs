@@ -14,7 +14,7 @@ pub(super) type Qualify<'a> = &'a dyn Fn(&str) -> String;
 
 /// How the fields of a class are set.
 enum Constructor {
-    /// As they come: the extension makes such objects too.
+    /// As they come.
     Plain(Vec<String>),
     /// From parameters that are friendlier than the fields.
     Friendly(Vec<Parameter>),
@@ -22,8 +22,8 @@ enum Constructor {
 
 pub(super) fn class(code: &mut Code, model: &'static ModelDescriptor, reached: &Reached, qualify: Qualify) {
     let fields = model.fields;
-    // What is received is made of its fields.
-    let constructor = if reached.sent && !reached.received {
+    // What is only received is made of its fields.
+    let constructor = if reached.sent {
         Constructor::Friendly(parameters::of_model(model))
     } else {
         Constructor::Plain(super::parameters(fields.iter()))
@@ -155,7 +155,7 @@ fn set(code: &mut Code, model: &'static ModelDescriptor, field: &FieldDescriptor
         return;
     }
     let name = name(field);
-    let made = parameters::made(field.ty, &name, qualify);
+    let made = parameters::made(field.ty, &name, &name, qualify);
     if field.required || made == name {
         assign(code, field, made);
     } else {
@@ -225,7 +225,8 @@ fn assignment(code: &mut Code, target: &str, value: &str) {
         _ => code.block(format!("{target}("), ")", |code| match value.split_once(" if ") {
             Some((value, rest)) if value.len() + rest.len() + 4 > code.room() => {
                 let (condition, other) = rest.split_once(" else ").unwrap_or((rest, ""));
-                code.lines([value, &format!("if {condition}"), &format!("else {other}")]);
+                code.lines([value, &format!("if {condition}")]);
+                assignment(code, "else ", other);
             }
             _ => code.line(value),
         }),

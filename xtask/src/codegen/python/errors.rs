@@ -31,7 +31,9 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     base(&mut code);
     code.lines(["", ""]);
     code.line("class ApiError(Error):");
-    code.indented(|code| docstring(code, "The API reported the error."));
+    code.indented(|code| {
+        docstring(code, "What the API reports. `http_status` is `None` where the client found it itself.")
+    });
     for kind in ErrorKind::ALL {
         code.lines(["", ""]);
         let class = names::error_class(*kind);

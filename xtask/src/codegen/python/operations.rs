@@ -10,9 +10,6 @@ use super::models::import_names;
 use super::{annotation, docstring, module, name, parameters, public};
 use crate::Result;
 
-/// The built-in `list` in a class that has a call of this name.
-const BUILTIN_LIST: &str = "builtins.list[";
-
 /// How calls are made: at once, or awaited.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
@@ -57,12 +54,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     public(&mut code, groups.flat_map(classes_of));
     code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
-        if classes.contains(BUILTIN_LIST) {
-            code.line("import builtins");
-        }
-        if classes.contains("Iterator[") {
-            code.line("from collections.abc import AsyncIterator, Awaitable, Iterator");
-        }
+        code.line("from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence");
         code.lines(["from typing import Any", ""]);
         import_names(code, "models", catalog, &classes);
     });
@@ -116,37 +108,32 @@ fn calls_of(code: &mut Code, group: &str, calls: &[&OperationSpec], style: Style
         let client = format!("{}{}Operations", style.prefix, api.prefix());
         code.line(format!("def __init__(self, client: {client}) -> None:"));
         code.indented(|code| code.line("self._client = client"));
-        let hides_list = calls.iter().any(|call| call_of(call) == "list");
         for call in calls {
             code.blank();
-            method(code, call, style, hides_list);
+            method(code, call, style);
             if let Some((items, item)) = item_of(call) {
                 code.blank();
-                all(code, call, style, hides_list, items, &annotation(item));
+                all(code, call, style, items, &annotation(item));
             }
         }
     });
 }
 
 /// The parameters of a call.
-fn parameters_of(operation: &OperationSpec, hides_list: bool) -> Vec<String> {
+fn parameters_of(operation: &OperationSpec) -> Vec<String> {
     let request = operation.request;
     let mut arguments = vec!["self".to_owned()];
-    let spread = is_spread(request);
-    if spread {
-        arguments.extend(parameters(request.fields.iter()));
-        if hides_list {
-            arguments.iter_mut().for_each(|argument| *argument = argument.replace("list[", BUILTIN_LIST));
-        }
+    if is_spread(request) {
+        arguments.extend(parameters::signature(&parameters::of_model(request)));
     } else if !request.fields.is_empty() {
         arguments.push(format!("message: {}", request.name));
     }
     arguments
 }
 
-fn method(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: bool) {
+fn method(code: &mut Code, operation: &OperationSpec, style: Style) {
     let Style { define, wait, .. } = style;
-    let arguments = parameters_of(operation, hides_list);
+    let arguments = parameters_of(operation);
     let open = format!("{define} {}(", call_of(operation));
     code.sequence(open, &arguments, &format!(") -> {}:", operation.response.name));
     code.indented(|code| {
@@ -163,11 +150,11 @@ fn method(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: 
 }
 
 /// The call that goes through all pages.
-fn all(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: bool, items: &str, item: &str) {
+fn all(code: &mut Code, operation: &OperationSpec, style: Style, items: &str, item: &str) {
     let (call, page) = (call_of(operation), format!("models.{}", operation.response.name));
     let Style { define, iterator, .. } = style;
     let close = format!(") -> {iterator}[{item}]:");
-    code.sequence(format!("{define} {call}_all("), &parameters_of(operation, hides_list), &close);
+    code.sequence(format!("{define} {call}_all("), &parameters_of(operation), &close);
     code.indented(|code| {
         let doc = format!("The items of `{call}`, from page to page. Takes the same parameters.");
         docstring(code, &doc);

@@ -96,8 +96,9 @@ pub(super) fn accepted(ty: TypeRef) -> String {
     }
 }
 
-/// The expression that makes a value of what is taken for it. `class` names a class as the module knows it.
-pub(super) fn made(ty: TypeRef, value: &str, class: &dyn Fn(&str) -> String) -> String {
+/// The expression that makes a value of what the parameter `name` takes for it. `class` names a class as the module
+/// knows it.
+pub(super) fn made(ty: TypeRef, name: &str, value: &str, class: &dyn Fn(&str) -> String) -> String {
     if let Some(model) = short::text(ty) {
         return format!("from_text({}, {value})", class(model.name));
     }
@@ -109,10 +110,10 @@ pub(super) fn made(ty: TypeRef, value: &str, class: &dyn Fn(&str) -> String) -> 
     }
     match ty {
         TypeRef::List(item) => match short::group(*item) {
-            Some((group, _)) => format!("as_groups(\"{value}\", {}, {value})", class(group.name)),
-            None => match made(*item, "item", class) {
-                item if item == "item" => format!("as_list(\"{value}\", {value})"),
-                item => format!("[{item} for item in as_list(\"{value}\", {value})]"),
+            Some((group, _)) => format!("as_groups(\"{name}\", {}, {value})", class(group.name)),
+            None => match made(*item, name, "item", class) {
+                item if item == "item" => format!("as_list(\"{name}\", {value})"),
+                item => format!("[{item} for item in as_list(\"{name}\", {value})]"),
             },
         },
         TypeRef::Map(_) => format!("dict({value})"),

@@ -22,7 +22,8 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     }
     let classes = classes.finish();
     let mut code = module("The everyday messages, each sent by a call of its own.");
-    code.lines(["from .._coercion import make", "from . import models"]);
+    let imported = ["from .._coercion import make", "from .._expect import as_id", "from . import models"];
+    code.lines(imported);
     code.blank();
     code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
@@ -84,7 +85,9 @@ fn method(code: &mut Code, call: &ShortCall, style: Style) {
             for option in options(call) {
                 let value = match option.name.as_str() {
                     "group" => "recipient_type=\"group\" if group else None".to_owned(),
-                    "reply_to" => "context=reply_to".to_owned(),
+                    "reply_to" => {
+                        "context=None if reply_to is None else as_id(\"reply_to\", reply_to)".to_owned()
+                    }
                     name => format!("{name}={name}"),
                 };
                 code.line(format!("{value},"));
@@ -205,7 +208,10 @@ fn options(call: &ShortCall) -> Vec<Parameter> {
         "recipient_type" if !call.fits_groups() => None,
         "recipient_type" => option("group", "bool", "Whether `to` is the id of a group.".to_owned()),
         "context" if !call.fits_quotes() => None,
-        "context" => option("reply_to", "str", "Id of a message of the conversation to quote.".to_owned()),
+        "context" => {
+            let doc = "Message of the conversation to quote: its id, or the receipt of one that was sent.";
+            option("reply_to", "SendReceipt | str", doc.to_owned())
+        }
         _ => option(&name(field), &annotation(field.ty), docs::of_field(field)),
     });
     options.collect()

@@ -24,7 +24,8 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.blank();
     base(&mut code);
     code.blank();
-    subclass(&mut code, "ApiError", "WabaError", "The API reported the error.");
+    let api = "What the API reports. `httpStatus` is `undefined` where the client found it itself.";
+    subclass(&mut code, "ApiError", "WabaError", api);
     for kind in ErrorKind::ALL {
         code.blank();
         let parent = if kind.is_api() { "ApiError" } else { "WabaError" };

@@ -172,12 +172,12 @@ class WebhookDestination(Model):
         name: str,
         *,
         url: str | None = None,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
         self.url = url
-        self.headers = headers
+        self.headers = None if headers is None else dict(headers)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
