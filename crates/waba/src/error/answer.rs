@@ -225,8 +225,6 @@ mod tests {
             assert_eq!(answer(&SEND, status, r#"{"message":"no"}"#).retry, Retry::Never, "{status}");
         }
         assert_eq!(answer(&SEND, 400, r#"{"error":"no"}"#).retry, Retry::Never, "a shape of 360dialog's");
-        let coded = "\u{feff}{\"error\":{\"code\":131056,\"message\":\"wait\"}}";
-        assert_eq!(answer(&SEND, 400, coded).code(), Some(131_056));
         let refused = answer(&SEND, 400, r#"{"error":{"code":100,"message":"(#100) Invalid parameter"}}"#);
         assert_eq!(refused.retry, Retry::Never);
     }
