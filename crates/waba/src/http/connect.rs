@@ -70,8 +70,8 @@ impl Service<Uri> for Connector {
         let Settings { route, https, timeout: time } = &*self.0;
         let (https, time, is_proxied) = (https.clone(), *time, route.proxy(&server).is_some());
         Box::pin(async move {
-            let connection = async { Ok(timeout(time, reach(https, server)).await??) };
-            match connection.await {
+            let reached = timeout(time, reach(https, server)).await;
+            match reached.unwrap_or_else(|elapsed| Err(elapsed.into())) {
                 Ok(connection) => Ok(TokioIo::new(HeadLimited::new(connection))),
                 Err(error) if is_proxied => Err(OverProxy(error).into()),
                 Err(error) => Err(error),
