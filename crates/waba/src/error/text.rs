@@ -70,7 +70,7 @@ const PHONE_NUMBER: usize = 7;
 const GAP: usize = 2;
 
 /// Appends foreign text on one line, without phone numbers and JSON, cut to a sane length.
-fn push_safe(message: &mut String, text: &str) {
+pub(super) fn push_safe(message: &mut String, text: &str) {
     let prose = &text[..json_object(text).unwrap_or(text.len())];
     let mut rest = prose.char_indices().nth(LONGEST).map_or(prose, |(end, _)| &prose[..end]);
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {

@@ -44,9 +44,10 @@ impl Secret {
         let joined = (!prefix.is_empty()).then(|| Self::new(format!("{prefix}{}", self.expose())));
         let text = joined.as_ref().unwrap_or(self).expose();
         // Bytes beyond ASCII have no meaning there (RFC 9110, section 5.5).
-        let value = Some(text).filter(|text| text.is_ascii()).and_then(|text| HeaderValue::from_str(text).ok());
-        let mut value = value
-            .ok_or_else(|| ConfigError::new("key", "holds a character that no HTTP header may have"))?;
+        let value =
+            Some(text).filter(|text| text.is_ascii()).and_then(|text| HeaderValue::from_str(text).ok());
+        let mut value =
+            value.ok_or_else(|| ConfigError::new("key", "holds a character that no HTTP header may have"))?;
         value.set_sensitive(true);
         Ok(value)
     }
