@@ -175,7 +175,7 @@ fn is_turned_away(status: StatusCode) -> bool {
 /// The host that an answer leads to, if it names one. Nothing else of the address is told: it may hold anything.
 fn redirected_to(headers: &HeaderMap, key: &Secret) -> Option<String> {
     // Before it is read as an address, which would have the key in small letters.
-    let location = key.redact(headers.get(LOCATION)?.to_str().ok()?);
+    let location = key.redact(str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?);
     Url::parse(&location).ok()?.host_str().map(ToOwned::to_owned)
 }
 
