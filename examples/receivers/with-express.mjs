@@ -12,13 +12,21 @@ function keep(event) {
 
 export const app = express();
 
-// The body as it came: `express.json()` before this would leave nothing to verify. Express takes 100 KB by itself.
-app.post("/webhook", express.raw({ type: () => true, limit: "4mb" }), (request, response) => {
-  try {
-    for (const event of webhook.parse(request.body, request.headers)) keep(event);
+app.post(
+  "/webhook",
+  // Before the body: nothing of it is read of a request without the proof.
+  (request, _response, next) => {
+    webhook.verifyHeaders(request.headers);
+    next();
+  },
+  // The body as it came: `express.json()` before this would leave nothing to verify. Express takes 100 KB by itself.
+  express.raw({ type: () => true, limit: "4mb" }),
+  (request, response) => {
+    for (const event of webhook.parse(request.body ?? Buffer.alloc(0), request.headers)) keep(event);
     response.status(200).end();
-  } catch (error) {
-    if (!(error instanceof VerificationError || error instanceof WebhookBodyError)) throw error;
+  },
+  (error, _request, response, next) => {
+    if (!(error instanceof VerificationError || error instanceof WebhookBodyError)) return next(error);
     response.status(error.answerStatus ?? 500).end();
-  }
-});
+  },
+);

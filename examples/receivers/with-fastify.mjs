@@ -17,12 +17,15 @@ export const app = Fastify({ bodyLimit: 4 * 1024 * 1024 });
 app.removeAllContentTypeParsers();
 app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-app.post("/webhook", (request, reply) => {
-  try {
-    for (const event of webhook.parse(request.body, request.headers)) keep(event);
+app.post("/webhook", {
+  // Before the body: nothing of it is read of a request without the proof.
+  onRequest: async (request) => webhook.verifyHeaders(request.headers),
+  handler: async (request, reply) => {
+    for (const event of webhook.parse(request.body ?? Buffer.alloc(0), request.headers)) keep(event);
     return reply.code(200).send();
-  } catch (error) {
+  },
+  errorHandler: (error, _request, reply) => {
     if (!(error instanceof VerificationError || error instanceof WebhookBodyError)) throw error;
     return reply.code(error.answerStatus ?? 500).send();
-  }
+  },
 });

@@ -2,6 +2,9 @@
 
 import { Auth, VerificationError, Webhook, WebhookBodyError } from "waba";
 
+// Bodies may have 3 MB. A handler of fetch has no limit of its own.
+const LIMIT = 4 * 1024 * 1024;
+
 const webhook = new Webhook(Auth.basic("shop", "secret"));
 
 /** In production, puts the event into a queue or a database: after the 200 it does not come again. */
@@ -11,8 +14,16 @@ function keep(event) {
 
 export async function POST(request) {
   try {
-    const body = new Uint8Array(await request.arrayBuffer());
-    for (const event of webhook.parse(body, request.headers)) keep(event);
+    // Before the body: nothing of it is read of a request without the proof.
+    webhook.verifyHeaders(request.headers);
+    const pieces = [];
+    let length = 0;
+    for await (const piece of request.body ?? []) {
+      length += piece.length;
+      if (length > LIMIT) return new Response(null, { status: 413 });
+      pieces.push(piece);
+    }
+    for (const event of webhook.parse(Buffer.concat(pieces), request.headers)) keep(event);
     return new Response();
   } catch (error) {
     if (!(error instanceof VerificationError || error instanceof WebhookBodyError)) throw error;

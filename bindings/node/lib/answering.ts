@@ -4,8 +4,16 @@ import { isObject, wrongType } from "./check.js";
 import { Client } from "./client.js";
 import { ConfigError } from "./generated/errors.js";
 
-/** A client, or several by the ids of their numbers. */
-export type Clients = Client | ReadonlyMap<string, Client> | Readonly<Record<string, Client>>;
+/** Gives the client of a number, as a `Map` does. */
+interface Lookup {
+  get(phoneNumberId: string): Client | undefined;
+}
+
+/**
+ * A client, or several by the ids of their numbers: in an object, which has at least one, in a `Map`, or in whatever else
+ * has such a `get`.
+ */
+export type Clients = Client | Lookup | Readonly<Record<string, Client>>;
 
 /**
  * The clients that a webhook's events are answered by.
@@ -33,16 +41,29 @@ export class Answering {
       return clients;
     }
     const id = phoneNumberId ?? "";
-    const client = clients instanceof Map ? clients.get(id) : Object.hasOwn(clients, id) && (clients as Record<string, Client>)[id];
-    if (!(client instanceof Client)) throw refused(`${call}: the webhook has no client for the number of the event`);
-    return client;
+    const client = isLookup(clients) ? clients.get(id) : Object.hasOwn(clients, id) ? clients[id] : undefined;
+    if (client == null) throw refused(`${call}: the webhook has no client for the number of the event`);
+    return expectClient(`client["${id}"]`, client);
   }
 }
 
 /** @internal */
 export function expectClients(name: string, value: unknown): Clients {
-  if (!isObject(value)) throw wrongType(name, "a Client, or several by the ids of their numbers", value);
+  if (value instanceof Client) return value;
+  const isRecord = isObject(value) && Object.keys(value).length > 0;
+  if (!isRecord && !isLookup(value)) throw wrongType(name, "a Client, or several by the ids of their numbers", value);
+  const known = value instanceof Map ? value : isLookup(value) ? [] : Object.entries(value);
+  for (const [id, client] of known) expectClient(`${name}["${id}"]`, client);
   return value as Clients;
+}
+
+function expectClient(name: string, value: unknown): Client {
+  if (!(value instanceof Client)) throw wrongType(name, "a Client", value);
+  return value;
+}
+
+function isLookup(value: unknown): value is Lookup {
+  return typeof (value as Lookup | null | undefined)?.get === "function";
 }
 
 function refused(message: string): ConfigError {

@@ -40,9 +40,9 @@ export function expectOptions<C extends Table, Needed extends keyof C = never>(
   place = "",
 ): Checked<C, Needed> {
   const wrong = (expected: string) => wrongType(place || "options", expected, options);
-  if (!isObject(options)) throw wrong("an object");
   // It would be one without any option.
   if (isSignal(options)) throw wrong("signal" in checks ? "an object such as { signal }" : "an object");
+  if (!isObject(options)) throw wrong("an object");
   const given = options as Record<string, unknown>;
   const nameOf = (key: string) => (place === "" ? key : `${place}.${key}`);
   for (const key of Object.keys(given)) {
@@ -114,9 +114,18 @@ export function expectObject(name: string, value: unknown): object {
   return value;
 }
 
-/** @internal */
+/**
+ * Whether this is an object that holds nothing but its fields. What holds something else has a tag of its own: a `Map`, a
+ * `Promise`, a list, bytes.
+ *
+ * @internal
+ */
 export function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return tagged(value) === "[object Object]";
+}
+
+function tagged(value: unknown): string {
+  return Object.prototype.toString.call(value);
 }
 
 /** @internal */
@@ -209,5 +218,5 @@ export function expectTime(name: string, value: unknown): number {
 /** @internal */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
-  return typeof value === "object" ? (value.constructor?.name ?? "object") : typeof value;
+  return typeof value === "object" ? value.constructor?.name || tagged(value).slice("[object ".length, -1) : typeof value;
 }

@@ -43,7 +43,7 @@ export class Client extends ShortCalls {
   override readonly flows: FlowFiles;
   readonly #connection: Connection;
 
-  /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
+  /** Creates a client. Throws a `ConfigError` when the host, its key or the certificates can't be used. */
   constructor(host: Host, options?: ClientOptions);
   /** @internal */
   constructor(connection: Connection);

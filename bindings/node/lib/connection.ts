@@ -34,9 +34,9 @@ export class Connection {
     this.#onReport = onReport;
   }
 
-  static open(host: Host, given: ClientOptions): Connection {
+  static open(host: Host, given: ClientOptions, isPartner = false): Connection {
     const options = expectOptions(given, CLIENT_OPTIONS);
-    return new Connection(open(host, options), options.onReport);
+    return new Connection(open(host, options, isPartner), options.onReport);
   }
 
   withOptions(given: SharedCallOptions): Connection {

@@ -337,10 +337,15 @@ export class WebhookEvent {
     return this.#batch.answering.client("react", this.phoneNumberId).react(this, emoji, options);
   }
 
-  /** What the event tells, for JSON; a copy of this has what `structuredClone` and `...` don't find in the event itself. */
+  /**
+   * What the event tells, for JSON; all but its `content`, which stands in `raw`, and its `body`. A copy of this has what
+   * `structuredClone` and `...` don't find in the event itself.
+   */
   toJSON(): object {
-    const { kind, type, id, from, to, timestamp, text, phoneNumberId, profileName, raw } = this;
-    return { kind, type, id, from, to, timestamp, text, phoneNumberId, profileName, raw };
+    const { kind, type, id, from, to, timestamp, text, profileName, contact, raw } = this;
+    const { phoneNumberId, displayPhoneNumber, wabaId, field, dialect, path, dedupeKey, laneKey } = this;
+    const item = { kind, type, id, from, to, timestamp, text, profileName, contact };
+    return { ...item, phoneNumberId, displayPhoneNumber, wabaId, field, dialect, path, dedupeKey, laneKey, raw };
   }
 
   /**

@@ -43,7 +43,7 @@ export function select(headers: RequestHeaders, wanted: ReadonlySet<string>): st
  */
 export function expectHeaders(place: string, headers: unknown): [string, string][] {
   // An iterator is read once, and options may be those of many calls.
-  if (isObject(headers) && "next" in headers) throw wrongType(place, EXPECTED, headers);
+  if (typeof (headers as Partial<Iterator<unknown>> | null)?.next === "function") throw wrongType(place, EXPECTED, headers);
   const pairs: [string, string][] = [];
   forEach(place, headers, (name, value) => {
     pairs.push([expectString(`${place}[${pairs.length}]`, name), expectString(`${place}["${name}"]`, value)]);
@@ -52,13 +52,13 @@ export function expectHeaders(place: string, headers: unknown): [string, string]
 }
 
 function forEach(place: string, headers: unknown, take: (name: unknown, value: unknown) => void): void {
-  if (typeof headers !== "object" || headers === null) throw wrongType(place, EXPECTED, headers);
-  if (!(Symbol.iterator in headers)) {
-    for (const name of Object.keys(headers)) take(name, (headers as Record<string, unknown>)[name]);
+  if (typeof headers === "object" && headers !== null && Symbol.iterator in headers) {
+    for (const entry of headers as Iterable<unknown>) {
+      if (!Array.isArray(entry)) throw new TypeError(`${place}: expected pairs, found a ${typeName(entry)}`);
+      take(entry[0], entry[1]);
+    }
     return;
   }
-  for (const entry of headers as Iterable<unknown>) {
-    if (!Array.isArray(entry)) throw new TypeError(`${place}: expected pairs, found a ${typeName(entry)}`);
-    take(entry[0], entry[1]);
-  }
+  if (!isObject(headers)) throw wrongType(place, EXPECTED, headers);
+  for (const name of Object.keys(headers)) take(name, (headers as Record<string, unknown>)[name]);
 }

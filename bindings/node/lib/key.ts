@@ -7,7 +7,8 @@ import { native } from "./native.js";
 /**
  * Gives the key for a request. It is asked before each attempt to do a call, by many calls at once, and again by one that
  * then waits for its turn, so it should remember what it knows. When it takes longer than `timeoutMs`, the call rejects
- * with a `TimeoutError`; what it does goes on.
+ * with a `TimeoutError`; what it does goes on. It runs outside of the call that asks: what an `AsyncLocalStorage` holds
+ * there is not to be had.
  *
  * When it throws, rejects or gives no text, the call rejects with an `AuthenticationError`, and nothing is sent. What it
  * failed with is not shown, since it may hold the key; when it gives a key that no header could carry, the call rejects

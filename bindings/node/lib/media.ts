@@ -1,9 +1,7 @@
 // Files: uploads, downloads, photos.
 
-import { fileURLToPath } from "node:url";
-
 import type * as Addon from "./generated/addon.js";
-import { type Checked, type Checks, expectBytes, expectFunction, expectString } from "./check.js";
+import { type Checked, type Checks, expectBytes, expectFunction, expectObject, expectString } from "./check.js";
 import type { Connection } from "./connection.js";
 import { type CheckedDownload, DOWNLOAD_OPTIONS, Download, type DownloadOptions, tellReport } from "./download.js";
 import { MediaError } from "./generated/errors.js";
@@ -14,7 +12,7 @@ import { Cancellation, type Start, abortable, orThrow, resultOf } from "./outcom
 import { type OnProgress, watched } from "./progress.js";
 import { valueOf } from "./report.js";
 import { written } from "./secret.js";
-import { type FlowJson, type UploadSource, isSource, openSource, readWhole } from "./source.js";
+import { type FlowJson, TakenSource, type UploadSource, describedBy, expectPath, isSource } from "./source.js";
 
 /** What is said about a file to upload, and how it is uploaded. */
 export interface UploadOptions extends CallOptions {
@@ -72,8 +70,9 @@ export class MediaFiles extends MediaApi {
    * `cause` of a file that can't be read has `code` and `path` as a `NodeJS.ErrnoException` has them.
    */
   async upload(source: UploadSource, given: MediaUploadOptions = {}): Promise<UploadedMedia> {
+    using taken = new TakenSource(source);
     const options = this.#connection.merged(given, MEDIA_UPLOAD_OPTIONS);
-    return (await upload(this.#connection, "media.upload", {}, source, options)) as UploadedMedia;
+    return (await upload(this.#connection, "media.upload", {}, taken, options)) as UploadedMedia;
   }
 
   /**
@@ -82,8 +81,7 @@ export class MediaFiles extends MediaApi {
    * says that they could not go on.
    */
   async uploadResumable(source: UploadSource, given: MediaUploadOptions = {}): Promise<string> {
-    const options = this.#connection.merged(given, MEDIA_UPLOAD_OPTIONS);
-    const uploaded = await uploadInParts(this.#connection, "media.upload_resumable", source, options);
+    const uploaded = await uploadInParts(this.#connection, "media.upload_resumable", source, given, MEDIA_UPLOAD_OPTIONS);
     return (uploaded as { h: string }).h;
   }
 
@@ -110,7 +108,7 @@ export class MediaFiles extends MediaApi {
    */
   async downloadTo(mediaId: string, path: string | URL, given: DownloadOptions = {}): Promise<void> {
     const options = this.#connection.merged(given, DOWNLOAD_OPTIONS);
-    const target = pathOf("path", path);
+    const target = expectPath("path", path);
     await download(this.#open(mediaId, options), options, (file, settled) => {
       return settled((calls, token) => file.saveAs(calls, target, token));
     });
@@ -123,7 +121,7 @@ export class MediaFiles extends MediaApi {
    */
   async saveTo(mediaId: string, folder: string | URL, given: DownloadOptions = {}): Promise<string> {
     const options = this.#connection.merged(given, DOWNLOAD_OPTIONS);
-    const target = pathOf("folder", folder);
+    const target = expectPath("folder", folder);
     const path = await download(this.#open(mediaId, options), options, (file, settled) => {
       return settled((calls, token) => file.saveTo(calls, target, token));
     });
@@ -159,8 +157,7 @@ export class ProfileFiles extends ProfileApi {
    * repeating is safe.
    */
   async setPhoto(source: UploadSource, given: UploadOptions = {}): Promise<void> {
-    const options = this.#connection.merged(given, UPLOAD_OPTIONS);
-    await uploadInParts(this.#connection, "profile.set_photo", source, options);
+    await uploadInParts(this.#connection, "profile.set_photo", source, given, UPLOAD_OPTIONS);
   }
 
   /**
@@ -194,9 +191,10 @@ export class GroupFiles extends GroupsApi {
    * {@link MediaFiles.upload} does; repeating is safe.
    */
   async setPhoto(groupId: string, source: UploadSource, given: UploadOptions = {}): Promise<void> {
+    using taken = new TakenSource(source);
     const options = this.#connection.merged(given, UPLOAD_OPTIONS);
     const request = { group_id: expectString("groupId", groupId) };
-    await upload(this.#connection, "groups.set_photo", request, source, options);
+    await upload(this.#connection, "groups.set_photo", request, taken, options);
   }
 }
 
@@ -216,8 +214,9 @@ export class FlowFiles extends FlowsApi {
    * the call. Rejects as {@link MediaFiles.upload} does; repeating is safe.
    */
   async uploadJson(flowId: string, json: FlowJson, options: CallOptions = {}): Promise<UploadedFlowJson> {
+    using taken = takenJson(json);
     const request = { flow_id: expectString("flowId", flowId) };
-    return uploadFlow(this.#connection, "flows.upload_json", request, json, options);
+    return await uploadFlow(this.#connection, "flows.upload_json", request, taken, options);
   }
 }
 
@@ -236,9 +235,17 @@ export class PartnerFlowFiles extends PartnerFlowsApi {
    * `validation_errors` of the answer say what keeps the flow from being published. No source shows that 360dialog has
    * the call. Rejects as {@link MediaFiles.upload} does; repeating is safe.
    */
-  uploadJson(request: PartnerFlowTarget, json: FlowJson, options: CallOptions = {}): Promise<UploadedFlowJson> {
-    return uploadFlow(this.#connection, "partner_flows.upload_json", request, json, options);
+  async uploadJson(request: PartnerFlowTarget, json: FlowJson, options: CallOptions = {}): Promise<UploadedFlowJson> {
+    using taken = takenJson(json);
+    return await uploadFlow(this.#connection, "partner_flows.upload_json", request, taken, options);
   }
+}
+
+function takenJson(json: FlowJson): TakenSource {
+  if (typeof json === "string" && json.trimStart().startsWith("{")) {
+    throw new TypeError("json: expected an object, bytes or a path, found the text of JSON");
+  }
+  return new TakenSource(isSource(json) ? json : Buffer.from(written(expectObject("json", json))));
 }
 
 /** Does the call named `operation` with the JSON of a flow. */
@@ -246,13 +253,11 @@ async function uploadFlow(
   connection: Connection,
   operation: string,
   request: object,
-  json: FlowJson,
+  taken: TakenSource,
   given: CallOptions,
 ): Promise<UploadedFlowJson> {
   const options = connection.merged(given, CALL_OPTIONS);
-  // What is nothing is no source either, and refused as such.
-  const source = isSource(json) || json == null ? json : Buffer.from(JSON.stringify(json));
-  return (await upload(connection, operation, request, source, options)) as UploadedFlowJson;
+  return (await upload(connection, operation, request, taken, options)) as UploadedFlowJson;
 }
 
 /** Does the call named `operation` with a file. */
@@ -260,24 +265,20 @@ async function upload(
   connection: Connection,
   operation: string,
   request: object,
-  source: UploadSource,
+  source: TakenSource,
   options: CheckedUpload,
 ): Promise<unknown> {
   const { filename, mimeType, kind, size, signal, onProgress } = options;
   signal?.throwIfAborted();
   const client = connection.client(options);
   const cancellation = new Cancellation();
-  const { file, feed } = openSource(source, { filename, mimeType, kind, size });
-  // At once: nobody else would hear of the errors of a stream.
-  void feed?.run(file);
+  const file = source.open({ filename, mimeType, kind, size });
   try {
     const start: Start = (calls, token) => client.sendFile(calls, operation, written(request), file, token);
     return valueOf(options, await watched(file, onProgress, cancellation, () => resultOf(start, signal, cancellation)));
   } catch (error) {
-    if (error instanceof MediaError && feed?.failure !== undefined) error.cause = feed.failure.cause;
+    if (error instanceof MediaError && source.failure !== undefined) error.cause = source.failure.cause;
     throw error;
-  } finally {
-    feed?.close();
   }
 }
 
@@ -286,10 +287,14 @@ async function uploadInParts(
   connection: Connection,
   operation: string,
   source: UploadSource,
-  options: CheckedUpload,
+  given: UploadOptions,
+  checks: typeof UPLOAD_OPTIONS,
 ): Promise<unknown> {
-  const [whole, described] = source instanceof Blob ? await readWhole(source, options) : [source, options];
-  return upload(connection, operation, {}, whole, described);
+  using taken = new TakenSource(source);
+  const options = connection.merged(given, checks);
+  if (!(source instanceof Blob)) return await upload(connection, operation, {}, taken, options);
+  using whole = new TakenSource(await source.arrayBuffer());
+  return await upload(connection, operation, {}, whole, { ...options, ...describedBy(source, options) });
 }
 
 /** Does something with a file that is downloaded. */
@@ -311,7 +316,3 @@ function settings({ maxBytes, resumes, checkDigest }: CheckedDownload): Addon.Do
 
 /** Waits for a call of a file. */
 type Settled = (start: Start) => Promise<unknown>;
-
-function pathOf(name: string, path: string | URL): string {
-  return path instanceof URL ? fileURLToPath(path) : expectString(name, path);
-}

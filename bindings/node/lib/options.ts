@@ -183,10 +183,11 @@ const { signal: _, ...shared } = CALL_OPTIONS;
 export const SHARED_OPTIONS = shared satisfies Checks<SharedCallOptions>;
 
 /** @internal */
-export function open(host: Host, options: Checked<typeof CLIENT_OPTIONS>): Addon.Client {
+export function open(host: Host, options: Checked<typeof CLIENT_OPTIONS>, isPartner: boolean): Addon.Client {
   const { clientCertificate, retry, rateLimits, onReport: _, ...others } = options;
+  const make = isPartner ? native.Client.openPartner : native.Client.open;
   return orThrow(
-    native.Client.open(nativeHost(host), {
+    make(nativeHost(host), {
       ...others,
       ...retry,
       certificateChain: clientCertificate?.chain,

@@ -16,13 +16,13 @@ export class PartnerClient extends PartnerOperations {
   override readonly flows: PartnerFlowFiles;
   readonly #connection: Connection;
 
-  /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
+  /** Creates a client. Throws a `ConfigError` when the host, its key or the certificates can't be used. */
   constructor(host: Host, options?: ClientOptions);
   /** @internal */
   constructor(connection: Connection);
   constructor(host: Host | Connection, options: ClientOptions = {}) {
     super();
-    this.#connection = host instanceof Connection ? host : Connection.open(host, options);
+    this.#connection = host instanceof Connection ? host : Connection.open(host, options, true);
     this.flows = new PartnerFlowFiles((...call) => this.call(...call), this.#connection);
   }
 

@@ -2,7 +2,7 @@
 
 import { inspect } from "node:util";
 
-import { wrongType } from "./check.js";
+import { isObject, typeName, wrongType } from "./check.js";
 
 const veiled = new WeakSet<object>();
 let isAnyVeiled = false;
@@ -46,7 +46,7 @@ export function written(request: unknown): string {
   try {
     // `undefined` has no JSON; the core says what it expects instead of `null`.
     const json = JSON.stringify(request, isAnyVeiled ? unveiled : undefined) ?? "null";
-    if (json.includes("null")) expectJson(request);
+    if (MAY_HAVE_LOST.test(json)) expectJson(request);
     return json;
   } catch (error) {
     expectJson(request);
@@ -54,16 +54,33 @@ export function written(request: unknown): string {
   }
 }
 
-/** Refuses what JSON does not have, with its place: numbers that would be sent as `null`, and what has no JSON at all. */
+/** What `JSON.stringify` makes of what JSON does not have, such as `NaN`, a `Map` and bytes. */
+const MAY_HAVE_LOST = /null|\{\}|\{"0":/;
+
+/** Refuses what JSON does not have, with its place: it would be sent as `null`, without what it holds, or not at all. */
 function expectJson(value: unknown, place = "", around: readonly object[] = []): void {
   const name = place || "request";
   if (typeof value === "bigint") throw wrongType(name, "a number", value);
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new RangeError(`${name}: expected a finite number, found ${value}`);
   }
-  if (typeof value !== "object" || value === null || "toJSON" in value) return;
-  if (around.includes(value)) throw new TypeError(`${name}: holds itself`);
-  for (const [key, item] of Object.entries(value)) {
-    expectJson(item, Array.isArray(value) ? `${place}[${key}]` : place === "" ? key : `${place}.${key}`, [...around, value]);
+  if (typeof value !== "object" || value === null) return;
+  if ("toJSON" in value && typeof value.toJSON === "function") {
+    if (value.toJSON() === null) throw new RangeError(`${name}: expected a value, found an invalid ${typeName(value)}`);
+    return;
   }
+  if (around.includes(value)) throw new TypeError(`${name}: holds itself`);
+  const inside = [...around, value];
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) expectItem(item, `${place}[${index}]`, inside);
+  } else {
+    if (!isObject(value)) throw wrongType(name, "an object", value);
+    for (const [key, item] of Object.entries(value)) expectJson(item, place === "" ? key : `${place}.${key}`, inside);
+  }
+}
+
+/** Refuses also what a field would be left out with. */
+function expectItem(item: unknown, place: string, around: readonly object[]): void {
+  if (["undefined", "function", "symbol"].includes(typeof item)) throw wrongType(place, "a value", item);
+  expectJson(item, place, around);
 }

@@ -1,10 +1,11 @@
 // Where the bytes of an upload come from.
 
+import type { Readable } from "node:stream";
 import { types } from "node:util";
 import { fileURLToPath } from "node:url";
 
 import type { FileDescription, FileUpload } from "./generated/addon.js";
-import { typeName } from "./check.js";
+import { expectString, typeName, wrongType } from "./check.js";
 import { native } from "./native.js";
 import { orThrow } from "./outcome.js";
 
@@ -34,37 +35,56 @@ export interface Description extends FileDescription {
 }
 
 /**
- * A file to upload, and what writes it where it comes from a stream.
+ * A source that an upload has taken: a stream belongs to it from then on, also when nothing comes of the upload.
  *
  * @internal
  */
-export interface OpenedSource {
-  readonly file: FileUpload;
-  readonly feed?: Feed;
+export class TakenSource {
+  readonly #source: UploadSource;
+  readonly #feed: Feed | undefined;
+
+  constructor(source: UploadSource) {
+    if (!isSource(source)) throw wrongType("source", "a path, bytes, a Blob or a stream of bytes", source);
+    this.#source = source;
+    const stream = source instanceof Blob ? source.stream() : source;
+    if (isStream(stream)) this.#feed = new Feed(stream);
+  }
+
+  /** The file to upload, which a stream begins to give. */
+  open(description: Description): FileUpload {
+    const source = this.#source;
+    const { FileUpload } = native;
+    if (typeof source === "string" || source instanceof URL) {
+      return orThrow(FileUpload.path(expectPath("source", source), description));
+    }
+    if (types.isUint8Array(source)) return orThrow(FileUpload.bytes(source, description));
+    if (types.isAnyArrayBuffer(source)) return orThrow(FileUpload.bytes(new Uint8Array(source), description));
+    const said = source instanceof Blob ? { ...description, ...describedBy(source, description), size: source.size } : description;
+    const file = orThrow(FileUpload.written(said.size, said));
+    void this.#feed?.run(file);
+    return file;
+  }
+
+  /** What a stream failed with, if it did. */
+  get failure(): Feed["failure"] {
+    return this.#feed?.failure;
+  }
+
+  /** Lets go of a stream. */
+  [Symbol.dispose](): void {
+    this.#feed?.close();
+  }
 }
 
 /**
- * Opens a source.
+ * The text of a path.
  *
  * @internal
  */
-export function openSource(source: UploadSource, description: Description): OpenedSource {
-  const { FileUpload } = native;
-  if (typeof source === "string") return { file: orThrow(FileUpload.path(source, description)) };
-  if (source instanceof URL) return { file: orThrow(FileUpload.path(fileURLToPath(source), description)) };
-  if (types.isUint8Array(source)) return { file: orThrow(FileUpload.bytes(source, description)) };
-  if (types.isAnyArrayBuffer(source)) return { file: orThrow(FileUpload.bytes(new Uint8Array(source), description)) };
-  if (source instanceof Blob) return fed(source.stream(), { ...describedBy(source, description), size: source.size });
-  return fed(source, description);
-}
-
-/**
- * The bytes of a `Blob`, and what is said about it.
- *
- * @internal
- */
-export async function readWhole<T extends Description>(blob: Blob, description: T): Promise<[ArrayBuffer, T]> {
-  return [await blob.arrayBuffer(), { ...description, ...describedBy(blob, description) }];
+export function expectPath(name: string, path: unknown): string {
+  if (!(path instanceof URL)) return expectString(name, path);
+  if (path.protocol !== "file:") throw new TypeError(`${name}: expected a path or a file: URL, found one of ${path.protocol}`);
+  return fileURLToPath(path);
 }
 
 /**
@@ -81,39 +101,33 @@ function isStream(value: unknown): value is ByteStream {
   return typeof value === "object" && value !== null && ("getReader" in value || Symbol.asyncIterator in value);
 }
 
-/** What is said about a `Blob`, and else what it says itself; a `File` has a name besides. */
-function describedBy(blob: Blob & { name?: unknown }, { filename, mimeType }: Description): FileDescription {
+/**
+ * What is said about a `Blob`, and else what it says itself; a `File` has a name besides.
+ *
+ * @internal
+ */
+export function describedBy(blob: Blob & { name?: unknown }, { filename, mimeType }: Description): FileDescription {
   return {
     filename: filename ?? (typeof blob.name === "string" ? blob.name : undefined),
     mimeType: mimeType ?? (blob.type === "" ? undefined : blob.type),
   };
 }
 
-function fed(source: ByteStream, description: Description): OpenedSource {
-  const file = orThrow(native.FileUpload.written(description.size, description));
-  return { file, feed: new Feed(source) };
-}
-
-/**
- * Writes the pieces of a stream, each when there is room for it.
- *
- * @internal
- */
-export class Feed {
+/** Writes the pieces of a stream, each when there is room for it. */
+class Feed {
   failure: { readonly cause: unknown } | undefined;
   readonly #next: () => Promise<{ done?: boolean; value?: unknown }>;
   readonly #close: () => unknown;
 
   constructor(source: ByteStream) {
-    if (!isStream(source)) {
-      throw new TypeError(`source: expected a path, bytes, a Blob or a stream of bytes, found ${typeName(source)}`);
-    }
     if ("getReader" in source) {
       const reader = source.getReader();
       this.#next = () => reader.read();
       this.#close = () => reader.cancel();
     } else {
       const iterator = source[Symbol.asyncIterator]();
+      // That of Node hears of errors only once it is asked for a piece.
+      if ("on" in source) (source as Readable).on("error", () => {});
       this.#next = () => iterator.next();
       // A stream of Node would first wait for the piece that it was asked for.
       this.#close = () => ("destroy" in source ? (source.destroy as () => void)() : iterator.return?.());

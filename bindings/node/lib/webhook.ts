@@ -20,7 +20,7 @@ export interface WebhookOptions {
    * `phoneNumberId`, events of other numbers can't be answered.
    */
   client?: Clients | undefined;
-  /** The longest body that is read, in bytes: 4 MiB by default, at most 1 GiB. */
+  /** The longest body that is read, in bytes: 4 MiB by default, 1 byte to 1 GiB. */
   maxBodyBytes?: number | undefined;
 }
 
@@ -40,7 +40,8 @@ export class Webhook {
   /**
    * Creates a webhook that takes only requests with this proof, or with all of these.
    *
-   * Throws a `ConfigError` when there is none: taking every request needs {@link Webhook.withoutAuth}.
+   * Throws a `ConfigError` when there is none: taking every request needs {@link Webhook.withoutAuth}; and when
+   * `maxBodyBytes` is out of its range.
    */
   constructor(auth: Auth | readonly Auth[], options: WebhookOptions = {}) {
     const proofs = auth === OPEN ? [] : [auth].flat().map(nativeAuth);

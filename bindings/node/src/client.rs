@@ -6,7 +6,7 @@ use std::time::Duration;
 use napi::Result;
 use napi_derive::napi;
 use waba::http::ClientCertificate;
-use waba::{CallOptions, ClientBuilder, Error, Given, RateLimits, RetryPolicy};
+use waba::{CallOptions, ClientBuilder, Error, Given, PartnerClient, RateLimits, RetryPolicy};
 
 use crate::calls::Calls;
 use crate::cancel::CancelToken;
@@ -108,6 +108,15 @@ impl Client {
     #[napi(ts_return_type = "Client | string")]
     pub fn open(host: &Host, options: ClientOptions) -> Outcome<Client> {
         outcome::object(|| options.builder(&host.host)?.build().map(|client| Self { client }))
+    }
+
+    /// Creates a client of the partner API. Does no network I/O.
+    #[napi(ts_return_type = "Client | string")]
+    pub fn open_partner(host: &Host, options: ClientOptions) -> Outcome<Client> {
+        outcome::object(|| {
+            let partner = PartnerClient::build(options.builder(&host.host)?)?;
+            Ok::<_, Error>(Self { client: partner.into_client() })
+        })
     }
 
     /// The client with other options for its calls, in JSON.

@@ -35,7 +35,7 @@ const NO_URL = [{ secret: CANARY }, [CANARY], null, 5];
 const NO_NUMBER = [CANARY, { secret: CANARY }, [CANARY], null, 5n];
 const NO_BOOLEAN = [CANARY, { secret: CANARY }, null, 1];
 const NO_FUNCTION = [CANARY, { secret: CANARY }, null, 5];
-const NO_OBJECT = [CANARY, [CANARY], null, 5, () => CANARY];
+const NO_OBJECT = [CANARY, [CANARY], null, 5, () => CANARY, new Set([CANARY]), Promise.resolve(CANARY)];
 const NO_BYTES = [CANARY, { secret: CANARY }, [CANARY], null, 5];
 
 const host = Host.cloud("key", { baseUrl: "http://127.0.0.1:1" });
@@ -149,7 +149,7 @@ const PARAMETERS = [
   ["message", [undefined, ...NO_OBJECT], (message) => client.sendRaw(message)],
   ["messageId", [undefined, ...NO_TEXT], (messageId) => client.markRead(messageId)],
   ["messageId", [undefined, ...NO_TEXT], (messageId) => client.showTyping(messageId)],
-  ["content", [undefined, [CANARY], null, 5], (content) => client.reply(event, content)],
+  ["content", [undefined, ...NO_OBJECT.filter((value) => value !== CANARY)], (content) => client.reply(event, content)],
   ["emoji", [undefined, ...NO_TEXT], (emoji) => client.react(event, emoji)],
   ["key", [undefined, ...NO_TEXT], (key) => client.setKey(key)],
   ["messages", [undefined, ...NO_NUMBER], (messages) => client.setMessagesPerSecond(messages)],
@@ -170,10 +170,16 @@ const PARAMETERS = [
   ["options", NO_OBJECT, (options) => Webhook.withoutAuth(options)],
   ["phoneNumberId", NO_TEXT, (phoneNumberId) => Webhook.withoutAuth({ phoneNumberId })],
   ["maxBodyBytes", NO_NUMBER, (maxBodyBytes) => Webhook.withoutAuth({ maxBodyBytes })],
-  ["client", NO_OBJECT, (client) => Webhook.withoutAuth({ client })],
+  ["client", [{}, host, ...NO_OBJECT], (client) => Webhook.withoutAuth({ client })],
+  ['client["1000"]', [undefined, ...NO_OBJECT], (value) => Webhook.withoutAuth({ client: { 1000: value } })],
+  ['client["1000"]', [undefined, ...NO_OBJECT], (value) => Webhook.withoutAuth({ client: new Map([["1000", value]]) })],
   ["auth", [undefined, { secret: CANARY }, CANARY, null, 5], (auth) => new Webhook(auth)],
   ["body", [undefined, ...NO_BYTES], (body) => webhook.parse(body, {})],
-  ["headers", [undefined, CANARY, null, 5], (headers) => webhook.parse(Buffer.from("{}"), headers)],
+  ...[(headers) => webhook.parse(Buffer.from("{}"), headers), (headers) => webhook.verifyHeaders(headers)].map((call) => [
+    "headers",
+    [undefined, CANARY, null, 5, new Request("http://localhost"), Promise.resolve({})],
+    call,
+  ]),
   ["user", [undefined, ...NO_TEXT], (user) => Auth.basic(user, "")],
   ["password", [undefined, ...NO_TEXT], (password) => Auth.basic("", password)],
   ["name", [undefined, ...NO_TEXT], (name) => Auth.header(name, "")],
@@ -285,4 +291,34 @@ test("what JSON does not have is refused with its place", async () => {
   const data = { items: [1] };
   data.items.push(data);
   await assert.rejects(send(data), new TypeError(`${place}: holds itself`));
+});
+
+test("what JSON would leave empty or null is refused with its place", async () => {
+  const values = [new Map([["a", "b"]]), new Headers(), new Set([1]), Promise.resolve({}), new Blob(["a"]), new Uint8Array(2), /a/];
+  for (const value of values) {
+    const expected = (place) => ({ name: "TypeError", message: `${place}: expected an object, found ${value.constructor.name}` });
+    await assert.rejects(client.webhook.set({ url: "https://example.com", headers: value }), expected("headers"));
+    await assert.rejects(client.profile.edit(value), expected("request"));
+    await assert.rejects(client.templates.list(value), expected("request"));
+    await assert.rejects(client.sendTemplate({ ...template, to, components: [value] }), expected("template.components[0]"));
+    const named = `a list, or an object that names its values, found ${value.constructor.name}`;
+    await assert.rejects(client.sendTemplate({ ...template, to, body: value }), { message: `body: expected ${named}` });
+  }
+  const edit = (websites) => client.profile.edit({ websites });
+  await assert.rejects(edit([new Date(Number.NaN)]), new RangeError("websites[0]: expected a value, found an invalid Date"));
+  for (const item of [undefined, () => "a", Symbol("a")]) {
+    await assert.rejects(edit(["a", item]), new TypeError(`websites[1]: expected a value, found ${typeof item}`));
+  }
+  await assert.rejects(edit(Array(2).fill("a", 0, 1)), new TypeError("websites[1]: expected a value, found undefined"));
+});
+
+test("an object of any class is written with its fields, and a date as a text", async () => {
+  class Message {
+    to = to;
+    body = "null and {}";
+    replyTo = undefined;
+  }
+  await assert.rejects(client.sendText(new Message()), { name: "ConnectError" });
+  const nothing = Object.assign(Object.create(null), { data: {}, since: new Date(0), none: null });
+  await assert.rejects(client.sendRaw({ to, nothing }), { name: "ConnectError" });
 });

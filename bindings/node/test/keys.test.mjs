@@ -1,6 +1,7 @@
 // Keys that a function gives.
 
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
@@ -82,6 +83,22 @@ test("hosts of all kinds take a function", async () => {
   const shown = host.requests.map(({ headers }) => headers["d360-api-key"] ?? headers["x-api-key"] ?? headers.authorization);
   assert.deepEqual(shown, ["key", "key", "key", "Bearer key", "key", "Bearer key"]);
   assert.throws(() => Host.cloud({}), { name: "TypeError", message: /^key: expected a string/ });
+});
+
+test("a client is not made of the host of the other", () => {
+  for (const made of [Host.partner("key"), Host.partnerToken("token"), Host.partnerLogin()]) {
+    const message = "host: the partner API, which has a client of its own";
+    assert.throws(() => new Client(made), { name: "ConfigError", message });
+  }
+  assert.throws(() => new PartnerClient(Host.cloud("key")), { name: "ConfigError", message: "host: not the partner API" });
+});
+
+test("a function is asked outside of the call", async () => {
+  const storage = new AsyncLocalStorage();
+  const seen = [];
+  const client = new Client(Host.cloud(() => (seen.push(storage.getStore()), "key"), { baseUrl: host.baseUrl }));
+  await storage.run("shop", () => client.messages.markRead({ message_id: "wamid.A" }));
+  assert.deepEqual(seen, [undefined]);
 });
 
 describe("without a key nothing is sent", () => {

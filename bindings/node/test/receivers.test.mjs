@@ -23,7 +23,7 @@ const SERVED = {
   },
   "with-fastify": async ({ app }) => over(await app.listen({ host: "127.0.0.1", port: 0 }), () => app.close()),
   "with-fetch": async ({ POST }) => ({
-    post: (body, headers) => POST(new Request("http://localhost/webhook", { method: "POST", body, headers })),
+    post: (body, headers) => POST(new Request("http://localhost/webhook", { method: "POST", body, headers, duplex: "half" })),
     close() {},
   }),
 };
@@ -33,13 +33,14 @@ const over = (url, close) => ({
     fetch(`${url}/webhook`, {
       method: "POST",
       body,
+      duplex: "half",
       headers: { "content-type": "application/json", connection: "close", ...headers },
     }),
   close,
 });
 
 for (const [name, serve] of Object.entries(SERVED)) {
-  test(`${name} answers as 360dialog wants it`, async (t) => {
+  test(`${name} answers as 360dialog wants it`, { timeout: 60_000 }, async (t) => {
     const log = t.mock.method(console, "log", () => {});
     const { post, close } = await serve(await receiver(name));
     t.after(close);
@@ -58,6 +59,12 @@ for (const [name, serve] of Object.entries(SERVED)) {
       ],
     );
     assert.deepEqual(await answered("no JSON", BASIC), [200, ""]);
+    assert.deepEqual(await answered(undefined, BASIC), [200, ""]);
+    assert.equal((await answered(TEXT + " ".repeat(5_000_000), BASIC))[0], 413);
+    assert.equal((await answered(undefined, {}))[0], 401);
+    // Of a request without the proof no body is waited for.
+    const endless = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from("{")) });
+    assert.equal((await answered(endless, {}))[0], 401);
     assert.equal((await answered(TEXT, {}))[0], 401);
     assert.equal((await answered(TEXT, { authorization: "Basic bm9ib2R5" }))[0], 401);
     assert.equal(log.mock.callCount(), 2);

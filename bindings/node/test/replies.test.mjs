@@ -44,8 +44,11 @@ test("an event is answered from its own number, or not at all", async () => {
   await eventFor({ client: berlin, phoneNumberId: "2000" }).reply("Hello");
   await eventFor({ client: { 1000: berlin, 2000: paris } }).reply("Hello");
   await eventFor({ client: new Map([["1000", paris], ["2000", berlin]]) }).reply("Hello");
-  assert.deepEqual(sent, ["berlin", "paris", "berlin"]);
-  for (const clients of [{ 1000: berlin }, new Map(), Object.create({ 2000: berlin })]) {
+  await eventFor({ client: { get: (id) => (id === "2000" ? paris : undefined) } }).reply("Hello");
+  assert.deepEqual(sent, ["berlin", "paris", "berlin", "paris"]);
+  const later = eventFor({ client: { get: async () => berlin } }).reply("Hello");
+  await assert.rejects(later, { name: "TypeError", message: 'client["2000"]: expected a Client, found Promise' });
+  for (const clients of [{ 1000: berlin }, new Map(), Object.create({ 2000: berlin }, { 1000: { value: berlin, enumerable: true } })]) {
     await assert.rejects(eventFor({ client: clients }).reply("Hello"), { kind: "config" });
   }
 });

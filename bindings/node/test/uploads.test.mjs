@@ -99,7 +99,10 @@ test("a file that can't be sent is refused before", async () => {
   for (const source of [undefined, null, 7, {}, [TEXT], new DataView(new ArrayBuffer(1))]) {
     await assert.rejects(client.media.upload(source, PLAIN), { name: "TypeError", message: /^source: expected a path/ });
   }
-  await assert.rejects(client.media.upload(new URL("https://example.com/menu.txt")), TypeError);
+  const message = /^source: expected a path, bytes, a Blob or a stream of bytes, found Generator$/;
+  await assert.rejects(client.media.upload((function* () {})(), PLAIN), { name: "TypeError", message });
+  const address = { name: "TypeError", message: "source: expected a path or a file: URL, found one of https:" };
+  await assert.rejects(client.media.upload(new URL("https://example.com/menu.txt")), address);
   for (const size of [-1, 1.5, Number.NaN]) {
     await assert.rejects(client.media.upload(slowly([TEXT]), { ...PLAIN, size }), RangeError);
   }
@@ -189,6 +192,36 @@ test("a stream is let go of when the upload fails", async () => {
   assert.deepEqual([node.destroyed, cancelled, left], [true, true, true]);
 });
 
+const neverBegun = {
+  "the signal has fired": (stream) => client.media.upload(stream, { ...PLAIN, signal: AbortSignal.abort() }),
+  "the client is closed": (stream) => closedClient().media.upload(stream, PLAIN),
+  "the client of an upload in parts is closed": (stream) => closedClient().media.uploadResumable(stream, PLAIN),
+  "an option is unknown": (stream) => client.profile.setPhoto(stream, { mimetype: "image/png" }),
+  "an option can't be": (stream) => client.media.upload(stream, { ...PLAIN, size: -1 }),
+  "the options are none": (stream) => client.media.upload(stream, null),
+  "the group has no id": (stream) => client.groups.setPhoto(5, stream, PLAIN),
+  "the flow has no id": (stream) => client.flows.uploadJson(5, stream),
+  "the flow of a partner has none": (stream) => partnerClient().flows.uploadJson({ flow_id: 5n }, stream),
+};
+for (const [name, upload] of Object.entries(neverBegun)) {
+  test(`a stream is let go of, and its errors are heard, when ${name}`, { timeout: 20_000 }, async () => {
+    for (const file of [path, join(folder, "missing.txt")]) {
+      const stream = createReadStream(file);
+      const closed = new Promise((resolve) => stream.once("close", resolve));
+      await assert.rejects(upload(stream));
+      await closed;
+    }
+  });
+}
+
+function closedClient() {
+  const client = new Client(emulator.host());
+  client.close();
+  return client;
+}
+
+const partnerClient = () => new PartnerClient(Host.partner("emulator-partner-key", { baseUrl: emulator.baseUrl }));
+
 test("a signal ends an upload, also one whose stream hangs", { timeout: 20_000 }, async () => {
   const hanging = new Readable({ read() {} });
   const controller = new AbortController();
@@ -263,12 +296,19 @@ test("the JSON of a flow is uploaded, and what is wrong with it is said", async 
     const { success, validation_errors } = await client.flows.uploadJson(id, source);
     assert.deepEqual([success, validation_errors ?? []], [true, []]);
   }
-  await assert.rejects(client.flows.uploadJson(id, undefined), { name: "TypeError", message: /^source/ });
+  const refused = [
+    [undefined, "json: expected an object, found undefined"],
+    [new Map(), "json: expected an object, found Map"],
+    [{ version: 5n }, "version: expected a number, found bigint"],
+    [{ screens: [{ width: Number.NaN }] }, "screens[0].width: expected a finite number, found NaN"],
+    [JSON.stringify(right), "json: expected an object, bytes or a path, found the text of JSON"],
+  ];
+  for (const [json, message] of refused) await assert.rejects(client.flows.uploadJson(id, json), { message });
   await assert.rejects(client.flows.uploadJson(undefined, right), { name: "TypeError", message: /^flowId/ });
 });
 
 test("the JSON of a flow of a partner's account is uploaded, and its files are listed", async () => {
-  const partner = new PartnerClient(Host.partner("emulator-partner-key", { baseUrl: emulator.baseUrl }));
+  const partner = partnerClient();
   const account = { partner_id: "emulatorPA", waba_account_id: "emulatorWA" };
   const { id: flow_id } = await partner.flows.create({ ...account, name: "Of the partner" });
   const target = { ...account, flow_id };
@@ -281,7 +321,7 @@ test("the JSON of a flow of a partner's account is uploaded, and its files are l
   const { data } = await partner.flows.assets(target);
   const file = await fetch(data[0].download_url);
   assert.deepEqual([file.status, await file.json()], [200, right]);
-  await assert.rejects(partner.flows.uploadJson(target, undefined), { name: "TypeError", message: /^source/ });
+  await assert.rejects(partner.flows.uploadJson(target, undefined), { name: "TypeError", message: /^json/ });
   await assert.rejects(partner.flows.uploadJson(undefined, right), ValidationError);
 });
 

@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyMapping;
+use pyo3::types::{PyDict, PyMapping};
 use pyo3::{PyTraverseError, PyVisit};
 use waba::ErrorKind;
 
@@ -17,11 +17,16 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Clients {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if given.cast::<PyMapping>().is_ok() || given.hasattr(intern!(given.py(), "reply"))? {
-            return Ok(Self(given.to_owned().unbind()));
-        }
-        Err(PyTypeError::new_err(()))
+        let is_fit = match given.cast::<PyDict>() {
+            Ok(clients) => clients.values().iter().all(|client| is_client(&client)),
+            Err(_) => given.cast::<PyMapping>().is_ok() || is_client(&given),
+        };
+        if is_fit { Ok(Self(given.to_owned().unbind())) } else { Err(PyTypeError::new_err(())) }
     }
+}
+
+fn is_client(given: &Bound<'_, PyAny>) -> bool {
+    given.hasattr(intern!(given.py(), "reply")).unwrap_or(false)
 }
 
 impl Expected for Clients {

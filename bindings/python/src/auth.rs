@@ -1,7 +1,7 @@
 //! Proofs of webhook requests.
 
 use pyo3::prelude::*;
-use waba::webhook::InvalidAuth;
+use waba::Error;
 
 use crate::arguments::{Argument, Expected, named};
 use crate::errors::{Failure, refuse_pickle};
@@ -50,7 +50,7 @@ impl Auth {
 }
 
 impl Auth {
-    fn checked(py: Python<'_>, auth: Result<waba::webhook::Auth, InvalidAuth>) -> PyResult<Self> {
+    fn checked(py: Python<'_>, auth: Result<waba::webhook::Auth, Error>) -> PyResult<Self> {
         auth.map(Self).map_err(|error| Failure::from(error).into_py_err(py))
     }
 }

@@ -54,13 +54,14 @@ struct State {
 impl NativeClient {
     #[new]
     #[pyo3(signature = (
-        host, *, timeout, connect_timeout, headers_timeout, proxy, ca_bundle, client_certificate, validate, retry,
-        rate_limits, media_errors_per_hour
+        host, *, is_partner, timeout, connect_timeout, headers_timeout, proxy, ca_bundle, client_certificate, validate,
+        retry, rate_limits, media_errors_per_hour
     ))]
     #[expect(clippy::too_many_arguments, reason = "the settings, by their names")]
     fn new(
         py: Python<'_>,
         host: Argument<Bound<'_, Host>>,
+        is_partner: bool,
         timeout: Option<Argument<Seconds>>,
         connect_timeout: Option<Argument<Seconds>>,
         headers_timeout: Option<Argument<Seconds>>,
@@ -77,6 +78,7 @@ impl NativeClient {
         let proxy = proxy.map(str::parse).transpose();
         let settings = Settings {
             host: host.get().0.clone(),
+            is_partner,
             timeout: timeout.map(|time| time.0),
             connect_timeout: connect_timeout.map(|time| time.0),
             headers_timeout: headers_timeout.map(|time| time.0),

@@ -9,12 +9,12 @@ use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{IntoPyDict, PyBool, PyDict, PyInt, PyList, PyString};
+use pyo3::types::{IntoPyDict, PyBool, PyBytes, PyDict, PyInt, PyList, PyString};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use waba::ErrorKind;
 use waba_types::response::ViolationReport;
 
-use crate::arguments::Expected;
+use crate::arguments::{Argument, Expected, Named};
 use crate::errors::Failure;
 use crate::exit;
 
@@ -215,6 +215,16 @@ fn write_plain(value: &Bound<'_, PyAny>, json: &mut Vec<u8>, level: usize) -> Re
         return Ok(false);
     }
     Ok(true)
+}
+
+/// Writes a value, given for the parameter `name`, as JSON.
+#[pyfunction]
+pub(crate) fn as_json<'py>(
+    py: Python<'py>,
+    name: &str,
+    value: Argument<Json>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    Ok(PyBytes::new(py, &value.named(name)?.0))
 }
 
 /// Writes a text, unless it has half of a surrogate pair.

@@ -66,6 +66,8 @@ mod _native {
     #[pymodule_export]
     use crate::host::Host;
     #[pymodule_export]
+    use crate::json::as_json;
+    #[pymodule_export]
     use crate::media::{NativeDownload, NativeUpload};
     #[pymodule_export]
     use crate::media_type::file_extension;

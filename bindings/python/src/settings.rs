@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use waba::http::{ClientCertificate, ProxyChoice};
-use waba::{ClientBuilder, Given, Key};
+use waba::{ClientBuilder, Given, Key, PartnerClient};
 
 use crate::errors::Failure;
 use crate::exit;
@@ -13,6 +13,7 @@ use crate::exit;
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) host: waba::Host,
+    pub(crate) is_partner: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) headers_timeout: Option<Duration>,
@@ -31,7 +32,10 @@ impl Settings {
     pub(crate) fn connect(&self, py: Python<'_>, key: Option<Key>) -> PyResult<waba::Client> {
         let settings = self.clone();
         exit::detached(py, move || {
-            let client = settings.builder().build()?;
+            let is_partner = settings.is_partner;
+            let builder = settings.builder();
+            let client =
+                if is_partner { PartnerClient::build(builder)?.into_client() } else { builder.build()? };
             if let Some(key) = key {
                 client.set_key(key)?;
             }

@@ -351,6 +351,14 @@ def test_the_json_of_a_flow_is_replaced_and_what_is_wrong_with_it_is_told(
         assert client.flows.publish(flow).success
 
 
+def test_what_is_no_json_of_a_flow_is_refused() -> None:
+    with waba.Client(waba.Host.cloud("key", base_url="http://127.0.0.1:9")) as client:
+        with pytest.raises(waba.ValidationError, match=r"^screens\[0\]: .* not JSON compliant"):
+            client.flows.upload_json("7", {"screens": [float("nan")]})
+        with pytest.raises(TypeError, match=r"^source: expected a mapping, bytes or a path, found the text"):
+            client.flows.upload_json("7", '{"version": "7.3"}')
+
+
 def test_what_was_done_for_a_file_is_told(cloud: Emulator) -> None:
     reports: list[waba.CallReport] = []
     png = b"\x89PNG\r\n\x1a\n"

@@ -240,6 +240,15 @@ def test_a_call_that_would_wait_too_long_is_not_made(cloud: Emulator) -> None:
     assert len(cloud.calls("messages.send")) < before + 20
 
 
+def test_a_client_is_not_made_of_the_host_of_the_other() -> None:
+    for client in (waba.Client, waba.AsyncClient):
+        with pytest.raises(waba.ConfigError, match=r"^host: the partner API, which has a client of its own$"):
+            client(waba.Host.partner("key"))
+    for partner in (waba.PartnerClient, waba.AsyncPartnerClient):
+        with pytest.raises(waba.ConfigError, match=r"^host: not the partner API$"):
+            partner(waba.Host.cloud("key"))
+
+
 @pytest.mark.parametrize(
     "client", [waba.Client, waba.AsyncClient, waba.PartnerClient, waba.AsyncPartnerClient]
 )

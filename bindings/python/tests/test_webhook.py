@@ -260,6 +260,12 @@ def test_a_body_that_is_not_json_is_an_error_of_its_own() -> None:
         waba.Webhook.without_auth(max_body_bytes=10).parse(BODY, {})
 
 
+def test_a_limit_that_no_body_keeps_or_that_is_none_is_refused() -> None:
+    for limit in [0, (1 << 30) + 1]:
+        with pytest.raises(waba.ConfigError, match=f"^max_body_bytes: {limit}, limit 1 to 1073741824$"):
+            waba.Webhook.without_auth(max_body_bytes=limit)
+
+
 def test_a_webhook_takes_everything_only_if_told_to() -> None:
     with pytest.raises(waba.ConfigError, match=r"^without_auth: "):
         waba.Webhook()
@@ -331,6 +337,13 @@ def test_an_event_is_answered_from_its_own_number_or_not_at_all(cloud: Emulator)
             (event,) = webhook.parse(body, {})
             assert event.reply({"type": "text", "text": {"body": "Hello"}}).id
             assert event.detach().reply("Hello").id
+
+
+def test_what_is_no_client_is_refused_at_once() -> None:
+    partner = waba.PartnerClient(waba.Host.partner("key"))
+    for client in ("key", partner, {"1000": "key"}, {"1000": partner}):
+        with pytest.raises(TypeError, match=r"^client: expected a client, or a mapping of clients, found"):
+            waba.Webhook.without_auth(client=client)  # type: ignore[arg-type]
 
 
 def test_a_client_that_holds_its_webhook_is_collected() -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
     from datetime import timedelta
     from types import TracebackType
-    from typing import Any
+    from typing import Any, ClassVar
 
     from typing_extensions import Self
 
@@ -25,6 +25,7 @@ class Shared:
 
     _native: NativeClient
     _on_report: Callable[[CallReport], object] | None
+    _is_partner: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class Shared:
         self._on_report = as_callback("on_report", on_report)
         self._native = NativeClient(
             host,
+            is_partner=self._is_partner,
             timeout=timeout,
             connect_timeout=connect_timeout,
             headers_timeout=headers_timeout,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._generated import models
 from ._generated.operations import AsyncFlowsApi, AsyncPartnerFlowsApi, FlowsApi, PartnerFlowsApi
-from ._sources import as_json, read, read_async
+from ._sources import of_json, read, read_async
 from ._transfer import send, send_async
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ class FlowFiles(FlowsApi):
         - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
         """
         request = {"flow_id": flow_id}
-        upload = read(as_json(source), None, None)
+        upload = read(of_json(source), None, None)
         answer = send(self._client, "flows.upload_json", request, upload, None)
         return models.UploadedFlowJson.from_dict(answer)
 
@@ -50,7 +50,7 @@ class AsyncFlowFiles(AsyncFlowsApi):
         - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
         """
         request = {"flow_id": flow_id}
-        upload = await read_async(as_json(source), None, None)
+        upload = await read_async(of_json(source), None, None)
         answer = await send_async(self._client, "flows.upload_json", request, upload, None)
         return models.UploadedFlowJson.from_dict(answer)
 
@@ -73,7 +73,7 @@ class PartnerFlowFiles(PartnerFlowsApi):
         - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
         """
         request = models.PartnerFlowTarget(partner_id, waba_account_id, flow_id).to_dict()
-        upload = read(as_json(source), None, None)
+        upload = read(of_json(source), None, None)
         answer = send(self._client, "partner_flows.upload_json", request, upload, None)
         return models.UploadedFlowJson.from_dict(answer)
 
@@ -96,6 +96,6 @@ class AsyncPartnerFlowFiles(AsyncPartnerFlowsApi):
         - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
         """
         request = models.PartnerFlowTarget(partner_id, waba_account_id, flow_id).to_dict()
-        upload = await read_async(as_json(source), None, None)
+        upload = await read_async(of_json(source), None, None)
         answer = await send_async(self._client, "partner_flows.upload_json", request, upload, None)
         return models.UploadedFlowJson.from_dict(answer)

@@ -45,6 +45,7 @@ __all__ = [
     "Webhook",
     "__version__",
     "as_callback",
+    "as_json",
     "chat_link",
     "check_template",
     "file_extension",
@@ -610,6 +611,7 @@ class NativeClient:
         cls,
         host: Host,
         *,
+        is_partner: bool,
         timeout: float | timedelta | None,
         connect_timeout: float | timedelta | None,
         headers_timeout: float | timedelta | None,
@@ -932,6 +934,9 @@ class ServiceWindow:
 
 def as_callback(name: str, callback: _Callback) -> _Callback:
     """Returns a function that is called and not awaited, given for the parameter `name`."""
+
+def as_json(name: str, value: Any) -> bytes:
+    """Writes a value, given for the parameter `name`, as JSON."""
 
 def write_unraisable(exception: BaseException, raiser: object) -> None:
     """Tells `sys.unraisablehook` of an exception that nobody can be given, and of what raised it."""

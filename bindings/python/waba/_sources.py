@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from json import dumps
 
 from ._expect import as_bytes, unfit
-from ._native import NativeUpload
+from ._native import NativeUpload, as_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +23,11 @@ _PIECE = 64 << 10
 """Bytes that are read from a file object at once."""
 
 
-def as_json(source: Any) -> Any:
+def of_json(source: Any) -> Any:
     """What an upload takes for JSON: a mapping is written down, all else is a file."""
-    return dumps(source).encode() if isinstance(source, Mapping) else source
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        raise TypeError("source: expected a mapping, bytes or a path, found the text of JSON")
+    return as_json("source", source) if isinstance(source, Mapping) else source
 
 
 _TAKEN = "a path, bytes, a file object"

@@ -15,6 +15,8 @@ class PartnerClient(Connection, PartnerOperations):
     Its host is made by `Host.partner` or `Host.partner_token`. Making one does no network I/O.
     """
 
+    _is_partner = True
+
     @property
     def flows(self) -> PartnerFlowFiles:
         """The flows of the partner's accounts."""
@@ -26,6 +28,8 @@ class AsyncPartnerClient(AsyncConnection, AsyncPartnerOperations):
 
     Its host is made by `Host.partner` or `Host.partner_token`. Making one does no network I/O.
     """
+
+    _is_partner = True
 
     @property
     def flows(self) -> AsyncPartnerFlowFiles:

@@ -15,7 +15,7 @@ use crate::output;
 
 /// Run the emulator of the API
 ///
-/// Answers as 360dialog would and posts real webhooks, to this machine only. Runs until it is interrupted.
+/// Answers as 360dialog would and posts real webhooks, to this machine only unless told otherwise. Runs until it is interrupted.
 ///
 /// The API key it takes is `emulator-key`. Its control API under `/_emulator/` plays the customer, lets the network fail
 /// (`POST /_emulator/faults`) and shows what happened; see docs/emulator.md.
@@ -29,12 +29,18 @@ pub(crate) struct EmulatorCommand {
     /// Address to listen on; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:8360", value_name = "ADDR")]
     bind: SocketAddr,
+    /// Listen on an address that others can reach too; the control API then wants the API key
+    #[arg(long)]
+    allow_public_bind: bool,
     /// Dialect to speak: `cloud` or `on-premise`
     #[arg(long, default_value = "cloud", value_name = "DIALECT")]
     dialect: Dialect,
     /// Text with which the simulated customer answers each message
     #[arg(long, value_name = "TEXT")]
     auto_reply: Option<String>,
+    /// Post webhooks to any address, not to this machine only
+    #[arg(long)]
+    allow_public_webhooks: bool,
     /// PEM file with certificates to trust when webhooks are posted, such as that of `waba listen --save-cert`
     #[arg(long, value_name = "FILE")]
     webhook_root: Option<PathBuf>,
@@ -127,6 +133,8 @@ impl EmulatorCommand {
         let mut interrupt = Interrupt::new()?;
         let mut builder = Emulator::builder()
             .bind(self.bind)
+            .allow_public_bind(self.allow_public_bind)
+            .allow_public_webhooks(self.allow_public_webhooks)
             .dialect(self.dialect)
             .clock(if self.virtual_clock { Clock::Virtual } else { Clock::Real });
         builder = builder

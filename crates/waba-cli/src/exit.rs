@@ -29,6 +29,11 @@ impl Failure {
         Self { code: 74, message: format!("{what}: {error}") }
     }
 
+    /// The job was done, but standard output did not take what came of it: whoever repeats it does it twice.
+    pub(crate) fn untold(done: impl Display, error: &io::Error) -> Self {
+        Self { code: 75, message: format!("{done}, but standard output can't be written: {error}") }
+    }
+
     /// Something is not set.
     pub(crate) fn config(message: impl Into<String>) -> Self {
         Self { code: 78, message: message.into() }

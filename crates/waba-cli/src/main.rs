@@ -49,7 +49,7 @@ Exit codes:
       nothing was sent
   69  no connection, or an answer that can't be used; nothing was accepted
   74  a file or the network interface can't be used
-  75  unknown: the message may have been accepted, don't just send it again
+  75  unknown: the message may have been accepted, or was and standard error has its id; don't just send it again
   77  the API key was refused
   78  something is not set: the API key, a secret, an authorisation";
 

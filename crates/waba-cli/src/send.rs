@@ -45,12 +45,11 @@ impl Send {
             send = send.preview_url(true);
         }
         let receipt = send.await?;
-        if json {
-            return Ok(output::json(&receipt)?);
-        }
         let to = receipt.wa_id.as_ref().or(receipt.input.as_ref());
         let to = to.map(|to| format!(" to {to}")).unwrap_or_default();
         let state = receipt.message_status.as_ref().map_or("accepted", |status| status.as_str());
-        Ok(output::line(&output::printable(&format!("{state}{to} as {}", receipt.id)))?)
+        let accepted = output::printable(&format!("{state}{to} as {}", receipt.id));
+        let printed = if json { output::json(&receipt) } else { output::line(&accepted) };
+        printed.map_err(|error| Failure::untold(accepted, &error))
     }
 }

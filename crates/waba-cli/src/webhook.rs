@@ -1,6 +1,7 @@
 //! `waba webhook`.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -54,7 +55,7 @@ pub(crate) struct Set {
 impl WebhookCommand {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Get(Get { json, account }) => print(&account.client()?.webhook().get().await?, json),
+            Self::Get(Get { json, account }) => Ok(print(&account.client()?.webhook().get().await?, json)?),
             Self::Set(set) => set.run().await,
             Self::Parse(parse) => parse.run(),
         }
@@ -76,7 +77,8 @@ impl Set {
             }
             config = config.header(name, secret_of(variable)?.expose());
         }
-        print(&self.account.client()?.webhook().set(config).await?, self.json)
+        let webhook = self.account.client()?.webhook().set(config).await?;
+        print(&webhook, self.json).map_err(|error| Failure::untold("the webhook is set", &error))
     }
 }
 
@@ -87,13 +89,13 @@ struct Shown<'a> {
     headers: BTreeMap<&'a str, &'static str>,
 }
 
-fn print(webhook: &CurrentWebhook, json: bool) -> Result<(), Failure> {
+fn print(webhook: &CurrentWebhook, json: bool) -> io::Result<()> {
     let shown = Shown {
         url: webhook.url.as_deref(),
         headers: webhook.headers.iter().map(|(name, _)| (name, REDACTED)).collect(),
     };
     if json {
-        return Ok(output::json(&shown)?);
+        return output::json(&shown);
     }
     output::line(&output::printable(shown.url.unwrap_or("no webhook is set")))?;
     for (name, value) in shown.headers {

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use clap::Args;
-use waba::webhook::{Auth, InvalidAuth, Webhook};
+use waba::Error;
+use waba::webhook::{Auth, Webhook};
 
 use crate::account::secret_of;
 use crate::exit::Failure;
@@ -34,7 +35,7 @@ pub(crate) struct WebhookAuth {
 impl WebhookAuth {
     /// The receiver of these options.
     pub(crate) fn webhook(&self, phone_number_id: Option<&str>) -> Result<Webhook, Failure> {
-        let invalid = |error: InvalidAuth| Failure::config(error.to_string());
+        let invalid = |error: Error| Failure::config(error.to_string());
         let mut builder = Webhook::builder();
         if let Some(user) = &self.basic {
             let password = secret_of(WEBHOOK_PASSWORD)?;

@@ -209,6 +209,21 @@ fn an_emulator_is_as_strict_as_its_flags_say() {
 }
 
 #[test]
+fn an_emulator_leaves_this_machine_only_if_it_is_told_to() {
+    const HOOK: &str = r#"{"url":"https://example.com/"}"#;
+    for (flags, taken) in [(&[][..], false), (&["--allow-public-webhooks"], true)] {
+        let (_emulator, url) = emulator_with("cloud", flags);
+        let set = answer(&url, "POST /v1/configs/webhook", HOOK);
+        assert_eq!(!set.contains("unless `allow_public_webhooks` is set"), taken, "{flags:?}: {set}");
+    }
+    let public = ["emulator", "--bind", "0.0.0.0:0", "--until-stdin-closes"];
+    let refused = run(waba(&public), "");
+    assert!(code(&refused) == 74 && stderr(&refused).contains("set `allow_public_bind`"), "{refused:?}");
+    let output = run(waba(&[&public[..], &["--allow-public-bind"]].concat()), "");
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+}
+
+#[test]
 fn exit_codes_say_what_to_do() {
     let (_emulator, url) = emulator("cloud");
     let send = |key: Option<&str>, url: &str, body: &str| {
@@ -386,6 +401,27 @@ fn a_reader_that_has_had_enough_is_no_news() {
     child.stdin.take().unwrap().write_all(format!(r#"{{"messages":[{items}]}}"#).as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!((code(&output), stderr(&output).as_str()), (74, ""));
+}
+
+#[test]
+fn what_was_done_is_told_even_if_nobody_reads_standard_output() {
+    let (_emulator, url) = emulator("cloud");
+    let unread = |arguments: &[&str]| {
+        let mut command = waba(arguments);
+        let mut child = command.args(["--base-url", &url]).env("D360_API_KEY", KEY).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        (code(&output), stderr(&output))
+    };
+    for json in [&[][..], &["--json"]] {
+        let send = ["send", "text", "--to", "+491510000001", "--body", "Hi"];
+        let (code, told) = unread(&[&send, json].concat());
+        assert_eq!(code, 75, "{told}");
+        assert!(told.starts_with("waba: accepted to 491510000001 as wamid."), "{told}");
+    }
+    let (code, told) = unread(&["webhook", "set", "--url", "http://127.0.0.1:9/hook"]);
+    assert_eq!(code, 75, "{told}");
+    assert!(told.starts_with("waba: the webhook is set, but standard output"), "{told}");
 }
 
 #[test]

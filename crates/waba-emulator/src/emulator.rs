@@ -150,12 +150,14 @@ impl Emulator {
         self.driver.step(|state, turn| state.suspend_group(&group_id.into(), suspended, turn))
     }
 
-    /// Lets a person call the business, which has a minute to take the call. Gives its id.
+    /// Lets a person call the business, which has a minute to take the call, with the SDP that the person offers or
+    /// with one of the emulator's. Gives the id of the call.
     ///
     /// # Errors
     /// When `from` is no person, a call with this person is under way, or the number takes no calls.
-    pub fn call(&self, from: impl Into<UserId>) -> Result<OpaqueId, InvalidCallAction> {
-        self.driver.step(|state, turn| state.receive_call(&from.into(), None, turn))
+    pub fn call(&self, from: impl Into<UserId>, sdp: Option<&str>) -> Result<OpaqueId, InvalidCallAction> {
+        let sdp = sdp.map(ToOwned::to_owned);
+        self.driver.step(|state, turn| state.receive_call(&from.into(), sdp, turn))
     }
 
     /// Lets the person end a call, or not take it.
@@ -187,9 +189,10 @@ impl Emulator {
         &self,
         name: impl Into<String>,
         phone_number: impl Into<String>,
+        email: Option<&str>,
     ) -> Result<ConnectedClient, InvalidClientAction> {
-        let (name, phone_number) = (name.into(), phone_number.into());
-        let client = NewClient { name, phone_number, email: None };
+        let (name, phone_number, email) = (name.into(), phone_number.into(), email.map(ToOwned::to_owned));
+        let client = NewClient { name, phone_number, email };
         self.driver.step(|state, turn| state.connect_client(client, turn))
     }
 

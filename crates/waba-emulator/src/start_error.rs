@@ -32,7 +32,7 @@ impl fmt::Display for StartError {
         match self {
             Self::Bind { address, error } => write!(f, "can't listen on {address}: {error}"),
             Self::PublicBind(address) => {
-                write!(f, "others can reach {address}: bind to 127.0.0.1 or allow a public bind")
+                write!(f, "others can reach {address}: bind to 127.0.0.1 or set `allow_public_bind`")
             }
             Self::Key => f.write_str("the API key must be visible ASCII text"),
             Self::WebhookRoot(problem) => {

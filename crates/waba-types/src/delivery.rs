@@ -1,12 +1,19 @@
 //! What became of one sent message, whatever the order of its statuses and however often each comes.
 
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::time::Timestamp;
 use crate::webhook::{MessageStatus, StatusSubject, StatusUpdate};
 
 /// The statuses of one message, merged: of each the earliest time.
 ///
 /// Merging is commutative, associative and idempotent, so that neither order nor copies matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// Written and read as the times of its statuses in seconds, `{"sent": 1767225600, "delivered": null}`: what to keep of it.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct DeliveryState {
     marks: [Option<Mark>; RANKED.len()],
 }
@@ -115,6 +122,25 @@ impl FromIterator<(MessageStatus, Option<Timestamp>)> for DeliveryState {
     }
 }
 
+impl fmt::Debug for DeliveryState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.times()).finish()
+    }
+}
+
+impl Serialize for DeliveryState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.times().map(|(status, time)| (status, time.map(Timestamp::seconds))))
+    }
+}
+
+impl<'de> Deserialize<'de> for DeliveryState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let times = HashMap::<MessageStatus, Option<Timestamp>>::deserialize(deserializer)?;
+        Ok(times.into_iter().collect())
+    }
+}
+
 fn index_of(status: &MessageStatus) -> Option<usize> {
     RANKED.iter().position(|ranked| ranked == status)
 }
@@ -122,6 +148,7 @@ fn index_of(status: &MessageStatus) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::decode;
 
     fn update(status: &str, at: i64) -> StatusUpdate {
         StatusUpdate::new("wamid.A", status).timestamp(at)
@@ -156,6 +183,18 @@ mod tests {
         assert_eq!(first.status(), Some(MessageStatus::Read));
         assert_eq!(first.at(&MessageStatus::Delivered), Some(Timestamp::from_seconds(2)));
         assert_eq!(states.filter(|state| *state == first).count(), 119);
+    }
+
+    #[test]
+    fn a_state_is_shown_and_kept_as_its_times() {
+        let known = [(MessageStatus::Sent, Some(Timestamp::from(7))), (MessageStatus::Read, None)];
+        let state = DeliveryState::from_iter(known);
+        assert_eq!(format!("{state:?}"), "{Sent: Some(Timestamp(7)), Read: None}");
+        let json = serde_json::to_string(&state).unwrap();
+        assert_eq!(json, r#"{"sent":7,"read":null}"#);
+        assert_eq!(serde_json::from_str::<DeliveryState>(&json).unwrap(), state);
+        // What a later version has kept.
+        assert_eq!(decode::<DeliveryState>(br#"{"sent":7,"read":null,"seen":8}"#).unwrap(), state);
     }
 
     #[test]

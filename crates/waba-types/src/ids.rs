@@ -1,12 +1,16 @@
 //! Identifiers: opaque text, read from numbers as well.
 
+use std::borrow::Borrow;
+use std::convert::Infallible;
 use std::fmt;
 use std::ops::Deref;
+use std::str::FromStr;
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::descriptor::{Described, TypeRef};
+use crate::from_text::from_text;
 use crate::rules::{Check, Limit, Limited, Path, Violation};
 
 /// Reads text from a string or a number: the API writes ids both ways.
@@ -63,29 +67,19 @@ macro_rules! id {
                 }
             }
 
+            impl Borrow<str> for $name {
+                fn borrow(&self) -> &str {
+                    &self.0
+                }
+            }
+
             impl AsRef<str> for $name {
                 fn as_ref(&self) -> &str {
                     &self.0
                 }
             }
 
-            impl From<&str> for $name {
-                fn from(text: &str) -> Self {
-                    Self(text.to_owned())
-                }
-            }
-
-            impl From<String> for $name {
-                fn from(text: String) -> Self {
-                    Self(text)
-                }
-            }
-
-            impl From<&String> for $name {
-                fn from(text: &String) -> Self {
-                    Self(text.clone())
-                }
-            }
+            from_text! { $name: Self; }
 
             impl From<&$name> for $name {
                 fn from(id: &$name) -> Self {
@@ -99,6 +93,14 @@ macro_rules! id {
                 }
             }
 
+            impl FromStr for $name {
+                type Err = Infallible;
+
+                fn from_str(text: &str) -> Result<Self, Infallible> {
+                    Ok(text.into())
+                }
+            }
+
             impl PartialEq<str> for $name {
                 fn eq(&self, other: &str) -> bool {
                     self.0 == other
@@ -108,6 +110,18 @@ macro_rules! id {
             impl PartialEq<&str> for $name {
                 fn eq(&self, other: &&str) -> bool {
                     self.0 == *other
+                }
+            }
+
+            impl PartialEq<$name> for str {
+                fn eq(&self, other: &$name) -> bool {
+                    self == other.as_str()
+                }
+            }
+
+            impl PartialEq<$name> for &str {
+                fn eq(&self, other: &$name) -> bool {
+                    *self == other.as_str()
                 }
             }
 
@@ -181,6 +195,8 @@ impl UserId {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     #[test]
@@ -188,6 +204,15 @@ mod tests {
         assert_eq!(serde_json::from_str::<PhoneNumberId>("9007199254740993").unwrap(), "9007199254740993");
         assert_eq!(serde_json::from_str::<MessageId>("\"wamid.A=\"").unwrap(), "wamid.A=");
         assert!(serde_json::from_str::<MessageId>("null").is_err());
+    }
+
+    #[test]
+    fn an_id_is_found_and_compared_by_its_text() {
+        let id: MessageId = "wamid.A".parse().unwrap();
+        assert_eq!(id, "wamid.A");
+        assert_eq!("wamid.A", id);
+        assert_eq!(*"wamid.A", id);
+        assert_eq!(HashMap::from([(id, 7)]).get("wamid.A"), Some(&7));
     }
 
     #[test]

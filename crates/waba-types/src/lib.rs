@@ -26,6 +26,7 @@ pub mod descriptor;
 pub mod dialect;
 pub mod error_codes;
 pub mod flow;
+mod from_text;
 pub mod ids;
 pub mod inline;
 pub mod loopback;

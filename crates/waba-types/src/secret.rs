@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::descriptor::{Described, TypeRef};
+use crate::from_text::from_text;
 use crate::rules::{Check, Limit, Limited, Path, Violation};
 
 /// What stands in the place of a secret.
@@ -21,17 +22,7 @@ impl SecretText {
     }
 }
 
-impl From<&str> for SecretText {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for SecretText {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
+from_text! { SecretText: Self; }
 
 impl From<SecretText> for String {
     fn from(secret: SecretText) -> Self {

@@ -306,9 +306,17 @@ impl ClientBuilder {
     /// Makes the client. Does no network I/O.
     ///
     /// # Errors
-    /// When the key, the address or the certificates can't be used, when a number is 0 that has to be at least 1, or when
-    /// settings of the built-in transport come with another one.
+    /// When the key, the address or the certificates can't be used, when a number is 0 that has to be at least 1, when
+    /// settings of the built-in transport come with another one, or when the host is the partner API.
     pub fn build(self) -> Result<Client, Error> {
+        if self.host.is_partner() {
+            return Err(ConfigError::new("host", "the partner API, which has a client of its own").into());
+        }
+        self.open()
+    }
+
+    /// Makes the client of any host.
+    pub(crate) fn open(self) -> Result<Client, Error> {
         let key = self.host.first_key();
         self.host.check_key(&key)?;
         self.retry.check()?;

@@ -7,7 +7,7 @@ use waba_types::error_codes::ErrorKind;
 use crate::error::{ConfigError, Error};
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
-use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
+use crate::webhook::{ParseError, ReceiveError, VerifyError};
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
@@ -33,12 +33,6 @@ impl From<ReceiveError> for Error {
             ReceiveError::Verify(error) => error.into(),
             ReceiveError::Parse(error) => error.into(),
         }
-    }
-}
-
-impl From<InvalidAuth> for Error {
-    fn from(error: InvalidAuth) -> Self {
-        ConfigError::new(error.setting, error.problem).into()
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
 /// # let (timeout, deadline) = (Some(Duration::from_secs(5)), None);
 /// let options = CallOptions::new().given(timeout, CallOptions::timeout).given(deadline, CallOptions::deadline);
 /// ```
+#[doc(hidden)]
 pub trait Given: Sized {
     /// The same with `value` set by `set`; as it is without one.
     #[must_use]

@@ -115,6 +115,7 @@ impl CallOptions {
     ///
     /// # Errors
     /// Of kind `Validation`, naming what does not fit; of kind `Config` when `attempts` is 0.
+    #[doc(hidden)]
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let plain: Plain = decode(json).map_err(|error| Error::request("options", error))?;
         let time = |name, time: Option<f64>| time.map(|time| seconds("options", name, time)).transpose();

@@ -41,12 +41,19 @@ impl PartnerClient {
     /// # Errors
     /// Of kind `Config` when the host is another one; else those of [`ClientBuilder::build`].
     pub fn build(builder: ClientBuilder) -> Result<Self, Error> {
-        let client = builder.build()?;
+        let client = builder.open()?;
         if client.inner.host.is_partner() {
             Ok(Self(client))
         } else {
             Err(ConfigError::new("host", "not the partner API").into())
         }
+    }
+
+    /// The client that this one makes its calls by, for languages whose two clients are made of one.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_client(self) -> Client {
+        self.0
     }
 
     /// The same client whose calls do some things otherwise; see [`Client::with_options`].

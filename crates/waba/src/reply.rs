@@ -14,8 +14,8 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::webhook::{Event, EventKind};
 
-/// An answer to the sender of an event, or in the group that it came from; made by [`Client::reply`] and [`Client::react`]. Nothing is sent before it is
-/// awaited.
+/// An answer to the sender of an event, or in the group that it came from; made by [`Client::reply`] and
+/// [`Client::react`]. Nothing is sent before it is awaited; what takes futures takes its `into_future()`.
 #[must_use = "an answer is sent when this is awaited"]
 #[derive(Debug)]
 pub struct Reply<'a> {
@@ -45,6 +45,7 @@ impl Client {
     /// Answers as [`reply`](Self::reply) does with a message and a receipt in JSON, as the other languages do: with
     /// [`call_json`](Self::call_json), whose `to` is set to the sender or the group, and whose `context`, with `quote`,
     /// to the message that is answered. Of kind `Validation` is the error when the event has no sender.
+    #[doc(hidden)]
     pub fn reply_json(&self, event: &Event, message: &[u8], quote: bool) -> Call<'_, Vec<u8>> {
         let message = match decode::<OutboundMessage>(message) {
             Ok(message) => Addressee::of(event).map(|addressee| addressee.gets(message)),
@@ -56,6 +57,7 @@ impl Client {
     }
 
     /// Puts an emoji on an inbound message as [`react`](Self::react) does; the receipt comes in JSON.
+    #[doc(hidden)]
     pub fn react_json(&self, event: &Event, emoji: &str) -> Call<'_, Vec<u8>> {
         self.react(event, emoji).into_future().written(SendMessage::SPEC.name)
     }

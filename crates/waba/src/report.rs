@@ -8,7 +8,7 @@ use crate::error::Error;
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
 use crate::json::written;
-use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
+use crate::webhook::{ParseError, ReceiveError, VerifyError};
 
 impl From<&Error> for ErrorReport {
     fn from(error: &Error) -> Self {
@@ -77,6 +77,7 @@ impl Reported<Vec<u8>> {
     ///
     /// # Errors
     /// Of kind `Internal` when the report can't be written as JSON.
+    #[doc(hidden)]
     pub fn to_json(&self) -> Result<Vec<u8>, Error> {
         let report = written("report", &CallReport::from(self))?;
         Ok([br#"{"value":"#, &*self.value, br#","report":"#, &report, b"}"].concat())
@@ -101,7 +102,6 @@ report_of! {
     VerifyError => |error| Some(error.answer_status()),
     ParseError => |error| Some(error.answer_status()),
     ReceiveError => |error| Some(error.answer_status()),
-    InvalidAuth => |_| None,
 }
 
 #[cfg(feature = "flows")]

@@ -17,6 +17,15 @@ use crate::client::Client;
 use crate::error::Error;
 
 /// A message to be sent; made by [`Client::send_text`] and its siblings. Nothing is sent before it is awaited.
+///
+/// What takes futures, such as `join_all`, takes the one that it becomes:
+///
+/// ```no_run
+/// # use futures_util::future::join_all;
+/// # async fn example(client: waba::Client, people: Vec<String>) {
+/// let receipts = join_all(people.iter().map(|to| client.send_text(to, "Hi").into_future())).await;
+/// # }
+/// ```
 #[must_use = "a message is sent when this is awaited"]
 #[derive(Debug)]
 pub struct Sending<'a, C = MessageContent> {

@@ -22,6 +22,7 @@ pub fn check_template(message: &TemplateMessage, definition: &TemplateDefinition
 ///
 /// # Errors
 /// Those of `check_template`; of kind `Validation` also when the JSON is not that of a message or a definition.
+#[doc(hidden)]
 pub fn check_template_json(message: &[u8], definition: &[u8]) -> Result<(), Error> {
     let message: TemplateMessage = decode(message).map_err(|error| Error::request(NAME, error))?;
     let definition: TemplateDefinition = decode(definition).map_err(|error| Error::request(NAME, error))?;

@@ -36,6 +36,8 @@ export declare class CancelToken {
 export declare class Client {
   /** Creates a client. Does no network I/O. */
   static open(host: Host, options: ClientOptions): Client | string
+  /** Creates a client of the partner API. Does no network I/O. */
+  static openPartner(host: Host, options: ClientOptions): Client | string
   /** The client with other options for its calls, in JSON. */
   withOptions(options: string): Client | string
   /** Replaces the key, for all clients that share it. */

@@ -134,6 +134,8 @@ export const client = new Client(Host.cloud("key", { baseUrl: undefined }), { ti
 export const webhook = new Webhook([Auth.basic("shop", "secret"), Auth.hubSignature("secret")], { phoneNumberId: "1" });
 
 export const answering = Webhook.withoutAuth({ client: { "1000": client }, phoneNumberId: "1000" });
+Webhook.withoutAuth({ client: new Map([["1000", client]]) });
+Webhook.withoutAuth({ client: { get: (id: string) => (id === "1000" ? client : undefined) } });
 
 export async function answer(event: WebhookEvent): Promise<number> {
   await event.react("👍");

@@ -175,6 +175,21 @@ import Waba
     }
 }
 
+@Test func aClientIsNotMadeOfTheHostOfTheOther() throws {
+    let made: [(String, () throws -> Any)] = [
+        ("host: the partner API, which has a client of its own", { try Client(host: .partner(key: "key")) }),
+        ("host: not the partner API", { try PartnerClient(host: .cloud(key: "key")) }),
+    ]
+    for (message, make) in made {
+        do {
+            _ = try make()
+            Issue.record("it was made")
+        } catch WabaError.config(let report) {
+            #expect(report.message == message)
+        }
+    }
+}
+
 @Test func aRetryPolicyHasSensibleValues() throws {
     for policy in [RetryPolicy(attempts: 0), RetryPolicy(baseDelay: 0), RetryPolicy(delayCap: 0)] {
         #expect(throws: WabaError.self) { try Client(host: .cloud(key: "key"), retry: policy) }

@@ -155,6 +155,12 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
             == "webhook_body")
 }
 
+@Test func aLimitThatNoBodyKeepsOrThatIsNoneIsRefused() throws {
+    for limit in [0, (1 << 30) + 1] {
+        #expect(try kind { try Webhook.withoutAuth(maxBodyBytes: limit) } == "config")
+    }
+}
+
 @Test func nobodyIsLetInByMistake() throws {
     #expect(try kind { try Webhook() } == "config")
     #expect(try kind { try Auth.basic(user: "", password: "") } == "config")

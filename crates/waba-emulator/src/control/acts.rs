@@ -5,7 +5,7 @@ use serde_json::json;
 use waba_types::api::CallPermissionStatus;
 use waba_types::{GroupId, OpaqueId, UserId};
 
-use super::json::{Problem, done, ok, read};
+use super::json::{Problem, done, known, ok, read};
 use crate::driver::Driver;
 use crate::machine::request::Answer;
 use crate::machine::store::partner::NewClient;
@@ -91,6 +91,7 @@ pub(super) fn answer(driver: &Driver, call: &str, body: &[u8]) -> Result<Answer,
         }
         "call_permission" => {
             let Permission { from, status } = read(body)?;
+            known("status", status.is_unknown(), CallPermissionStatus::DESCRIPTOR)?;
             driver.step(|state, turn| state.allow_calls(&from, status, turn.now))?;
             done()
         }

@@ -10,7 +10,7 @@ use waba_types::secret::REDACTED;
 use waba_types::webhook::TemplateReason;
 use waba_types::{Raw, decode};
 
-use super::json::{Problem, done, ok, read};
+use super::json::{Problem, done, known, ok, read};
 use super::{acts, inbound};
 use crate::driver::Driver;
 use crate::machine::fault::{Fault, FaultRecord};
@@ -126,6 +126,8 @@ async fn result(driver: &Driver, method: &str, call: &str, body: &[u8]) -> Resul
         ("POST", "template_status") => {
             let TemplateDecision { name, language, status, reason } = read(body)?;
             let (language, reason) = (language.as_deref(), reason.as_ref());
+            known("status", status.is_unknown(), TemplateStatus::DESCRIPTOR)?;
+            known("reason", reason.is_some_and(TemplateReason::is_unknown), TemplateReason::DESCRIPTOR)?;
             match driver.step(|state, turn| state.decide_on_templates(&name, language, &status, reason, turn))
             {
                 0 => return Err(Problem::new("name: no such template")),

@@ -3,7 +3,10 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use waba_types::{DecodeError, decode};
+use waba_types::decode;
+use waba_types::decode::DecodeErrorKind;
+use waba_types::descriptor::EnumDescriptor;
+use waba_types::rules::{Path, check_known};
 
 use crate::machine::request::Answer;
 
@@ -34,9 +37,19 @@ impl<E: std::error::Error> From<E> for Problem {
     }
 }
 
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     // A call without parameters may come without a body.
-    decode(if body.is_empty() { b"{}" } else { body })
+    decode(if body.is_empty() { b"{}" } else { body }).map_err(|error| match &error.kind {
+        DecodeErrorKind::NotJson(reason) => Problem::new(format!("the body can't be read as JSON: {reason}")),
+        _ => error.into(),
+    })
+}
+
+/// Refuses a word that is `unknown`: the emulator says only what WhatsApp says.
+pub(super) fn known(field: &str, unknown: bool, all: &EnumDescriptor) -> Result<(), Problem> {
+    let mut violations = Vec::new();
+    check_known(unknown, all, &Path::Root.key(field), &mut violations);
+    violations.pop().map_or(Ok(()), |violation| Err(violation.into()))
 }
 
 pub(super) fn ok(body: &impl Serialize) -> Answer {

@@ -75,6 +75,27 @@ async fn a_client_who_connects_a_number_is_told_to_the_partner() {
 }
 
 #[tokio::test]
+async fn rust_can_say_all_that_json_can() {
+    let receiver = Receiver::start(|_| 200).await;
+    let emulator = Emulator::start().await.unwrap();
+    receiver.register(&emulator).await;
+    let client = emulator.connect_client("ACME", "+49 30 1234567", Some("ann@example.com")).unwrap();
+    let channel = partner(&emulator, "GET", &format!("/channels/{}", client.channel_id), Value::Null).await;
+    assert_eq!(channel["client"]["contact_info"]["email"], "ann@example.com");
+
+    emulator.call("491511234567", Some("v=0 of Ann")).unwrap();
+    emulator.call("491511234568", None).unwrap();
+    emulator.settle().await;
+    let offers: Vec<_> = receiver
+        .hooks()
+        .iter()
+        .map(|hook| hook.body["entry"][0]["changes"][0]["value"]["calls"][0]["session"]["sdp"].clone())
+        .collect();
+    assert_eq!(offers.iter().filter(|sdp| **sdp == "v=0 of Ann").count(), 1, "{offers:?}");
+    assert_eq!(offers.iter().filter(|sdp| sdp.is_string()).count(), 2, "{offers:?}");
+}
+
+#[tokio::test]
 async fn persons_join_and_leave_groups() {
     let emulator = Emulator::start().await.unwrap();
     let body = json!({ "messaging_product": "whatsapp", "subject": "Team", "join_approval_mode": "approval_required" });

@@ -67,14 +67,27 @@ async fn wrong_calls_are_told_what_is_wrong() {
         ("inbound", json!({ "from": "nobody", "body": "Hi" }), "from: expected a phone number"),
         ("inbound", json!({ "from": "491511234567", "body": "" }), "body: expected 1 to 65536 characters"),
         ("inbound", json!({ "from": "491511234567", "body": "Hi", "nome": "Ann" }), "unknown field `nome`"),
-        ("clock", json!({ "advance_ms": -1 }), "advance_ms: expected"),
+        ("clock", json!({ "advance_ms": -1 }), "advance_ms: expected a whole number from 0 on, found"),
         ("clock", Value::Null, "missing field `advance_ms`"),
         ("auto_reply", json!([1, 2]), ""),
+        (
+            "call_permission",
+            json!({ "from": "491511234567", "status": "foo" }),
+            "status: another word, limit `no_permission` or `temporary` or `permanent`",
+        ),
+        ("template_status", json!({ "name": "order", "status": "NOPE" }), "status: another word"),
+        (
+            "template_status",
+            json!({ "name": "order", "status": "REJECTED", "reason": "FOO" }),
+            "reason: another word, limit `ABUSIVE_CONTENT` or",
+        ),
     ] {
         let (status, answer) = control(&emulator, "POST", path, body).await;
         let error = answer["error"].as_str().unwrap();
         assert!(status == 400 && error.contains(text), "{path}: {status} {error}");
     }
+    let answer = request(&emulator, "POST", "/_emulator/clock", &[], "not json").await;
+    assert_eq!(answer.body["error"], "the body can't be read as JSON: expected ident");
     for (method, path) in [("GET", "inbound"), ("POST", "journal"), ("POST", ""), ("POST", "fault")] {
         assert_eq!(control(&emulator, method, path, Value::Null).await.0, 404, "{method} {path}");
     }

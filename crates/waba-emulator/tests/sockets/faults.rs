@@ -283,21 +283,31 @@ async fn programs_set_and_read_faults() {
             json!({ "do": "gzip", "match": { "operation": "x" } }),
             "match.operation: there is no such operation",
         ),
-        (json!({ "do": "gzip", "times": 0 }), "expected at least 1"),
+        (json!({ "do": "gzip", "times": 0 }), "times: expected at least 1"),
+        (json!({ "match": { "nth": 0 }, "do": "gzip" }), "match.nth: expected at least 1"),
         (json!({ "do": { "delay": { "ms": 1, "s": 1 } } }), "unknown field `s`"),
-        (json!({ "do": { "delay": { "ms": 600_001 } } }), "at most 600000 milliseconds"),
+        (
+            json!({ "do": { "delay": { "ms": 600_001 } } }),
+            "do.delay.ms: expected at most 600000 milliseconds",
+        ),
         (
             json!({ "do": { "redirect": { "status": 200, "location": "/" } } }),
-            "do.status: expected 300 to 399",
+            "do.redirect.status: expected 300 to 399",
         ),
-        (json!({ "do": { "content_type": "a\nb" } }), "can stand in a header"),
+        (
+            json!({ "do": { "content_type": "a\nb" } }),
+            "do.content_type: expected a text that can stand in a header",
+        ),
     ] {
         let answer = control("POST", fault.to_string()).await;
         let error = answer.body["error"].as_str().unwrap();
         assert!(answer.status == 400 && error.contains(problem), "{fault}: {error}");
     }
     let error = ErrorFault::new(FaultEnvelope::None, 503).retry_after(RetryAfter::Text("\n".to_owned()));
-    assert_eq!(emulator.fault(Fault::error(error)), Err(InvalidFault::Header));
+    assert_eq!(
+        emulator.fault(Fault::error(error)),
+        Err(InvalidFault::Header { place: "do.error.retry_after" })
+    );
 }
 
 #[tokio::test]

@@ -466,8 +466,10 @@ impl de::Error for Error {
         let expected = expected.to_string();
         // What serde's own readers expect has the name of a type.
         let expected = match expected.as_str() {
+            "u16" => "a whole number from 0 to 65535",
             "u32" => "a whole number from 0 to 4294967295",
-            "i64" | "u64" => "a whole number",
+            "u64" => "a whole number from 0 on",
+            "i64" => "a whole number",
             "f64" => "a number",
             other => other,
         };

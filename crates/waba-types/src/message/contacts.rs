@@ -2,6 +2,7 @@
 
 use waba_macros::model;
 
+use crate::from_text::from_text;
 use crate::ids::UserId;
 use crate::rules::{Path, Violation};
 
@@ -47,11 +48,7 @@ pub struct ContactName {
     pub suffix: Option<String>,
 }
 
-impl From<&str> for ContactName {
-    fn from(formatted_name: &str) -> Self {
-        Self::new(formatted_name)
-    }
-}
+from_text! { ContactName: Self::new; }
 
 /// A phone number on a contact card.
 #[model(outbound)]

@@ -6,6 +6,7 @@
 use waba_macros::model;
 
 use super::check_absent;
+use crate::from_text::from_text;
 use crate::ids::MediaId;
 use crate::model::Model;
 use crate::rules::{Path, Violation};
@@ -148,11 +149,7 @@ pub struct MediaProvider {
     pub name: String,
 }
 
-impl From<&str> for MediaProvider {
-    fn from(name: &str) -> Self {
-        Self::new(name)
-    }
-}
+from_text! { MediaProvider: Self::new; }
 
 fn has_no_caption(content: &impl Model, path: &Path<'_>, violations: &mut Vec<Violation>) {
     check_absent(content, "caption", path, violations);

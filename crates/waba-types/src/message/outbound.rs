@@ -8,6 +8,7 @@ use super::{
     InteractiveMessage, LocationContent, PinContent, ReactionContent, StickerContent, TemplateMessage,
     TextContent, VideoContent,
 };
+use crate::from_text::from_text;
 use crate::ids::{MessageId, UserId};
 use crate::phone::{DIALLED, dialled, is_phone_number};
 use crate::rules::{DIALECT, Path, RECIPIENT, Violation};
@@ -116,17 +117,7 @@ pub enum MessageContent {
     Pin(PinContent),
 }
 
-impl From<&str> for MessageContent {
-    fn from(text: &str) -> Self {
-        TextContent::new(text).into()
-    }
-}
-
-impl From<String> for MessageContent {
-    fn from(text: String) -> Self {
-        TextContent::new(text).into()
-    }
-}
+from_text! { MessageContent: |text| TextContent::new(text).into(); }
 
 /// The message that an outbound message quotes.
 #[model(outbound)]

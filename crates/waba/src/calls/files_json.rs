@@ -18,6 +18,7 @@ impl Client {
     /// The call named `operation` with a file, such as `media.upload`, with the rest of the request and an answer in
     /// JSON, as the other languages do it. `media.upload_resumable` answers with the handle `h`. Of kind `Validation` is
     /// the error when there is no such call or `request` does not fit.
+    #[doc(hidden)]
     pub fn send_file_json(&self, operation: &str, request: &[u8], upload: Upload) -> Call<'_, Vec<u8>> {
         self.file_json(operation, request, upload)
             .unwrap_or_else(|error| Call::failed(Error::request(operation, error)))
@@ -63,6 +64,7 @@ impl Client {
     }
 
     /// Removes the photo of the profile with an answer in JSON, as the other languages do.
+    #[doc(hidden)]
     pub fn delete_photo_json(&self) -> Call<'_, Vec<u8>> {
         self.profile().delete_photo().map(succeeded).written(DELETE_PROFILE_PHOTO.spec.name)
     }

@@ -1,6 +1,5 @@
 //! Waiting for what becomes of a message.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -8,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 use waba_types::error_codes::ErrorKind;
-use waba_types::{Content, DeliveryState, Dialect, MessageStatus, SendReceipt, StatusRise, Timestamp};
+use waba_types::{Content, DeliveryState, Dialect, MessageStatus, SendReceipt, StatusRise};
 
 use super::ledger::{Ledger, Outcome};
 use crate::error::{Error, Retry};
@@ -139,15 +138,14 @@ impl DeliveryTracker {
         }
     }
 
-    /// Waits as [`reached`](Self::reached) does; the state comes in JSON, as the times of its statuses by their names.
+    /// Waits as [`reached`](Self::reached) does; the state comes in JSON.
     ///
     /// # Errors
     /// Those of [`reached`](Self::reached).
+    #[doc(hidden)]
     pub async fn reached_json(&self, id: &str, status: &str, timeout: Duration) -> Result<Vec<u8>, Error> {
         let state = self.reached(id, &status.into(), timeout).await?;
-        let times: BTreeMap<_, _> =
-            state.times().map(|(status, time)| (status.to_string(), time.map(Timestamp::seconds))).collect();
-        written("delivery", &times)
+        written("delivery", &state)
     }
 
     /// What is known of the message `id` by now; nothing if no status of it came, or none lately.
@@ -319,7 +317,7 @@ mod tests {
         let (state, ()) = tokio::join!(tracker.delivered(&receipt, MINUTE), receive);
         assert_eq!(state.unwrap().status(), Some(MessageStatus::Read));
         let json = tracker.reached_json("wamid.A", "delivered", MINUTE).await.unwrap();
-        assert_eq!(String::from_utf8(json).unwrap(), r#"{"read":5,"sent":5}"#);
+        assert_eq!(String::from_utf8(json).unwrap(), r#"{"sent":5,"read":5}"#);
         assert!(tracker.read(&receipt, Duration::ZERO).await.is_ok());
     }
 

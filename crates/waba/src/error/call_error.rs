@@ -143,6 +143,7 @@ impl Error {
     /// A call that panicked: for the boundary to another language, which no panic may cross.
     ///
     /// Says nothing of the panic, whose text may hold anything; the panic hook has shown it.
+    #[doc(hidden)]
     pub fn panicked() -> Self {
         Self::new(ErrorKind::Internal, "the call panicked, which is a bug in this library")
     }

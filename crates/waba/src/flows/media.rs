@@ -22,6 +22,7 @@ const BLOCK_BYTES: usize = 16;
 ///
 /// # Errors
 /// When `json` is not JSON or does not fit.
+#[doc(hidden)]
 pub fn media_from_json(json: &[u8]) -> Result<FlowMedia, FlowMediaError> {
     decode(json).map_err(FlowMediaError::Description)
 }

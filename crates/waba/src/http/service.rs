@@ -252,6 +252,7 @@ impl HttpErrorKind {
 
 /// Which part of TLS failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TlsFault {
     /// The server's certificate is not trusted, expired, or made out to another name.
     Certificate,
@@ -261,6 +262,7 @@ pub enum TlsFault {
 
 /// Which time limit ran out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TimeLimit {
     /// [`HttpConfig::connect_timeout`](super::HttpConfig::connect_timeout).
     Connect,
@@ -274,6 +276,7 @@ pub enum TimeLimit {
 
 /// How far an answer had come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Stage {
     /// The headers were not there yet.
     Headers,

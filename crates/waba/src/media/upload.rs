@@ -169,6 +169,7 @@ impl From<PathBuf> for Upload {
 }
 
 /// The JSON, as compact text.
+#[doc(hidden)]
 impl From<serde_json::Value> for Upload {
     fn from(value: serde_json::Value) -> Self {
         Self::bytes(value.to_string())

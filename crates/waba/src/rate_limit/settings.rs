@@ -71,10 +71,45 @@ impl RateLimits {
         self
     }
 
+    /// Sets the time in which the right to one more message to the same person is earned.
+    #[must_use]
+    pub fn pair_interval(mut self, interval: Duration) -> Self {
+        self.pair_interval = interval;
+        self
+    }
+
+    /// Sets how many messages may go to the same person at once: at least 1.
+    #[must_use]
+    pub fn pair_burst(mut self, messages: u32) -> Self {
+        self.pair_burst = messages;
+        self
+    }
+
+    /// Sets how many files may be uploaded in a second: at least 1.
+    #[must_use]
+    pub fn uploads_per_second(mut self, uploads: u32) -> Self {
+        self.uploads_per_second = uploads;
+        self
+    }
+
+    /// Sets the allowance of the account for templates and flows: at least 1.
+    #[must_use]
+    pub fn management_calls_per_hour(mut self, calls: u32) -> Self {
+        self.management_calls_per_hour = calls;
+        self
+    }
+
     /// Sets how long a call may be held back.
     #[must_use]
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
+        self
+    }
+
+    /// Sets how many recipients are remembered at a time: at least 1.
+    #[must_use]
+    pub fn most_pairs(mut self, recipients: usize) -> Self {
+        self.most_pairs = recipients;
         self
     }
 
@@ -95,6 +130,7 @@ impl RateLimits {
     ///
     /// # Errors
     /// Of kind `Validation`, naming what does not fit.
+    #[doc(hidden)]
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         match json.trim_ascii() {
             b"false" => return Ok(Self::off()),
@@ -152,22 +188,18 @@ mod tests {
 
     #[test]
     fn limits_by_which_nothing_could_be_sent_are_refused() {
-        let zero: [fn(&mut RateLimits); 5] = [
-            |limits| limits.messages_per_second = 0,
-            |limits| limits.pair_burst = 0,
-            |limits| limits.uploads_per_second = 0,
-            |limits| limits.management_calls_per_hour = 0,
-            |limits| limits.most_pairs = 0,
-        ];
-        for change in zero {
-            let mut limits = RateLimits::default();
-            assert!(limits.check().is_ok());
-            change(&mut limits);
+        let limits = RateLimits::default();
+        assert!(limits.check().is_ok());
+        for (name, limits) in [
+            ("messages_per_second", limits.clone().messages_per_second(0)),
+            ("pair_burst", limits.clone().pair_burst(0)),
+            ("uploads_per_second", limits.clone().uploads_per_second(0)),
+            ("management_calls_per_hour", limits.clone().management_calls_per_hour(0)),
+            ("most_pairs", limits.most_pairs(0)),
+        ] {
             let error = limits.check().unwrap_err();
-            assert!(
-                error.kind == ErrorKind::Config && error.message.ends_with(": 0, limit at least 1"),
-                "{error}"
-            );
+            assert_eq!(error.kind, ErrorKind::Config);
+            assert_eq!(error.message, format!("{name}: 0, limit at least 1"));
         }
     }
 

@@ -36,5 +36,5 @@ pub use event::{Event, Events, IntoIter};
 pub use headers::Headers;
 pub use receiver::{Webhook, WebhookBuilder};
 pub use spelling::{HeadField, Spelling};
-pub use verify::{Auth, InvalidAuth, VerifyError, VerifyFailure};
+pub use verify::{Auth, VerifyError, VerifyFailure};
 pub use waba_types::webhook::EventKind;

@@ -10,7 +10,8 @@ use super::event::Events;
 use super::headers::Headers;
 use super::parse::parse;
 use super::span::MAX_BODY_BYTES;
-use super::verify::{Auth, InvalidAuth, VerifyError};
+use super::verify::{Auth, VerifyError};
+use crate::error::{ConfigError, Error};
 
 /// Bodies are up to 3 MB long.
 const DEFAULT_MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
@@ -179,16 +180,21 @@ impl WebhookBuilder {
 
     /// Sets the longest body that is read: 4 MiB by default, at most 1 GiB.
     pub fn max_body_bytes(mut self, limit: usize) -> Self {
-        self.max_body_bytes = limit.min(MAX_BODY_BYTES);
+        self.max_body_bytes = limit;
         self
     }
 
     /// Creates the `Webhook`.
     ///
     /// # Errors
-    /// Without any proof, unless [`without_auth`](Self::without_auth) says so; with both.
-    pub fn build(self) -> Result<Webhook, InvalidAuth> {
-        let refuse = |problem| Err(InvalidAuth { setting: "without_auth", problem });
+    /// Of kind `Config` without any proof, unless [`without_auth`](Self::without_auth) says so; with both; when no body could be short
+    /// enough, or the longest one is longer than 1 GiB.
+    pub fn build(self) -> Result<Webhook, Error> {
+        if !(1..=MAX_BODY_BYTES).contains(&self.max_body_bytes) {
+            let problem = format!("{}, limit 1 to {MAX_BODY_BYTES}", self.max_body_bytes);
+            return Err(ConfigError::new("max_body_bytes", problem).into());
+        }
+        let refuse = |problem: &'static str| Err(ConfigError::new("without_auth", problem).into());
         match (self.auth.is_empty(), self.without_auth) {
             (true, false) => refuse("needed to take requests without a proof"),
             (false, true) => refuse("given together with a proof"),
@@ -276,6 +282,18 @@ mod tests {
         let error = webhook.parse_unverified("[1234,6789]").unwrap_err();
         assert_eq!(error, ParseError::TooLarge { limit: 10, found: 11 });
         assert_eq!(Webhook::without_auth().max_body_bytes(), 4 << 20);
+    }
+
+    #[test]
+    fn a_limit_that_no_body_keeps_or_that_is_none_is_refused() {
+        let build = |limit| Webhook::builder().without_auth().max_body_bytes(limit).build();
+        for limit in [0, (1 << 30) + 1, usize::MAX] {
+            let problem = format!("max_body_bytes: {limit}, limit 1 to 1073741824");
+            assert_eq!(build(limit).unwrap_err().to_string(), problem);
+        }
+        for limit in [1, 1 << 30] {
+            assert_eq!(build(limit).unwrap().max_body_bytes(), limit);
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use ring::hmac;
 use waba_types::webhook::{HUB_SIGNATURE_HEADER, SIGNATURE_HEADER};
 
 use super::headers::Headers;
+use crate::error::{ConfigError, Error};
 
 /// More values of a signature header than this are refused: each one costs a pass over the body.
 const MAX_SIGNATURES: usize = 8;
@@ -38,15 +39,15 @@ impl Auth {
     ///
     /// # Errors
     /// When the user name is empty or holds a colon, the password is empty, or either holds control characters.
-    pub fn basic(user: &str, password: &str) -> Result<Self, InvalidAuth> {
+    pub fn basic(user: &str, password: &str) -> Result<Self, Error> {
         if user.contains(':') {
-            return Err(InvalidAuth::new("the user name holds a colon"));
+            return Err(invalid("the user name holds a colon"));
         }
         if user.is_empty() || password.is_empty() {
-            return Err(InvalidAuth::new("the user name or the password is empty"));
+            return Err(invalid("the user name or the password is empty"));
         }
         if user.chars().chain(password.chars()).any(char::is_control) {
-            return Err(InvalidAuth::new("the user name or the password holds control characters"));
+            return Err(invalid("the user name or the password holds control characters"));
         }
         let value = Self::basic_value(user, password);
         Ok(Self { header: http::header::AUTHORIZATION, proof: Proof::Value(digest(value.as_bytes())) })
@@ -61,14 +62,13 @@ impl Auth {
     ///
     /// # Errors
     /// When `name` or `value` can't stand in a header, or the value is empty.
-    pub fn header(name: &str, value: &str) -> Result<Self, InvalidAuth> {
-        let header =
-            HeaderName::try_from(name).map_err(|_| InvalidAuth::new("the header name is not valid"))?;
+    pub fn header(name: &str, value: &str) -> Result<Self, Error> {
+        let header = HeaderName::try_from(name).map_err(|_| invalid("the header name is not valid"))?;
         let value = value.trim_matches([' ', '\t']);
         if value.is_empty() {
-            return Err(InvalidAuth::new("the header value is empty"));
+            return Err(invalid("the header value is empty"));
         }
-        HeaderValue::from_str(value).map_err(|_| InvalidAuth::new("the header value is not valid"))?;
+        HeaderValue::from_str(value).map_err(|_| invalid("the header value is not valid"))?;
         Ok(Self { header, proof: Proof::Value(digest(value.as_bytes())) })
     }
 
@@ -77,7 +77,7 @@ impl Auth {
     ///
     /// # Errors
     /// When the secret is empty.
-    pub fn signature_360dialog(secret: impl AsRef<[u8]>) -> Result<Self, InvalidAuth> {
+    pub fn signature_360dialog(secret: impl AsRef<[u8]>) -> Result<Self, Error> {
         Self::signature(SIGNATURE_HEADER, secret.as_ref())
     }
 
@@ -86,13 +86,13 @@ impl Auth {
     ///
     /// # Errors
     /// When the secret is empty.
-    pub fn hub_signature(secret: impl AsRef<[u8]>) -> Result<Self, InvalidAuth> {
+    pub fn hub_signature(secret: impl AsRef<[u8]>) -> Result<Self, Error> {
         Self::signature(HUB_SIGNATURE_HEADER, secret.as_ref())
     }
 
-    fn signature(header: &'static str, secret: &[u8]) -> Result<Self, InvalidAuth> {
+    fn signature(header: &'static str, secret: &[u8]) -> Result<Self, Error> {
         if secret.is_empty() {
-            return Err(InvalidAuth::new("the secret is empty"));
+            return Err(invalid("the secret is empty"));
         }
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
         Ok(Self { header: HeaderName::from_static(header), proof: Proof::Signature(key) })
@@ -170,26 +170,10 @@ impl fmt::Debug for Auth {
     }
 }
 
-/// An [`Auth`] that nobody or everybody could pass.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidAuth {
-    pub(crate) setting: &'static str,
-    pub(crate) problem: &'static str,
+/// Refuses an [`Auth`] that nobody or everybody could pass.
+fn invalid(problem: &'static str) -> Error {
+    ConfigError::new("auth", problem).into()
 }
-
-impl InvalidAuth {
-    fn new(problem: &'static str) -> Self {
-        Self { setting: "auth", problem }
-    }
-}
-
-impl fmt::Display for InvalidAuth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.setting, self.problem)
-    }
-}
-
-impl std::error::Error for InvalidAuth {}
 
 /// A request without proof. Answer 401 and keep nothing of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! Calls of the groups: what they take, and what they are as futures.
 
 use futures_util::TryStreamExt;
+use waba::message::TemplateMessage;
 use waba::types::api::{TemplateLookup, TemplateQuery};
+use waba::webhook::Webhook;
 use waba::{Call, ErrorKind, Items, SendReceipt};
 
 use crate::script::{Script, TO, accepted, answer, refused};
@@ -31,6 +33,22 @@ async fn what_has_to_be_given_is_given_by_itself() {
             "GET /health_status",
         ]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_event_gives_a_call_takes() {
+    let body = r#"{"messages":[{"from":"491511","id":"wamid.B","type":"text","text":{"body":"Hi"}}]}"#;
+    let event = Webhook::without_auth().parse_unverified(body).unwrap().get(0).unwrap();
+    let (from, id, text) = (event.from().unwrap(), event.id().unwrap(), event.text().unwrap());
+    let script = Script::new([answer(200, r#"{"success":true,"messages":[{"id":"wamid.A="}]}"#)]);
+    let client = script.client();
+    client.send_text(from.clone(), text.clone()).reply_to(id.clone()).await.unwrap();
+    client.send_content(from.clone(), text.clone()).await.unwrap();
+    client.send_location_request(from.clone(), text.clone()).await.unwrap();
+    client.send_template(from, TemplateMessage::new("hello", text.clone()).body([text])).await.unwrap();
+    client.show_typing(id.clone()).await.unwrap();
+    client.mark_read(id).await.unwrap();
+    assert_eq!(script.seen().len(), 6);
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::io;
 use waba::http::Secret;
 use waba::types::models::HubCredentials;
 use waba::types::operations::CreatePartnerToken;
-use waba::{CallOptions, Client, ErrorKind, Host, Key, KeyFault, PartnerClient, Retry};
+use waba::{CallOptions, Client, Error, ErrorKind, Host, Key, KeyFault, PartnerClient, Retry};
 
 use crate::script::{KEY, Script, TO, accepted, answer, refused};
 
@@ -94,6 +94,21 @@ async fn the_call_that_gives_a_token_goes_without_a_key() {
         (error.kind, error.to_string().as_str()),
         (ErrorKind::Unsupported, "partner_profile.get: not available on the partner API without a key")
     );
+}
+
+#[test]
+fn a_client_is_not_made_of_the_host_of_the_other() {
+    let script = Script::new([]);
+    let refused = |error: Error| (error.kind, error.to_string());
+    for host in [Host::partner("key"), Host::partner_token("token"), Host::partner_login()] {
+        let error = script.builder_on(host).build().unwrap_err();
+        let problem = "host: the partner API, which has a client of its own";
+        assert_eq!(refused(error), (ErrorKind::Config, problem.to_owned()));
+    }
+    for host in [Host::cloud("key"), Host::sandbox("key"), Host::meta("token", 1000)] {
+        let error = PartnerClient::build(script.builder_on(host)).unwrap_err();
+        assert_eq!(refused(error), (ErrorKind::Config, "host: not the partner API".to_owned()));
+    }
 }
 
 #[tokio::test(start_paused = true)]

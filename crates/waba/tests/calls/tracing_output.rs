@@ -53,6 +53,11 @@ async fn spans_and_counters_have_stable_names() {
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
+    let docs = include_str!("../../src/lib.rs");
+    let names = text.split_whitespace().filter_map(|word| word.split_once('='));
+    for (name, _) in names.filter(|(name, _)| *name != "message") {
+        assert!(docs.contains(&format!("`{name}`")), "{name} is not in the docs of the crate");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -135,8 +135,7 @@ async fn calls_with_a_file_are_made_by_their_names() {
         assert_eq!(answer.attempts.len(), attempts, "{operation}");
     }
     // The bindings have one client for both APIs.
-    let host = Host::partner("emulator-partner-key").base_url(emulator.base_url());
-    let partner = Client::new(host).unwrap();
+    let partner = partner(emulator.base_url()).into_client();
     let target = json!({ "partner_id": "emulatorPA", "waba_account_id": "emulatorWA", "flow_id": flow_id });
     let (operation, target) = ("partner_flows.upload_json", target.to_string());
     let answer = partner.send_file_json(operation, target.as_bytes(), sound().into()).await.unwrap();

@@ -340,7 +340,7 @@ async fn what_is_refused_before_it_is_sent_shows_no_secret() {
         Auth::header(&format!("{} x", *HEADER), &HEADER),
         Auth::header("x-token", &format!("{}\n", *HEADER)),
     ] {
-        assert_safe_error("auth", &auth.unwrap_err().into());
+        assert_safe_error("auth", &auth.unwrap_err());
     }
     assert_safe_error("flow key", &FlowKey::from_pem(pem(&KEY)).unwrap_err().into());
     for options in [

@@ -183,8 +183,9 @@ impl Fault {
         if to.is_some() && self.action.is_before_read() {
             return Err(InvalidFault::RecipientBeforeRead);
         }
-        if [*nth, *every, self.times].contains(&Some(0)) {
-            return Err(InvalidFault::Zero);
+        let counts = [("match.nth", *nth), ("match.every", *every), ("times", self.times)];
+        if let Some((place, _)) = counts.into_iter().find(|(_, count)| *count == Some(0)) {
+            return Err(InvalidFault::Zero { place });
         }
         self.action.check()
     }
@@ -192,30 +193,37 @@ impl Fault {
 
 impl FaultAction {
     fn check(&self) -> Result<(), InvalidFault> {
-        let status = |status: u16, least, most| {
-            if (least..=most).contains(&status) { Ok(()) } else { Err(InvalidFault::Status { least, most }) }
+        let status = |place, status: u16, (least, most)| match (least..=most).contains(&status) {
+            true => Ok(()),
+            false => Err(InvalidFault::Status { place, least, most }),
         };
-        let header = |value: &str| HeaderValue::from_str(value).map(drop).map_err(|_| InvalidFault::Header);
+        let header = |place, value: &str| {
+            HeaderValue::from_str(value).map(drop).map_err(|_| InvalidFault::Header { place })
+        };
+        let wait = |place, ms| if ms > MAX_MS { Err(InvalidFault::Milliseconds { place }) } else { Ok(()) };
+        let (least, most) = STATUSES.into_inner();
         match self {
-            Self::Delay { ms } | Self::Dribble { every_ms: ms } if *ms > MAX_MS => {
-                Err(InvalidFault::Milliseconds)
-            }
+            Self::Delay { ms } => wait("do.delay.ms", *ms),
+            Self::Dribble { every_ms } => wait("do.dribble.every_ms", *every_ms),
             Self::Huge { bytes } if *bytes > MAX_BYTES => Err(InvalidFault::Bytes),
-            Self::Html { status: found, .. } => status(*found, *STATUSES.start(), *STATUSES.end()),
+            Self::Html { status: found, .. } => status("do.html.status", *found, (least, most)),
             Self::Error(error) => {
                 if let Some(RetryAfter::Text(text)) = &error.retry_after {
-                    header(text)?;
+                    header("do.error.retry_after", text)?;
                 }
-                status(error.status, 400, *STATUSES.end())
+                status("do.error.status", error.status, (400, most))
             }
-            Self::Redirect { status: found, location } => header(location).and(status(*found, 300, 399)),
-            Self::ContentType(value) => header(value),
+            Self::Redirect { status: found, location } => {
+                header("do.redirect.location", location)?;
+                status("do.redirect.status", *found, (300, 399))
+            }
+            Self::ContentType(value) => header("do.content_type", value),
             _ => Ok(()),
         }
     }
 }
 
-/// A fault that can't be.
+/// A fault that can't be. A `place` is where in its JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidFault {
@@ -228,18 +236,29 @@ pub enum InvalidFault {
     /// Who a message is for stands in the body, which the fault comes before.
     RecipientBeforeRead,
     /// `nth`, `every` or `times` is 0.
-    Zero,
+    Zero {
+        /// Which of them.
+        place: &'static str,
+    },
     /// The status is out of its range.
     Status {
+        /// Which status.
+        place: &'static str,
         /// Least status.
         least: u16,
         /// Greatest status.
         most: u16,
     },
     /// A header can't have this value.
-    Header,
+    Header {
+        /// What stands in the header.
+        place: &'static str,
+    },
     /// The wait is longer than a fault may take.
-    Milliseconds,
+    Milliseconds {
+        /// Which wait.
+        place: &'static str,
+    },
     /// The body is larger than that of a fault may be.
     Bytes,
     /// As many faults are set as there can be.
@@ -253,10 +272,14 @@ impl fmt::Display for InvalidFault {
             Self::Path => "match.path: expected a path that begins with /",
             Self::Operation => "match.operation: there is no such operation",
             Self::RecipientBeforeRead => "match.to: not known before the body is read",
-            Self::Zero => "match.nth, match.every, times: expected at least 1",
-            Self::Status { least, most } => return write!(f, "do.status: expected {least} to {most}"),
-            Self::Header => "do: expected a text that can stand in a header",
-            Self::Milliseconds => return write!(f, "do: expected at most {MAX_MS} milliseconds"),
+            Self::Zero { place } => return write!(f, "{place}: expected at least 1"),
+            Self::Status { place, least, most } => return write!(f, "{place}: expected {least} to {most}"),
+            Self::Header { place } => {
+                return write!(f, "{place}: expected a text that can stand in a header");
+            }
+            Self::Milliseconds { place } => {
+                return write!(f, "{place}: expected at most {MAX_MS} milliseconds");
+            }
             Self::Bytes => return write!(f, "do.huge.bytes: expected at most {MAX_BYTES}"),
             Self::TooMany => return write!(f, "there are {MAX_FAULTS} faults already"),
         })

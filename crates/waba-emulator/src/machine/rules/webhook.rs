@@ -24,7 +24,7 @@ pub(crate) fn deliverable(config: &WebhookConfig, allow_public: bool) -> Result<
     let url = Url::parse(&config.url).map_err(|error| Refusal::Invalid(format!("url: {error}")))?;
     if !allow_public && !url.host_str().is_some_and(is_loopback) {
         return Err(Refusal::Invalid(
-            "url: the emulator delivers to localhost, 127.0.0.0/8 and [::1] only, unless public webhooks are allowed"
+            "url: the emulator delivers to localhost, 127.0.0.0/8 and [::1] only, unless `allow_public_webhooks` is set"
                 .to_owned(),
         ));
     }

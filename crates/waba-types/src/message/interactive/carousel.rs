@@ -3,8 +3,9 @@
 use waba_macros::{model, open_enum};
 
 use super::buttons::check_choices;
-use super::parts::{BODY_ALONE, from_text, is_body_alone};
+use super::parts::{BODY_ALONE, is_body_alone};
 use super::{CtaUrlParameters, ImageHeader, InteractiveBody, ProductAction, ReplyChoice, VideoHeader};
+use crate::from_text::from_text;
 use crate::ids::CatalogId;
 use crate::rules::{Path, Violation};
 
@@ -94,7 +95,7 @@ pub struct CardBody {
     pub text: String,
 }
 
-from_text! { CardBody }
+from_text! { CardBody: Self::new; }
 
 /// The buttons of a card: one that opens a web page, or some to answer with.
 #[model(outbound)]

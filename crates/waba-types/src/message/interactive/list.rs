@@ -2,8 +2,9 @@
 
 use waba_macros::model;
 
-use super::parts::{check_header, from_text};
+use super::parts::check_header;
 use super::{InteractiveFooter, InteractiveHeader};
+use crate::from_text::from_text;
 use crate::rules::{Path, UNIQUE, Violation};
 
 /// A message with a button that opens a list to choose one row from.
@@ -40,7 +41,7 @@ pub struct ListBody {
     pub text: String,
 }
 
-from_text! { ListBody }
+from_text! { ListBody: Self::new; }
 
 /// The button and the list that it opens.
 #[model(outbound)]

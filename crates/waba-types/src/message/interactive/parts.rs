@@ -2,6 +2,7 @@
 
 use waba_macros::model;
 
+use crate::from_text::from_text;
 use crate::message::{DocumentReference, MediaReference};
 use crate::model::Model;
 use crate::rules::{Path, Violation};
@@ -17,12 +18,6 @@ pub enum InteractiveHeader {
     Video(VideoHeader),
     /// A document.
     Document(DocumentHeader),
-}
-
-impl From<&str> for InteractiveHeader {
-    fn from(text: &str) -> Self {
-        TextHeader::new(text).into()
-    }
 }
 
 /// A header of text.
@@ -72,28 +67,11 @@ pub struct InteractiveFooter {
     pub text: String,
 }
 
-/// Parts that are nothing but their text.
-macro_rules! from_text {
-    ($($part:ident)*) => {
-        $(
-            impl From<&str> for $part {
-                fn from(text: &str) -> Self {
-                    Self::new(text)
-                }
-            }
-
-            impl From<String> for $part {
-                fn from(text: String) -> Self {
-                    Self::new(text)
-                }
-            }
-        )*
-    };
+from_text! {
+    InteractiveHeader: |text| TextHeader::new(text).into();
+    InteractiveBody: Self::new;
+    InteractiveFooter: Self::new;
 }
-
-pub(super) use from_text;
-
-from_text! { InteractiveBody InteractiveFooter }
 
 /// What [`has_no_header`] asks for.
 pub(super) const NO_HEADER: &str = "There is no `header`.";

@@ -5,6 +5,7 @@ use waba_macros::model;
 use super::list::check_section_titles;
 use super::parts::{NO_HEADER, check_header, has_no_header};
 use super::{InteractiveBody, InteractiveFooter, InteractiveHeader};
+use crate::from_text::from_text;
 use crate::ids::CatalogId;
 use crate::rules::{Path, Violation};
 
@@ -77,11 +78,7 @@ pub struct ProductItem {
     pub product_retailer_id: String,
 }
 
-impl From<&str> for ProductItem {
-    fn from(product_retailer_id: &str) -> Self {
-        Self::new(product_retailer_id)
-    }
-}
+from_text! { ProductItem: Self::new; }
 
 /// A message with a button that opens the catalog.
 #[model(outbound)]

@@ -8,6 +8,7 @@ use super::{
     BodyComponent, ButtonComponent, HeaderComponent, HeaderParameter, TemplateButtonType, TemplateComponent,
     TextParameter,
 };
+use crate::from_text::from_text;
 use crate::rules::{Path, UNIQUE, Violation};
 
 /// A message made from a template that WhatsApp approved.
@@ -102,11 +103,7 @@ pub struct TemplateLanguage {
     pub policy: Option<LanguagePolicy>,
 }
 
-impl From<&str> for TemplateLanguage {
-    fn from(code: &str) -> Self {
-        Self::new(code)
-    }
-}
+from_text! { TemplateLanguage: Self::new; }
 
 open_enum! {
     /// How the language of a template is found.

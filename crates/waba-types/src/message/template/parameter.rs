@@ -2,6 +2,7 @@
 
 use waba_macros::model;
 
+use crate::from_text::from_text;
 use crate::ids::MediaId;
 use crate::message::{DocumentReference, LocationContent, MediaReference, ProductAction, check_currency};
 use crate::rules::{Path, Violation};
@@ -63,33 +64,14 @@ impl TextParameter {
     }
 }
 
-impl From<&str> for TextParameter {
-    fn from(text: &str) -> Self {
-        Self::new(text)
-    }
-}
-
-impl From<String> for TextParameter {
-    fn from(text: String) -> Self {
-        Self::new(text)
-    }
-}
-
-impl From<&String> for TextParameter {
-    fn from(text: &String) -> Self {
-        Self::new(text.as_str())
-    }
+from_text! {
+    TextParameter: Self::new;
+    HeaderParameter: |text| TextParameter::new(text).into();
 }
 
 impl<N: Into<String>, T: Into<String>> From<(N, T)> for TextParameter {
     fn from((name, text): (N, T)) -> Self {
         Self::named(name, text)
-    }
-}
-
-impl From<&str> for HeaderParameter {
-    fn from(text: &str) -> Self {
-        TextParameter::new(text).into()
     }
 }
 

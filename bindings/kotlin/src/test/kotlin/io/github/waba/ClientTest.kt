@@ -76,6 +76,17 @@ class ClientTest {
     }
 
     @Test
+    fun `a client is not made of the host of the other`() {
+        val made = mapOf<String, () -> Any>(
+            "host: the partner API, which has a client of its own" to { Client(Host.partner("key")) },
+            "host: not the partner API" to { PartnerClient(Host.cloud("key")) },
+        )
+        for ((message, make) in made) {
+            assertEquals(message, assertThrows(WabaException.Config::class.java) { make() }.message)
+        }
+    }
+
+    @Test
     fun `a reply goes to the sender and quotes when told to`() = withClient { emulator ->
         val body = """{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"""
         val event = Webhook.withoutAuth().parse(body.toByteArray(), emptyMap()).single()

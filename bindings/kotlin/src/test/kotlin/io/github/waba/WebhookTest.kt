@@ -145,6 +145,14 @@ class WebhookTest {
     }
 
     @Test
+    fun `a limit that no body keeps or that is none is refused`() {
+        for (limit in listOf(0L, (1L shl 30) + 1)) {
+            val error = assertThrows(WabaException.Config::class.java) { Webhook.withoutAuth(maxBodyBytes = limit) }
+            assertEquals("maxBodyBytes: $limit, limit 1 to 1073741824", error.message)
+        }
+    }
+
+    @Test
     fun `nobody is let in by mistake`() {
         assertThrows(WabaException.Config::class.java) { Webhook() }
         assertThrows(WabaException.Config::class.java) { Auth.basic("", "") }
