@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 use tokio::sync::oneshot;
 use tokio::task_local;
 use waba::Key;
@@ -69,8 +70,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for KeyArgument {
     type Error = PyErr;
 
     fn extract(argument: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if let Ok(key) = argument.extract::<String>() {
-            return Ok(Self(key.into()));
+        if let Ok(key) = argument.cast::<PyString>() {
+            // What is no Unicode becomes a key that is refused.
+            return Ok(Self(key.to_string_lossy().into_owned().into()));
         }
         if argument.is_callable() {
             return Ok(Self(provider(argument.to_owned().unbind())));

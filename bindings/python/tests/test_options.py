@@ -23,6 +23,7 @@ UPGRADE = (
     b'{"entry":[{"changes":['
     b'{"field":"phone_number_quality_update","value":{"event":"THROUGHPUT_UPGRADE"}}]}]}'
 )
+UNUSABLE_KEY = "^key: holds a character that no HTTP header may have$"
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
@@ -180,9 +181,18 @@ def test_a_key_is_replaced_for_all_clients_and_in_children(cloud: Emulator) -> N
         shared.send_text(TO, "Hello")
         with pytest.raises(waba.ConfigError, match="key"):
             client.set_key("")
+        with pytest.raises(waba.ConfigError, match=UNUSABLE_KEY):
+            client.set_key("k\ud800")
         shared.send_text(TO, "Hello")
         if hasattr(os, "fork"):
             assert in_child(lambda: client.send_text(TO, "child")) == 0
+
+
+def test_a_key_that_is_no_unicode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("D360_API_KEY", "k\udcff")
+    for host in waba.Host.from_env(), waba.Host.cloud("k\ud800"):
+        with pytest.raises(waba.ConfigError, match=UNUSABLE_KEY):
+            waba.Client(host)
 
 
 def test_closing_one_client_leaves_the_others(cloud: Emulator) -> None:

@@ -162,11 +162,15 @@ pub struct ErrorCode {
     pub title: &'static str,
 }
 
-/// The documented code `code` of hosts of `dialect`.
+/// The last number that may be a code of the On-Premise API: they have four digits at most.
+const LAST_ON_PREMISE: i64 = 9999;
+
+/// The documented code `code` of hosts of `dialect`. One that is too long for the On-Premise API is the Cloud API's
+/// wherever it comes.
 pub fn lookup(dialect: Dialect, code: i64) -> Option<&'static ErrorCode> {
     let table = match dialect {
-        Dialect::Cloud => CLOUD_CODES,
-        Dialect::OnPremise => ON_PREMISE_CODES,
+        Dialect::OnPremise if code <= LAST_ON_PREMISE => ON_PREMISE_CODES,
+        Dialect::Cloud | Dialect::OnPremise => CLOUD_CODES,
     };
     let index = table.partition_point(|entry| entry.last < code);
     table.get(index).filter(|entry| entry.code <= code)
@@ -426,6 +430,9 @@ mod tests {
         assert_eq!(lookup(Dialect::Cloud, 250).map(|c| c.kind), Some(ErrorKind::Permission));
         assert_eq!(lookup(Dialect::OnPremise, 1026).map(|c| c.kind), Some(ErrorKind::Recipient));
         assert_eq!(lookup(Dialect::Cloud, 470).map(|c| c.code), None);
+        assert_eq!(lookup(Dialect::OnPremise, 4).map(|c| c.code), None);
+        assert_eq!(lookup(Dialect::OnPremise, 80_007).map(|c| c.kind), Some(ErrorKind::RateLimited));
+        assert!(ON_PREMISE_CODES.iter().all(|entry| entry.last <= LAST_ON_PREMISE));
         assert_eq!(lookup(Dialect::Cloud, i64::MAX).map(|c| c.code), None);
     }
 

@@ -95,7 +95,7 @@ fn digits(number: &str) -> Option<String> {
 
 /// Whether it means nothing in a number: white space, hyphens, brackets, and what address books put around a number to
 /// keep its direction.
-fn is_filler(c: char) -> bool {
+pub fn is_filler(c: char) -> bool {
     let is_mark =
         matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     is_mark || c.is_whitespace() || matches!(c, '-' | '(' | ')' | '.' | '/' | '\u{2010}'..='\u{2015}')

@@ -121,6 +121,13 @@ impl CallLog {
         noted.1 = answer.or_else(|| noted.1.take());
     }
 
+    /// Notes that the body of the last answer broke off.
+    pub(crate) fn broke_off(&self, kind: ErrorKind) {
+        if let Some(last) = self.lock().0.last_mut() {
+            last.kind = Some(kind);
+        }
+    }
+
     /// What was tried for the calls by now.
     pub(crate) fn attempts(&self) -> Vec<Attempt> {
         self.lock().0.clone()

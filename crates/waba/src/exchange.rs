@@ -213,7 +213,15 @@ impl Client {
             if is_useless || transfer.body.is_some_and(|file| !file.can_repeat()) {
                 return Err(error);
             }
-            let Some(pause) = self.pause(call, number, &error, deadline) else { return Err(error) };
+            let Some(pause) = self.pause(&call.spec, number, &error, deadline) else { return Err(error) };
+            tracing::info!(
+                target: "waba::retry",
+                operation = call.spec.name,
+                attempt = number,
+                kind = error.kind.as_str(),
+                delay_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+                "repeats a call that was not accepted"
+            );
             sleep(pause).await;
             (number, delay, last) = (number + 1, pause, Some(error));
         }
@@ -230,27 +238,32 @@ impl Client {
         let mut key = self.key_in_time(&call.spec, deadline).await?;
         let Inner { limiter, media_errors, .. } = &*self.inner;
         let priority = self.options.priority.unwrap_or(call.priority);
-        let admitted = limiter.admit(&call.spec, call.recipient.as_deref(), priority, deadline).await;
-        let permit = match (admitted, last) {
-            (Ok(permit), _) => permit,
-            (Err(held), None) => return Err(held.into_error(&call.spec)),
-            // Says more than that it was held back.
-            (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
+        // What the attempt before failed with says more than that this one was held back.
+        let held_back = |held: Error| match last {
+            Some(last) => last.wait_at_least(held.retry_after.unwrap_or_default()),
+            None => held,
+        };
+        let permit = match limiter.admit(&call.spec, call.recipient.as_deref(), priority, deadline).await {
+            Ok(permit) => permit,
+            Err(held) => return Err(held_back(held.into_error(&call.spec))),
         };
         if permit.held_back() > FRESH_KEY {
             key = self.key_in_time(&call.spec, deadline).await?;
         }
         let reading = match is_counted(&call.spec, call.route) {
-            true => Some(in_time(&call.spec, deadline, media_errors.permit(&call.spec)).await?),
+            true => {
+                let reading = in_time(&call.spec, deadline, media_errors.permit(&call.spec)).await;
+                Some(reading.map_err(held_back)?)
+            }
             false => None,
         };
         Ok(Admission { permit, key, reading })
     }
 
     /// The pause before the attempt after number `number`, which ended in `error`; nothing if there is to be none.
-    fn pause(
+    pub(crate) fn pause(
         &self,
-        call: &Prepared,
+        spec: &OperationSpec,
         number: u32,
         error: &Error,
         deadline: Option<Instant>,
@@ -263,20 +276,12 @@ impl Client {
         if !self.inner.budget.take(error.kind == ErrorKind::Timeout) {
             tracing::warn!(
                 target: "waba::retry",
-                operation = call.spec.name,
+                operation = spec.name,
                 kind = error.kind.as_str(),
                 "retry budget is used up, call is not repeated"
             );
             return None;
         }
-        tracing::info!(
-            target: "waba::retry",
-            operation = call.spec.name,
-            attempt = number,
-            kind = error.kind.as_str(),
-            delay_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-            "repeats a call that was not accepted"
-        );
         Some(pause)
     }
 
@@ -325,7 +330,7 @@ impl Client {
             return tried(Ok(OpenResponse { status, version, headers, body }));
         }
         let body = match body.collect_at_most(self.inner.limits.body_bytes).await {
-            Ok(body) => body,
+            Ok(body) => without_byte_order_mark(body),
             Err(error) => {
                 let http = HttpMeta::new(status, &headers, key);
                 return tried(Err(Error::transport(&call.spec, error).with_http(http)));
@@ -411,6 +416,11 @@ fn learn(permit: Permit, error: Error, reached: Reached) -> Error {
             error
         }
     }
+}
+
+/// JSON has none, and whoever reads it may pass over one (RFC 8259, section 8.1).
+fn without_byte_order_mark(body: Bytes) -> Bytes {
+    if body.starts_with(b"\xEF\xBB\xBF") { body.slice(3..) } else { body }
 }
 
 fn method(method: operations::Method) -> Method {

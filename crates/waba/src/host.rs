@@ -113,7 +113,8 @@ impl Host {
     /// # Errors
     /// When `D360_API_KEY` is not set or is empty.
     pub fn from_env(dialect: Dialect) -> Result<Self, Error> {
-        let key = std::env::var(KEY_VARIABLE).unwrap_or_default();
+        // What is no Unicode becomes a key that is refused, and not one that is missing.
+        let key = std::env::var_os(KEY_VARIABLE).unwrap_or_default().to_string_lossy().into_owned();
         if key.is_empty() {
             let problem = format!("the environment variable {KEY_VARIABLE} is not set");
             return Err(ConfigError::new("key", problem).into());

@@ -57,10 +57,12 @@ pub struct UploadedMedia {
 
 impl Response for UploadedMedia {
     fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
-        match decode_member::<Vec<Self>>(body, "media")?.and_then(|media| media.into_iter().next()) {
-            Some(media) => Ok(media),
-            None => decode(body),
-        }
+        let (path, media) =
+            match decode_member::<Vec<Self>>(body, "media")?.and_then(|media| media.into_iter().next()) {
+                Some(media) => ("media[0].id", media),
+                None => ("id", decode::<Self>(body)?),
+            };
+        if media.id.is_empty() { Err(DecodeError::empty_id(path)) } else { Ok(media) }
     }
 }
 
@@ -135,6 +137,10 @@ mod tests {
 
     #[test]
     fn an_upload_is_read_in_both_dialects() {
+        for (body, path) in [(r#"{"id":""}"#, "id"), (r#"{"media":[{"id":""}]}"#, "media[0].id")] {
+            let error = UploadedMedia::from_wire(Dialect::OnPremise, body.as_bytes()).unwrap_err();
+            assert_eq!(error.to_string(), format!("{path}: expected an id, found an empty text"));
+        }
         for body in [r#"{"id":"1037"}"#, r#"{"media":[{"id":"1037"}],"meta":{}}"#] {
             let media = UploadedMedia::from_wire(Dialect::Cloud, body.as_bytes()).unwrap();
             assert_eq!(media.id, "1037", "{body}");

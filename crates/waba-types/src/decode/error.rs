@@ -51,6 +51,11 @@ impl DecodeError {
         Self::new(path, DecodeErrorKind::Custom(reason.to_string()))
     }
 
+    /// An id at `path` with which nothing could be done.
+    pub(crate) fn empty_id(path: &str) -> Self {
+        Self::mismatch(path, "an id", Some("an empty text"))
+    }
+
     /// An object without the field `field`.
     pub(crate) fn missing(field: &str) -> Self {
         Self::new("", DecodeErrorKind::Missing(field.to_owned()))

@@ -91,7 +91,7 @@ fn identified(message: Json<'_>) -> Result<(MessageId, Fields<'_>), DecodeError>
     let id = message.take("id").ok_or_else(|| DecodeError::missing("id"))?;
     let id = MessageId::deserialize(id).map_err(|error| error.within("id"))?;
     if id.as_str().is_empty() {
-        return Err(DecodeError::mismatch("id", "an id", Some("an empty text")));
+        return Err(DecodeError::empty_id("id"));
     }
     Ok((id, message))
 }

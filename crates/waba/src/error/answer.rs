@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use ::http::StatusCode;
+use ::http::header::LOCATION;
+use ::http::{HeaderMap, StatusCode};
+use url::Url;
 use waba_types::Dialect;
 use waba_types::decode::DecodeError;
 use waba_types::error_codes::{Again, ErrorKind};
@@ -13,7 +15,7 @@ use waba_types::response::{ApiError, Classification};
 
 use super::Retry;
 use super::call_error::Error;
-use super::text::{beginning, describe};
+use super::text::{beginning, describe, push_safe};
 use crate::attempt::Reported;
 use crate::http::{HttpError, HttpErrorKind, HttpResponse, Secret, foreign_encoding};
 use crate::http_meta::{HttpMeta, time_to_regain_access};
@@ -62,7 +64,14 @@ impl Error {
         let mut message = format!("{}: ", spec.name);
         match &api {
             Some(api) => describe(&mut message, api),
-            None if status.is_redirection() => message.push_str("redirect not followed"),
+            None if status.is_redirection() => {
+                message.push_str("redirect");
+                if let Some(host) = redirected_to(&response.headers, key) {
+                    message.push_str(" to ");
+                    push_safe(&mut message, &host);
+                }
+                message.push_str(" not followed");
+            }
             None => match foreign_encoding(&response.headers, key) {
                 Some(encoding) => message.push_str(&encoding),
                 None => message.push_str("answer without a known error body"),
@@ -163,6 +172,13 @@ fn is_turned_away(status: StatusCode) -> bool {
     }
 }
 
+/// The host that an answer leads to, if it names one. Nothing else of the address is told: it may hold anything.
+fn redirected_to(headers: &HeaderMap, key: &Secret) -> Option<String> {
+    // Before it is read as an address, which would have the key in small letters.
+    let location = key.redact(str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?);
+    Url::parse(&location).ok()?.host_str().map(ToOwned::to_owned)
+}
+
 /// What an answer tells besides `api`, the error that it holds.
 fn answer_meta(response: &HttpResponse, key: &Secret, api: Option<&ApiError>) -> HttpMeta {
     let mut meta = HttpMeta::new(response.status, &response.headers, key);
@@ -174,7 +190,6 @@ fn answer_meta(response: &HttpResponse, key: &Secret, api: Option<&ApiError>) ->
 
 #[cfg(test)]
 mod tests {
-    use ::http::HeaderMap;
     use bytes::Bytes;
     use waba_types::operations::{GetWebhook, Operation, SendMessage};
 
@@ -225,8 +240,6 @@ mod tests {
             assert_eq!(answer(&SEND, status, r#"{"message":"no"}"#).retry, Retry::Never, "{status}");
         }
         assert_eq!(answer(&SEND, 400, r#"{"error":"no"}"#).retry, Retry::Never, "a shape of 360dialog's");
-        let coded = "\u{feff}{\"error\":{\"code\":131056,\"message\":\"wait\"}}";
-        assert_eq!(answer(&SEND, 400, coded).code(), Some(131_056));
         let refused = answer(&SEND, 400, r#"{"error":{"code":100,"message":"(#100) Invalid parameter"}}"#);
         assert_eq!(refused.retry, Retry::Never);
     }
@@ -278,6 +291,30 @@ mod tests {
             };
             let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key")).unwrap();
             assert_eq!(error.retry_after, Some(Duration::from_secs(wait)), "{code}");
+        }
+    }
+
+    #[test]
+    fn of_a_redirect_the_host_is_told_and_no_more() {
+        for (location, shown) in [
+            (
+                "https://user:pass@elsewhere.example:8443/path?query",
+                "redirect to elsewhere.example not followed",
+            ),
+            ("http://4915112345678.example/", "redirect to …78.example not followed"),
+            ("https://c4Nary.example/", "redirect not followed"),
+            ("/c4Nary", "redirect not followed"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(LOCATION, ::http::HeaderValue::from_static(location));
+            let response = HttpResponse {
+                status: StatusCode::FOUND,
+                version: ::http::Version::HTTP_11,
+                headers,
+                body: Bytes::new(),
+            };
+            let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("c4Nary")).unwrap();
+            assert_eq!(error.to_string(), format!("webhook.get: {shown} (HTTP 302)"));
         }
     }
 

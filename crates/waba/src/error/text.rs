@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 use waba_types::decode::decode;
+use waba_types::phone::is_filler;
 use waba_types::printable::is_steering;
 use waba_types::response::ApiError;
 use waba_types::secret::SecretText;
@@ -62,33 +63,53 @@ fn keys(details: &str) -> Option<String> {
 /// Longest text of the API that goes into a message, in characters.
 const LONGEST: usize = 300;
 
-/// Digits in a row from which on they may be a phone number.
+/// Digits of one number from which on it may be that of a phone.
 const PHONE_NUMBER: usize = 7;
 
+/// The most that stands between two digits of a phone number as people write it: `) `.
+const GAP: usize = 2;
+
 /// Appends foreign text on one line, without phone numbers and JSON, cut to a sane length.
-fn push_safe(message: &mut String, text: &str) {
+pub(super) fn push_safe(message: &mut String, text: &str) {
     let prose = &text[..json_object(text).unwrap_or(text.len())];
-    let mut digits = String::new();
-    let flush = |message: &mut String, digits: &mut String| {
+    let mut rest = prose.char_indices().nth(LONGEST).map_or(prose, |(end, _)| &prose[..end]);
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        push_printable(message, &rest[..start]);
+        rest = &rest[start..];
+        let (digits, end) = number_in_front(rest);
         if digits.len() >= PHONE_NUMBER {
             message.push('…');
             message.push_str(&digits[digits.len() - 2..]);
         } else {
-            message.push_str(digits);
+            push_printable(message, &rest[..end]);
         }
-        digits.clear();
-    };
-    for c in prose.chars().take(LONGEST) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        flush(message, &mut digits);
-        if is_steering(c) { message.extend(c.escape_unicode()) } else { message.push(c) }
+        rest = &rest[end..];
     }
-    flush(message, &mut digits);
+    push_printable(message, rest);
     if prose.len() < text.len() {
         message.push_str("{…}");
+    }
+}
+
+/// The digits of the number that `text` begins with, and where it ends.
+fn number_in_front(text: &str) -> (String, usize) {
+    let (mut digits, mut end, mut gap) = (String::new(), 0, 0);
+    for (place, c) in text.char_indices() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            (end, gap) = (place + 1, 0);
+        } else if is_filler(c) && gap < GAP {
+            gap += 1;
+        } else {
+            break;
+        }
+    }
+    (digits, end)
+}
+
+fn push_printable(message: &mut String, text: &str) {
+    for c in text.chars() {
+        if is_steering(c) { message.extend(c.escape_unicode()) } else { message.push(c) }
     }
 }
 
@@ -113,6 +134,22 @@ mod tests {
         assert_eq!(shown("got [{ \n'body': 'c4nary'}]"), "got [{…}");
         assert_eq!(shown(r#"["Invalid payload {\"password\":\"c4nary\"}"]"#), r#"["Invalid payload {…}"#);
         assert_eq!(shown("{{1}} has no value, {name} has"), "{{1}} has no value, {name} has");
+    }
+
+    #[test]
+    fn no_spelling_of_a_phone_number_is_shown() {
+        for (text, shown) in [
+            ("to +4915112345678.", "to +…78."),
+            ("to +49 151 1234 5678: no", "to +…78: no"),
+            ("to +49 (151) 1234-5678 failed", "to +…78 failed"),
+            ("to +49\u{a0}151\u{2011}1234\u{2013}56.78", "to +…78"),
+            ("131026 / 131047, 1 to 4096", "131026 / 131047, 1 to 4096"),
+            ("v2.53 - 12\u{85}", "v2.53 - 12\\u{85}"),
+        ] {
+            let mut message = String::new();
+            push_safe(&mut message, text);
+            assert_eq!(message, shown);
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use hyper_util::client::legacy;
 use tokio::time::error::Elapsed;
 
 use super::cause::Cause;
-use super::connect::{Unresolved, UnusableProxy};
+use super::connect::{OverProxy, Unresolved, UnusableProxy};
 use super::payload::BodyFault;
 use super::service::{HttpError, HttpErrorKind, Sent, Stage, TimeLimit, TlsFault};
 use super::tls_words::tls_words;
@@ -52,7 +52,12 @@ impl Failure {
     pub(super) fn before_answer(error: &legacy::Error, has_body: bool) -> Self {
         let kind = kind_before_answer(error, has_body);
         let proved = error.is_connect() || kind == HttpErrorKind::NotProcessed;
-        Self { kind, cause: Some(cause(error, kind)), stage: Stage::Headers, proved }
+        let cause = cause(error, kind);
+        let cause = match find::<OverProxy>(error) {
+            Some(proxy) if kind != HttpErrorKind::Proxy => Box::new(Cause::new(&format!("{proxy}: {cause}"))),
+            _ => cause,
+        };
+        Self { kind, cause: Some(cause), stage: Stage::Headers, proved }
     }
 
     /// The answer broke off.

@@ -25,6 +25,7 @@ use tokio::time::timeout;
 use tower_service::Service;
 use waba_types::loopback::is_loopback;
 
+use super::cause::Cause;
 use super::config::{ProxyChoice, check_proxy, is_http};
 use super::head_limit::HeadLimited;
 use crate::error::ConfigError;
@@ -39,6 +40,7 @@ type Line = MaybeHttpsStream<TokioIo<TcpStream>>;
 pub(super) struct Connector(Arc<Settings>);
 
 struct Settings {
+    route: Route,
     https: HttpsConnector<Route>,
     timeout: Duration,
 }
@@ -51,7 +53,7 @@ impl Connector {
         timeout: Duration,
     ) -> Result<Self, ConfigError> {
         let route = Route::new(&tls, proxy)?;
-        Ok(Self(Arc::new(Settings { https: HttpsConnector::from((route, tls)), timeout })))
+        Ok(Self(Arc::new(Settings { https: HttpsConnector::from((route.clone(), tls)), route, timeout })))
     }
 }
 
@@ -65,11 +67,15 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, server: Uri) -> Self::Future {
-        let Settings { https, timeout: time } = &*self.0;
-        let (https, time) = (https.clone(), *time);
+        let Settings { route, https, timeout: time } = &*self.0;
+        let (https, time, is_proxied) = (https.clone(), *time, route.proxy(&server).is_some());
         Box::pin(async move {
-            let connection = timeout(time, reach(https, server)).await??;
-            Ok(TokioIo::new(HeadLimited::new(connection)))
+            let reached = timeout(time, reach(https, server)).await;
+            match reached.unwrap_or_else(|elapsed| Err(elapsed.into())) {
+                Ok(connection) => Ok(TokioIo::new(HeadLimited::new(connection))),
+                Err(error) if is_proxied => Err(OverProxy(error).into()),
+                Err(error) => Err(error),
+            }
         })
     }
 }
@@ -193,6 +199,7 @@ impl Service<Uri> for Route {
                 "tunnel error: proxy authorization required" => {
                     UnusableProxy("it wants another user name and password").into()
                 }
+                "tunnel error: unsuccessful" => Cause::new("it did not let the connection through").into(),
                 _ => error,
             })
         })
@@ -222,6 +229,22 @@ impl Service<Name> for Resolver {
             let addresses = resolving.await.map_err(Unresolved)?;
             Ok(addresses.collect::<Vec<_>>().into_iter())
         })
+    }
+}
+
+/// The way on which no connection came about leads over a proxy.
+#[derive(Debug)]
+pub(super) struct OverProxy(BoxError);
+
+impl fmt::Display for OverProxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("over the proxy")
+    }
+}
+
+impl Error for OverProxy {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
     }
 }
 

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE, IF_RANGE, RANGE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use ring::digest::{Context, SHA256};
+use tokio::time::{Instant, sleep};
 use url::Url;
 use waba_types::api::{MediaDetails, MediaLookup};
 use waba_types::error_codes::ErrorKind;
@@ -50,12 +52,22 @@ pub struct Download {
     details: MediaDetails,
     /// What the first bytes came with.
     representation: Representation,
+    /// Where the bytes are, once the API has said it.
+    url: Option<Url>,
+    /// Whether that was asked for anew.
+    is_renewed: bool,
     rest: Rest,
     /// Bytes given so far.
     bytes: u64,
+    /// Bytes that had been given when it was opened last.
+    opened_at: u64,
     /// Bytes that come again and were given already.
     skip: u64,
+    /// The hash of those that have come again by now, if all of them do.
+    again: Option<Context>,
     resumes: u32,
+    /// Attempts since some of it has come.
+    attempts: u32,
     hash: Context,
 }
 
@@ -71,8 +83,11 @@ pub(crate) enum File {
 /// Where what has not come yet is read from.
 enum Rest {
     Open(ResponseBody),
-    /// Nowhere, so that it has to be opened anew.
-    BrokenOff,
+    /// Nowhere, so that it has to be opened anew, after a pause.
+    BrokenOff {
+        since: Instant,
+        pause: Duration,
+    },
     /// There is none: the file came to its end, or failed.
     Ended,
 }
@@ -94,9 +109,14 @@ impl Download {
             options,
             details: MediaDetails::new(),
             representation: Representation::default(),
-            rest: Rest::BrokenOff,
+            url: None,
+            is_renewed: false,
+            rest: Rest::BrokenOff { since: Instant::now(), pause: Duration::ZERO },
             bytes: 0,
+            opened_at: 0,
             skip: 0,
+            again: None,
+            attempts: 0,
             hash: Context::new(&SHA256),
         };
         match download.open().await {
@@ -141,6 +161,11 @@ impl Download {
         self.details.file_size.and_then(|size| u64::try_from(size.0).ok())
     }
 
+    /// Bytes of the file, if anything told them.
+    fn expected(&self) -> Option<u64> {
+        self.size().or(self.representation.bytes)
+    }
+
     /// The next piece; nothing behind the last one, and nothing behind an error.
     ///
     /// # Cancel safety
@@ -165,27 +190,32 @@ impl Download {
         loop {
             let body = match &mut self.rest {
                 Rest::Open(body) => body,
-                Rest::BrokenOff => {
+                Rest::BrokenOff { since, pause } => {
+                    sleep(pause.saturating_sub(since.elapsed())).await;
                     self.open().await?;
                     continue;
                 }
                 Rest::Ended => return Ok(None),
             };
             match body.next().await {
-                Some(Ok(mut piece)) => {
-                    let skipped = self.skip.min(piece.len() as u64);
-                    self.skip -= skipped;
-                    // Not more than the length of the piece.
-                    let piece = piece.split_off(usize::try_from(skipped).unwrap_or(usize::MAX));
+                Some(Ok(piece)) => {
+                    let piece = self.behind_given(piece)?;
                     if piece.is_empty() {
                         continue;
                     }
                     return self.take(piece).map(Some);
                 }
-                Some(Err(error)) => self.break_off(Error::transport(&self.operation().spec, error))?,
+                Some(Err(error)) => {
+                    let error = Error::transport(&self.operation().spec, error);
+                    // Behind the last byte nothing is missing.
+                    if error.retry == Retry::Safe && self.skip == 0 && self.expected() == Some(self.bytes) {
+                        return self.check_end().map(|()| None);
+                    }
+                    self.break_off(error)?;
+                }
                 // Shorter than what had come of it before.
                 None if self.skip > 0 => return Err(self.another()),
-                None => match self.size().or(self.representation.bytes) {
+                None => match self.expected() {
                     Some(size) if self.bytes < size => {
                         let message = format!("ended after {} of {size} bytes", self.bytes);
                         self.break_off(self.wrong(&message))?;
@@ -266,6 +296,24 @@ impl Download {
         Ok(part)
     }
 
+    /// What of `piece` was not given already.
+    fn behind_given(&mut self, mut piece: Bytes) -> Result<Bytes, Error> {
+        let skipped = self.skip.min(piece.len() as u64);
+        // Not more than the length of the piece.
+        let rest = piece.split_off(usize::try_from(skipped).unwrap_or(usize::MAX));
+        self.skip -= skipped;
+        if let Some(again) = &mut self.again {
+            again.update(&piece);
+        }
+        if self.skip == 0
+            && let Some(again) = self.again.take()
+            && again.finish().as_ref() != self.hash.clone().finish().as_ref()
+        {
+            return Err(self.another());
+        }
+        Ok(rest)
+    }
+
     /// Takes a piece, if there is room for it.
     fn take(&mut self, piece: Bytes) -> Result<Bytes, Error> {
         self.bytes += piece.len() as u64;
@@ -304,13 +352,24 @@ impl Download {
         }
     }
 
-    /// Makes the file go on after `error`, where that may help.
+    /// Makes the file go on after `error`, where that may help: at once if some of it has come, else like a call that is
+    /// repeated.
     fn break_off(&mut self, error: Error) -> Result<(), Error> {
+        self.log.broke_off(error.kind);
         if self.resumes == 0 || error.retry != Retry::Safe {
             return Err(error);
         }
+        let pause = if self.bytes > self.opened_at {
+            self.attempts = 0;
+            Some(Duration::ZERO)
+        } else {
+            self.attempts += 1;
+            let (spec, client) = (&self.operation().spec, &self.client);
+            client.pause(spec, self.attempts, &error, client.options.end())
+        };
+        let Some(pause) = pause else { return Err(error) };
         self.resumes -= 1;
-        self.rest = Rest::BrokenOff;
+        self.rest = Rest::BrokenOff { since: Instant::now(), pause };
         tracing::info!(
             target: "waba::retry",
             operation = self.operation().spec.name,
@@ -333,10 +392,14 @@ impl Download {
         if self.client.dialect() == Dialect::OnPremise {
             return self.open_at(&call, self.client.url(&call)?).await;
         }
-        let url = self.locate(&lookup).await?;
+        let url = match self.url.clone() {
+            Some(url) => url,
+            None => self.locate(&lookup).await?,
+        };
         match self.open_at(&call, url).await {
-            Err(error) if matches!(error.http_status(), Some(404 | 410)) => {
+            Err(error) if matches!(error.http_status(), Some(404 | 410)) && !self.is_renewed => {
                 let url = self.locate(&lookup).await?;
+                self.is_renewed = true;
                 self.open_at(&call, url).await
             }
             outcome => outcome,
@@ -358,9 +421,9 @@ impl Download {
             return Err(self.too_large(&format!("has {size} bytes, limit {}", self.options.max_bytes)));
         }
         let named = self.details.url.as_deref();
-        let url = named.and_then(|named| on_base(&self.client.inner.base_url, named));
+        self.url = named.and_then(|named| on_base(&self.client.inner.base_url, named));
         // The address may hold anything, so it is not shown.
-        url.ok_or_else(|| {
+        self.url.clone().ok_or_else(|| {
             Error::new(ErrorKind::Media, format!("{}: address is not one of the API's", GetMedia::SPEC.name))
         })
     }
@@ -368,8 +431,13 @@ impl Download {
     async fn open_at(&mut self, call: &Prepared, url: Url) -> Result<(), Error> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
-        if self.bytes > 0 {
-            headers.insert(RANGE, header_value(&format!("bytes={}-", self.bytes))?);
+        // Parts are put together only where something proves that they are of one file (RFC 9110, section 15.3.7.3).
+        let is_proved = self.named_digest()?.is_some() || self.representation.etag.is_some();
+        if self.bytes > 0 && is_proved {
+            // Where the size is not known there may be no more, and a part behind the end would be an error: so the last
+            // byte is asked for again.
+            let first = self.bytes - u64::from(self.expected().is_none());
+            headers.insert(RANGE, header_value(&format!("bytes={first}-"))?);
             if let Some(etag) = &self.representation.etag {
                 headers.insert(IF_RANGE, etag.clone());
             }
@@ -386,15 +454,19 @@ impl Download {
             self.representation = representation;
         } else if self.named_digest()?.is_none() && !self.representation.may_be(&representation) {
             return Err(self.another());
+        } else {
+            self.representation.bytes = self.representation.bytes.or(representation.bytes);
         }
-        self.skip = match response.status {
-            StatusCode::PARTIAL_CONTENT => match first_byte(headers) {
-                Some(first) if first <= self.bytes => self.bytes - first,
-                _ => return Err(self.unusable("answer is another part than was asked for")),
-            },
+        let first = match response.status {
+            StatusCode::PARTIAL_CONTENT => first_byte(headers).filter(|first| is_proved || *first == 0),
             // The whole file: a server need not know about parts.
-            _ => self.bytes,
+            _ => Some(0),
         };
+        let Some(first) = first.filter(|first| *first <= self.bytes) else {
+            return Err(self.unusable("answer is another part than was asked for"));
+        };
+        (self.opened_at, self.skip) = (self.bytes, self.bytes - first);
+        self.again = (first == 0).then(|| Context::new(&SHA256));
         if self.details.mime_type.is_none() {
             let mime_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
             self.details.mime_type = mime_type.map(str::to_owned);
@@ -411,7 +483,7 @@ impl Download {
     fn expect_unread(&self) -> Result<(), Error> {
         match self.rest {
             Rest::Ended => Err(read_already(self.operation())),
-            Rest::Open(_) | Rest::BrokenOff => Ok(()),
+            Rest::Open(_) | Rest::BrokenOff { .. } => Ok(()),
         }
     }
 

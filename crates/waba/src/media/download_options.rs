@@ -10,7 +10,8 @@ use super::progress::Progress;
 pub struct DownloadOptions {
     /// Largest file, in bytes. 100 MiB by default, which is the largest that the API takes.
     pub max_bytes: u64,
-    /// How often a download that broke off goes on. 3 by default.
+    /// How often a download that broke off goes on. 3 by default. It does so at once where some of the file has come, else
+    /// when and as long as the client's [`RetryPolicy`](crate::RetryPolicy) repeats a call.
     pub resumes: u32,
     /// Whether the SHA-256 that the API names is checked. On by default: then a download whose SHA-256 can't be read ends with
     /// an error of kind `Response` before its first byte. Where the API names none, as on on-premise hosts, none is checked.

@@ -1,8 +1,8 @@
 //! Whether a download that goes on goes on with the same file.
 //!
-//! Source: RFC 9110, sections 8.8.3 (ETag), 13.1.5 (If-Range) and 14.4 (Content-Range).
+//! Source: RFC 9110, sections 8.8.2 (Last-Modified), 8.8.3 (ETag), 13.1.5 (If-Range) and 14.4 (Content-Range).
 
-use http::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG};
+use http::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG, LAST_MODIFIED};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 /// What the headers of an answer tell of the file that it holds, whole or in part.
@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 pub(super) struct Representation {
     /// The strong validator: another file has another one.
     pub(super) etag: Option<HeaderValue>,
+    last_modified: Option<HeaderValue>,
     /// Bytes of the whole file.
     pub(super) bytes: Option<u64>,
 }
@@ -24,12 +25,14 @@ impl Representation {
             _ => text(CONTENT_LENGTH).and_then(|length| length.parse().ok()),
         };
         let etag = headers.get(ETAG).filter(|etag| etag.as_bytes().starts_with(b"\"")).cloned();
-        Self { etag, bytes }
+        Self { etag, last_modified: headers.get(LAST_MODIFIED).cloned(), bytes }
     }
 
     /// Whether nothing that both tell says that they are two files.
     pub(super) fn may_be(&self, other: &Self) -> bool {
-        !differ(&self.etag, &other.etag) && !differ(&self.bytes, &other.bytes)
+        !differ(&self.etag, &other.etag)
+            && !differ(&self.last_modified, &other.last_modified)
+            && !differ(&self.bytes, &other.bytes)
     }
 }
 

@@ -3,10 +3,12 @@
 //! The API keeps what has arrived of such an upload, and says how much that is. So one that breaks off goes on from there
 //! and not from its beginning.
 
+use std::mem;
 use std::sync::Arc;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::sleep;
 use waba_types::api::{UploadHandle, UploadSession, UploadStart, UploadTarget};
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::files::{BEGIN_UPLOAD, CONTINUE_UPLOAD, GET_UPLOAD};
@@ -52,29 +54,33 @@ impl Client {
         let target = UploadTarget::new(id.strip_prefix(PREFIX).unwrap_or(id));
         let mut offset = arrived(session.file_offset, length);
         let mut resumes = RESUMES;
+        // Attempts since more has arrived.
+        let mut attempts = 0;
         loop {
             let error = match self.send_from(&target, upload, offset).await {
                 Ok(answer) => match handle(&answer) {
                     Some(handle) => return Ok(handle),
                     // An answer without a handle says how far it has come.
-                    None => {
-                        let message = format!("{}: answer has no handle", CONTINUE_UPLOAD.spec.name);
-                        Error::new(ErrorKind::Response, message)
-                    }
+                    None => no_handle(),
                 },
-                Err(error) if error.retry == Retry::Safe => error,
-                Err(error) => return Err(error),
+                Err(error) => error,
             };
             if resumes == 0 {
                 return Err(error);
             }
-            resumes -= 1;
+            (resumes, attempts) = (resumes - 1, attempts + 1);
+            let pause = self.pause(&CONTINUE_UPLOAD.spec, attempts, &error, self.options.end());
+            let Some(pause) = pause else { return Err(error) };
+            sleep(pause).await;
             let state: Reported<UploadHandle> =
                 self.file_call(&GET_UPLOAD, &target, Transfer::default()).await?;
             if let Some(handle) = handle(&state) {
                 return Ok(handle);
             }
-            offset = arrived(state.file_offset, length);
+            let before = mem::replace(&mut offset, arrived(state.file_offset, length));
+            if offset > before {
+                attempts = 0;
+            }
             tracing::info!(
                 target: "waba::retry",
                 operation = CONTINUE_UPLOAD.spec.name,
@@ -102,9 +108,17 @@ impl Client {
     }
 }
 
+/// The part was taken, and the file is not whole.
+fn no_handle() -> Error {
+    let message = format!("{}: answer has no handle", CONTINUE_UPLOAD.spec.name);
+    let mut error = Error::new(ErrorKind::Response, message);
+    error.retry = Retry::Safe;
+    error
+}
+
 /// The handle in an answer.
 fn handle(answer: &UploadHandle) -> Option<OpaqueId> {
-    answer.h.clone().map(Into::into)
+    answer.h.clone().filter(|handle| !handle.is_empty()).map(Into::into)
 }
 
 /// Bytes that have arrived: never more than there are.

@@ -1,11 +1,13 @@
 //! A file to upload.
 
+use std::future::ready;
 use std::io;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use futures_util::stream::{Stream, StreamExt};
+use futures_util::stream::{self, Stream, StreamExt};
 use http::HeaderValue;
 use tokio::io::AsyncRead;
 use waba_types::operations::{FileOperation, OperationSpec};
@@ -16,7 +18,7 @@ use super::progress::Progress;
 use super::source::{Source, pieces_of};
 use crate::error::Error;
 use crate::exchange::SendBody;
-use crate::http::RequestBody;
+use crate::http::{BodyFault, RequestBody};
 
 /// A file to upload: where its bytes come from, and what is said about it.
 ///
@@ -129,15 +131,15 @@ impl Upload {
             [kind] => Some(*kind),
             _ => None,
         };
-        let max_bytes = match validate {
+        let size = match validate {
             true => check(kind.or(only), &mime_type, length)
-                .map_err(|violations| Error::validation(spec.name, violations))?
-                .max_bytes(),
-            false => u64::MAX,
+                .map_err(|violations| Error::validation(spec.name, violations))
+                .map(|kind| 1..=kind.max_bytes())?,
+            false => 0..=u64::MAX,
         };
         let file_name =
             file_name.unwrap_or_else(|| format!("file.{}", file_extension(&mime_type).unwrap_or("bin")));
-        Ok(ReadyUpload { source, file_name, mime_type, length, max_bytes, progress })
+        Ok(ReadyUpload { source, file_name, mime_type, length, size, progress })
     }
 }
 
@@ -179,7 +181,8 @@ pub(super) struct ReadyUpload {
     pub(super) file_name: String,
     pub(super) mime_type: String,
     pub(super) length: Option<u64>,
-    max_bytes: u64,
+    /// Bytes that it may have.
+    size: RangeInclusive<u64>,
     progress: Progress,
 }
 
@@ -189,22 +192,26 @@ impl ReadyUpload {
         !matches!(self.source, Source::Once { .. })
     }
 
-    /// The bytes from `offset` on, which tell of their progress and end when there are more than the API takes.
+    /// The bytes from `offset` on, which tell of their progress and fail when there are more or fewer than the API takes.
     async fn body(&self, offset: u64) -> io::Result<RequestBody> {
         let body = self.source.body(offset, self.length).await?;
         let length = body.length();
-        let (progress, total, max_bytes) = (self.progress.clone(), self.length, self.max_bytes);
+        let (progress, total, size) = (self.progress.clone(), self.length, self.size.clone());
         let mut bytes = offset;
-        let pieces = body.into_pieces().map(move |piece| {
-            let piece = piece?;
-            bytes += piece.len() as u64;
-            if bytes > max_bytes {
-                return Err(io::ErrorKind::FileTooLarge.into());
+        let mut counted = move |piece: Option<io::Result<Bytes>>| match piece {
+            Some(Ok(piece)) => {
+                bytes += piece.len() as u64;
+                if bytes > *size.end() {
+                    return Some(Err(io::ErrorKind::FileTooLarge.into()));
+                }
+                progress.report(bytes, total);
+                Some(Ok(piece))
             }
-            progress.report(bytes, total);
-            Ok(piece)
-        });
-        Ok(RequestBody::stream(pieces, length))
+            None if bytes < *size.start() => Some(Err(io::Error::other(BodyFault::from("it is empty")))),
+            failed_or_ended => failed_or_ended,
+        };
+        let pieces = body.into_pieces().map(Some).chain(stream::iter([None]));
+        Ok(RequestBody::stream(pieces.filter_map(move |piece| ready(counted(piece))), length))
     }
 }
 

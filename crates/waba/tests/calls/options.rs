@@ -155,6 +155,15 @@ async fn a_reading_that_waits_for_another_has_the_time_that_is_left() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_reading_that_is_not_repeated_ends_with_what_was_answered() {
+    let script = Script::new([answer(503, "")]);
+    let client = script.builder().media_errors_per_hour(1).build().unwrap();
+    let error = client.media().get("7").await.unwrap_err();
+    assert_eq!((error.kind, error.http_status(), script.seen().len()), (ErrorKind::Server, Some(503), 1));
+    assert!(error.retry_after.is_some_and(|wait| wait > Duration::from_secs(3500)), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_policy_may_be_that_of_a_call() {
     let script = Script::new([Step::Fail(HttpErrorKind::Connect, Sent::NotSent)]);
     let client = script.client().with_options(CallOptions::new().retry(RetryPolicy::none()));

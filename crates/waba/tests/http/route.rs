@@ -1,8 +1,7 @@
 //! Which way a request takes.
 
+use std::error::Error;
 use std::process::Command;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU16, Ordering};
 
 use url::Url;
 use waba::http::{
@@ -92,17 +91,23 @@ async fn a_proxy_is_not_offered_http2() {
 
 #[tokio::test]
 async fn proxy_that_refuses_is_not_sent() {
-    let status = Arc::new(AtomicU16::new(0));
-    for (code, kind) in
-        [(403, HttpErrorKind::Connect), (407, HttpErrorKind::Proxy), (502, HttpErrorKind::Connect)]
-    {
-        status.store(code, Ordering::SeqCst);
+    let shut_out = "over the proxy: it did not let the connection through";
+    for (code, kind, cause) in [
+        (403, HttpErrorKind::Connect, shut_out),
+        (407, HttpErrorKind::Proxy, "it wants another user name and password"),
+        (502, HttpErrorKind::Connect, shut_out),
+    ] {
         let refusing = Peer::answering(format!("HTTP/1.1 {code} No\r\ncontent-length: 0\r\n\r\n")).await;
         let client = client(|config| config.proxy = proxy(&refusing));
         let error =
             client.call(post(Url::parse("https://waba.invalid/messages").unwrap())).await.unwrap_err();
         assert_eq!((error.kind, error.sent), (kind, Sent::NotSent), "{error:?}");
+        assert_eq!(error.source().unwrap().to_string(), cause);
     }
+    let client = client(|config| config.proxy = "http://127.0.0.1:1".parse().unwrap());
+    let error = client.call(post(Url::parse(FAR).unwrap())).await.unwrap_err();
+    let cause = error.source().unwrap().to_string();
+    assert!(error.kind == HttpErrorKind::Connect && cause.starts_with("over the proxy: "), "{cause}");
 }
 
 /// The server that a child process calls, which is nowhere.

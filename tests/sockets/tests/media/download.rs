@@ -2,11 +2,12 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tokio::sync::Notify;
-use waba::{DownloadOptions, ErrorKind, Host, Retry};
+use waba::{CallOptions, DownloadOptions, ErrorKind, Host, Retry, RetryPolicy};
 
 use crate::folder::Folder;
 use crate::host::{KEY, MediaHost, PATH, Reply, answer, at_meta, broken, details, is_details, sha256};
@@ -96,9 +97,9 @@ async fn a_download_goes_on_where_it_broke_off() {
     let reported = host.client().media().download("1037").await.unwrap().bytes().reported().await.unwrap();
     assert_eq!(reported.value, whole);
     let statuses: Vec<_> = reported.attempts.iter().map(|attempt| attempt.http_status.unwrap()).collect();
-    assert_eq!((statuses, reported.http.status), (vec![200, 200, 200, 206, 200, 206], 206));
-    // Each time by a fresh address.
-    assert_eq!(host.seen().iter().filter(|request| is_details(request)).count(), 3);
+    assert_eq!((statuses, reported.http.status), (vec![200, 200, 206, 206], 206));
+    let kinds: Vec<_> = reported.attempts.iter().map(|attempt| attempt.kind).collect();
+    assert_eq!(kinds, [None, Some(ErrorKind::Interrupted), Some(ErrorKind::Interrupted), None]);
 }
 
 #[tokio::test]
@@ -107,8 +108,8 @@ async fn a_piece_that_is_given_up_while_the_download_goes_on_is_no_end() {
     let host = MediaHost::start({
         let asked = Arc::clone(&asked);
         move |request| match (is_details(request), count.fetch_add(1, Ordering::Relaxed)) {
-            // The third request, which asks where the rest is, is not answered.
-            (true, 2) => {
+            // The third request, which asks for the rest, is not answered.
+            (false, 2) => {
                 asked.notify_one();
                 Reply { bytes: Vec::new(), closes: false, endless: false }
             }
@@ -196,20 +197,29 @@ async fn a_file_without_a_hash_does_not_go_on_with_another_one() {
 
 /// An answer that does not tell its length.
 fn chunked(body: &[u8]) -> Reply {
-    let head = format!("HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n", body.len());
-    Reply { bytes: [head.as_bytes(), body, b"\r\n0\r\n\r\n"].concat(), closes: false, endless: false }
+    let bytes = [unended("", body).bytes, b"0\r\n\r\n".to_vec()].concat();
+    Reply { bytes, closes: false, endless: false }
+}
+
+/// The same, with more headers, after which the connection ends instead of the answer.
+fn unended(headers: &str, body: &[u8]) -> Reply {
+    let size = body.len();
+    let head = format!("HTTP/1.1 200 X\r\n{headers}transfer-encoding: chunked\r\n\r\n{size:x}\r\n");
+    Reply { bytes: [head.as_bytes(), body, b"\r\n"].concat(), closes: true, endless: false }
 }
 
 #[tokio::test]
 async fn a_file_whose_size_is_another_one_does_not_go_on() {
-    let asked = AtomicUsize::new(0);
-    let host = MediaHost::start(move |request| match is_details(request) {
-        true => details(&at_meta(), &file()[asked.fetch_add(1, Ordering::Relaxed)..], ""),
-        false => broken(200, "", &file()[..100_000], file().len()),
-    })
-    .await;
+    let count = AtomicUsize::new(0);
+    let host =
+        MediaHost::start(move |request| match (is_details(request), count.fetch_add(1, Ordering::Relaxed)) {
+            (true, asked) => details(&at_meta(), &file()[asked..], ""),
+            (false, 1) => broken(200, "", &file()[..100_000], file().len()),
+            (false, _) => answer(404, "", b"URL expired"),
+        })
+        .await;
     let error = bytes(&host).await.unwrap_err();
-    assert_eq!((error.kind, host.fetched()), (ErrorKind::Media, 1), "{error}");
+    assert_eq!((error.kind, host.fetched()), (ErrorKind::Media, 2), "{error}");
 }
 
 #[tokio::test]
@@ -218,7 +228,67 @@ async fn a_download_that_breaks_off_again_and_again_ends() {
     let error = bytes(&host).await.unwrap_err();
     assert_eq!((error.kind, error.retry), (ErrorKind::Interrupted, Retry::Safe));
     assert_eq!(host.fetched(), 4, "the first one and three that go on");
-    assert_eq!(error.attempts().len(), 8, "the details and the bytes of each");
+    assert_eq!(error.attempts().len(), 5, "the details once and the bytes of each");
+}
+
+#[tokio::test]
+async fn a_download_of_which_nothing_comes_is_repeated_like_a_call() {
+    for (attempts, resumes, fetched) in [(1, 3, 1), (3, 9, 3), (9, 1, 2)] {
+        let host = host(|_, _| broken(200, "", b"", file().len())).await;
+        let policy = RetryPolicy::default().attempts(attempts).base_delay(Duration::from_millis(1));
+        let client = host.client().with_options(CallOptions::new().retry(policy));
+        let download = client.media().download_with("1037", DownloadOptions::new().resumes(resumes)).await;
+        let error = download.unwrap().bytes().await.unwrap_err();
+        assert_eq!((error.kind, host.fetched()), (ErrorKind::Interrupted, fetched));
+        let failed = error.attempts().iter().filter(|attempt| attempt.kind == Some(ErrorKind::Interrupted));
+        assert_eq!(failed.count(), fetched);
+    }
+}
+
+#[tokio::test]
+async fn a_file_whose_last_byte_has_come_is_whole() {
+    let host = host(|_, _| unended("", &file())).await;
+    assert_eq!(bytes(&host).await.unwrap(), file());
+    assert_eq!(host.fetched(), 1);
+}
+
+#[tokio::test]
+async fn a_file_without_a_size_whose_end_is_lost_is_asked_for_its_last_byte() {
+    let host = MediaHost::start(|request| match request.contains("range: bytes=2-\r\n") {
+        false => unended("etag: \"a\"\r\n", b"abc"),
+        true => answer(206, "etag: \"a\"\r\ncontent-range: bytes 2-2/3\r\n", b"c"),
+    })
+    .await;
+    let download = host.client_of(Host::on_premise(KEY)).media().download("1").await.unwrap();
+    assert_eq!(download.bytes().await.unwrap(), "abc");
+    assert_eq!(host.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn parts_of_a_file_that_nothing_proves_the_same_are_not_put_together() {
+    let part =
+        |first: usize| answer(206, &format!("content-range: bytes {first}-5/6\r\n"), &b"abcDEF"[first..]);
+    for (second, outcome) in [
+        (answer(200, "", b"abcDEF"), Ok("abcDEF")),
+        (answer(200, "", b"xbcDEF"), Err(ErrorKind::Media)),
+        (answer(200, "last-modified: b\r\n", b"abcDEF"), Err(ErrorKind::Media)),
+        (part(0), Ok("abcDEF")),
+        (part(3), Err(ErrorKind::Response)),
+    ] {
+        let second = Mutex::new(Some(second));
+        let count = AtomicUsize::new(0);
+        let host = MediaHost::start(move |request| {
+            assert!(!request.contains("range: "), "{request}");
+            match count.fetch_add(1, Ordering::Relaxed) {
+                0 => broken(200, "last-modified: a\r\netag: W/\"1\"\r\n", b"abc", 6),
+                _ => second.lock().unwrap().take().unwrap(),
+            }
+        })
+        .await;
+        let download = host.client_of(Host::on_premise(KEY)).media().download("1").await.unwrap();
+        let bytes = download.bytes().await;
+        assert_eq!(bytes.as_deref().map_err(|error| error.kind), outcome.map(str::as_bytes));
+    }
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! Uploads in parts.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use waba::{ErrorKind, Host, Upload};
+use waba::{CallOptions, ErrorKind, Host, Retry, RetryPolicy, Upload};
 
 use crate::host::{KEY, MediaHost, Reply, answer};
 
@@ -49,13 +50,14 @@ async fn an_upload_that_broke_off_goes_on_from_what_has_arrived() {
     let host = host(|count| match count {
         0 => Reply { bytes: Vec::new(), closes: true, endless: false },
         1 => answer(503, "", b""),
+        2 => answer(200, "", br#"{"h":""}"#),
         _ => answer(200, "", br#"{"h":"4::aW"}"#),
     })
     .await;
     assert_eq!(host.client().media().upload_resumable(upload()).await.unwrap(), "4::aW");
     let sent: Vec<_> =
         host.seen().into_iter().filter(|request| request.starts_with("POST /upload:")).collect();
-    assert_eq!(sent.len(), 3);
+    assert_eq!(sent.len(), 4);
     for request in &sent[1..] {
         assert!(request.contains("file_offset: 4\r\n") && request.ends_with("\r\n\r\n456789"), "{request}");
     }
@@ -70,6 +72,20 @@ async fn an_upload_that_breaks_off_again_and_again_ends() {
     assert_eq!(sent, 4, "the first one and three that go on");
     let statuses: Vec<_> = error.attempts().iter().map(|attempt| attempt.http_status.unwrap()).collect();
     assert_eq!(statuses, [200, 503, 200, 503, 200, 503, 200, 503], "of all steps, in order");
+}
+
+#[tokio::test]
+async fn an_upload_that_broke_off_is_repeated_like_a_call() {
+    let asks = |seconds| format!("retry-after: {seconds}\r\n");
+    for (attempts, retry_after, sent) in [(1, asks(0), 1), (3, asks(3600), 1), (2, asks(0), 3)] {
+        let host = host(move |_| answer(503, &retry_after, b"")).await;
+        let policy = RetryPolicy::default().attempts(attempts).base_delay(Duration::from_millis(1));
+        let client = host.client().with_options(CallOptions::new().retry(policy));
+        let error = client.media().upload_resumable(upload()).await.unwrap_err();
+        assert_eq!((error.kind, error.retry), (ErrorKind::Server, Retry::Safe));
+        let parts = host.seen().iter().filter(|request| request.starts_with("POST /upload:")).count();
+        assert_eq!(parts, sent, "of {attempts} attempts; the first one has moved on");
+    }
 }
 
 #[tokio::test]

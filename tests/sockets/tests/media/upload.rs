@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use waba::media::FileFault;
 use waba::types::printable::is_steering;
-use waba::{Client, ErrorKind, Host, MediaKind, RetryPolicy, Upload};
+use waba::{Client, ErrorKind, Host, MediaKind, Retry, RetryPolicy, Upload};
 
 use crate::folder::Folder;
 use crate::host::{KEY, MediaHost, answer, broken};
@@ -124,6 +124,16 @@ async fn a_stream_that_turns_out_too_large_is_cut_off() {
     let error =
         host.client().media().upload(Upload::stream(pieces).mime_type("image/png")).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Media, "{error}");
+    assert!(host.seen().is_empty(), "the request did not get to its end");
+}
+
+#[tokio::test]
+async fn a_stream_that_turns_out_empty_is_no_file() {
+    let host = host().await;
+    let empty = || Upload::stream(stream::empty()).mime_type("image/png");
+    let error = host.client().media().upload(empty()).await.unwrap_err();
+    assert_eq!((error.kind, error.retry), (ErrorKind::Media, Retry::Never));
+    assert!(error.to_string().ends_with("could not be read: it is empty"), "{error}");
     assert!(host.seen().is_empty(), "the request did not get to its end");
 }
 

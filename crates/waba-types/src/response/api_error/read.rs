@@ -21,8 +21,7 @@ impl ApiError {
     /// Reads the body of a failed answer; nothing if it has none of the four shapes.
     pub fn from_wire(body: &[u8]) -> Option<Self> {
         // One character that is wrong hides no code.
-        let lossy = String::from_utf8_lossy(body);
-        let json = lossy.trim_start_matches('\u{feff}');
+        let json = String::from_utf8_lossy(body);
         let Value::Object(root) = decode(json.as_bytes()).ok()? else { return None };
         let mut error = match (root.get("errors"), root.get("error"), root.get("meta")) {
             (Some(Value::Array(errors)), ..) => on_premise(errors)?,
@@ -33,7 +32,7 @@ impl ApiError {
             (_, _, Some(Value::Object(meta))) => gateway(meta),
             _ => Self { is_bare: true, ..Self::new(ErrorShape::Short, text(&root, "message")?) },
         };
-        error.body = Raw::new(json).ok();
+        error.body = Raw::new(&*json).ok();
         Some(error)
     }
 
