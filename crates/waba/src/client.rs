@@ -27,7 +27,8 @@ use crate::webhook::{Event, EventKind};
 /// A client of the API. Cheap to clone; clones share connections, the key, and what holds calls
 /// back: rate limits and the budget of repetitions.
 ///
-/// It needs a tokio runtime around its calls and makes no thread of its own. Dropping the future of a call abandons it.
+/// It needs a tokio runtime around its calls and makes no thread of its own. It may be used from several runtimes, each of
+/// which has connections of its own. Dropping the future of a call abandons it.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,

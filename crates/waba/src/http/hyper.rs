@@ -1,6 +1,7 @@
 //! The transport of ordinary clients.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -14,13 +15,14 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::Instant;
 use url::Url;
 
-use super::body::{self, Departure, WatchedBody};
+use super::body::{self, Departure};
 use super::bounds::{self, Incoming};
 use super::classify::Failure;
 use super::config::{HttpConfig, is_protected};
 use super::connect::Connector;
 use super::head_limit::HeadLimit;
 use super::payload::ResponseBody;
+use super::pools::Pools;
 use super::service::{HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, Sent};
 use super::tls;
 use crate::error::ConfigError;
@@ -28,10 +30,10 @@ use crate::error::ConfigError;
 /// Sends requests with [hyper](::hyper), over TLS 1.2 and newer, HTTP/1.1 and HTTP/2.
 ///
 /// It runs on the tokio runtime that polls its futures, which must have its timer and its I/O driver enabled, and
-/// keeps no task or thread of its own while it is idle. Clones share their connections.
+/// keeps no task or thread of its own while it is idle. Clones share their connections, and each runtime has its own.
 #[derive(Clone)]
 pub struct HyperService {
-    client: Client<Connector, WatchedBody>,
+    pools: Arc<Pools>,
     user_agent: HeaderValue,
 }
 
@@ -45,12 +47,9 @@ impl HyperService {
             .map_err(|_| ConfigError::new("user_agent", "holds a character that no HTTP header may have"))?;
         let tls = tls::client_config(&config.ca_bundle, config.client_certificate.as_ref())?;
         let connector = Connector::new(tls, &config.proxy, config.connect_timeout)?;
-        let client = Client::builder(TokioExecutor::new())
-            .timer(TokioTimer::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(config.idle_timeout)
-            .build(connector);
-        Ok(Self { client, user_agent })
+        let mut builder = Client::builder(TokioExecutor::new());
+        builder.timer(TokioTimer::new()).pool_timer(TokioTimer::new()).pool_idle_timeout(config.idle_timeout);
+        Ok(Self { pools: Arc::new(Pools::new(builder, connector)), user_agent })
     }
 
     async fn traced(&self, request: HttpRequest) -> Result<OpenResponse, HttpError> {
@@ -86,7 +85,7 @@ impl HyperService {
 
         let started = Instant::now();
         let response =
-            match bounds::until_headers(&limits, started, self.client.request(request), || departure.asked())
+            match bounds::until_headers(&limits, started, self.pools.request(request), || departure.asked())
                 .await
             {
                 Ok(Ok(response)) => response,

@@ -21,6 +21,7 @@ mod encoding;
 mod head_limit;
 mod hyper;
 mod payload;
+mod pools;
 mod redact;
 mod service;
 mod tls;

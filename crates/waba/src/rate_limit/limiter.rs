@@ -1,49 +1,45 @@
 //! Makes calls wait for their turn.
 //!
-//! There is a queue for each recipient somebody waits for, one for messages of the number, one for uploads, one for calls
-//! about the account. A message waits for its recipient first and takes a place of the number only then, so that a slow
-//! recipient holds nobody else up. The queue of the number has a line for each priority, and [`turns`](super::turns) says
-//! which one is next. Only the first of a queue looks at the clock; whoever gives up, wherever it stands, leaves the queue
-//! by being dropped, and has taken nothing yet.
+//! There is a [queue](super::queue) for each recipient somebody waits for, one for messages of the number, one for uploads,
+//! one for calls about the account. A message waits for its recipient first and takes a place of the number only then, so
+//! that a slow recipient holds nobody else up. Who waits looks at the queue when it is called and when its turn should have
+//! come, and takes what is free only then: nobody holds anything while it waits. Whoever gives up, wherever it stands,
+//! leaves the queue by being dropped.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tokio::sync::Notify;
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use waba_types::operations::{Counts, OperationSpec};
 use waba_types::phone::common_spelling;
 use waba_types::priority::MessagePriority;
 
 use super::held::Held;
-use super::pairs::PairKey;
 use super::permit::Permit;
-use super::queue::{Place, Queue};
+use super::queue::{Place, Wait};
 use super::settings::{RateLimitStatus, RateLimits};
 use super::shared::Shared;
-use super::state::{Gate, Load, State, Wait};
+use super::state::{Gate, Load, State};
 use super::{Nanos, nanos};
 
-/// A place among the messages that wait for the number.
-struct PlaceInLine<'a> {
-    limiter: &'a RateLimiter,
-    priority: MessagePriority,
+/// A call that waits, until it is dropped.
+struct Waiting<'a> {
+    shared: &'a Shared,
+    place: Place,
 }
 
-impl<'a> PlaceInLine<'a> {
-    fn of(limiter: &'a RateLimiter, priority: MessagePriority) -> Self {
-        limiter.shared.with(|state, _| state.turns.join(priority));
-        limiter.waiting.fetch_add(1, Ordering::AcqRel);
-        Self { limiter, priority }
+impl<'a> Waiting<'a> {
+    fn at(shared: &'a Shared, gate: Gate) -> Self {
+        Self { shared, place: shared.with_queues(|_, queues, _| queues.join(gate)) }
     }
 }
 
-impl Drop for PlaceInLine<'_> {
+impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.limiter.shared.with(|state, _| state.turns.leave(self.priority));
-        self.limiter.waiting.fetch_sub(1, Ordering::AcqRel);
-        self.limiter.turn_over.notify_waiters();
+        let next = self.shared.with_queues(|_, queues, now| queues.leave(now, &self.place));
+        if let Some(bell) = next {
+            bell.notify_one();
+        }
     }
 }
 
@@ -52,30 +48,11 @@ impl Drop for PlaceInLine<'_> {
 pub(crate) struct RateLimiter {
     shared: Arc<Shared>,
     longest_wait: Duration,
-    /// The lines of the messages that wait for the number, by priority.
-    lines: [tokio::sync::Mutex<()>; MessagePriority::ALL.len()],
-    /// Tells the first of each line that a message left another one.
-    turn_over: Notify,
-    uploads: Queue,
-    management: Queue,
-    /// Those whose recipient finds no room in the table.
-    crowd: Queue,
-    /// Calls that wait anywhere.
-    waiting: AtomicUsize,
 }
 
 impl RateLimiter {
     pub(crate) fn new(settings: &RateLimits) -> Self {
-        Self {
-            shared: Arc::new(Shared::new(settings)),
-            longest_wait: settings.longest_wait,
-            lines: Default::default(),
-            turn_over: Notify::new(),
-            uploads: Queue::default(),
-            management: Queue::default(),
-            crowd: Queue::default(),
-            waiting: AtomicUsize::new(0),
-        }
+        Self { shared: Arc::new(Shared::new(settings)), longest_wait: settings.longest_wait }
     }
 
     /// Waits until the call may be made. Whoever drops the future has taken nothing.
@@ -95,109 +72,52 @@ impl RateLimiter {
         let patience = deadline.map_or(patience, |deadline| patience.min(self.shared.since_start(deadline)));
         if let (Counts::Message, Some(person)) = (load.counts, recipient) {
             let key = self.shared.with(|state, _| state.pairs.key(&common_spelling(person)));
-            self.pass_pair(load, key, patience).await?;
+            self.pass(load, Gate::Pair(key), patience).await?;
             permit.passed_pair(key);
         }
-        match load.counts {
-            Counts::Message => self.pass_in_turn(load, patience).await?,
-            Counts::Upload => self.pass(load, Gate::Number(load), &self.uploads, patience).await?,
-            Counts::Management => self.pass(load, Gate::Number(load), &self.management, patience).await?,
-            // Nothing is taken in turn here: a queue of its own, so that calls don't hold each other up.
-            Counts::Nothing => self.pass(load, Gate::Number(load), &Queue::default(), patience).await?,
-        }
+        self.pass(load, Gate::Number(load), patience).await?;
         permit.passed();
         Ok(permit)
     }
 
-    async fn pass_pair(&self, load: Load, key: PairKey, patience: Nanos) -> Result<(), Held> {
-        let gate = Gate::Pair(key);
-        if self.shared.with(|state, now| state.pairs.is_free(key) && state.take(now, gate).is_ok()) {
-            return Ok(());
-        }
-        let queue = loop {
-            // Full of recipients that owe something: there is no queue yet to wait in.
-            match self.shared.with(|state, now| state.pairs.queue(now, key)) {
-                Ok(queue) => break queue,
-                Err(room_at) => {
-                    let _place = Place::of(&self.crowd, &self.waiting);
-                    self.sleep(load, gate, room_at, patience).await?;
-                }
-            }
-        };
-        self.pass(load, gate, &queue, patience).await
-    }
-
-    /// Waits in `queue` until `gate` lets the call pass.
-    async fn pass(&self, load: Load, gate: Gate, queue: &Queue, patience: Nanos) -> Result<(), Held> {
-        if queue.waiting() == 0 && self.shared.with(|state, now| state.take(now, gate).is_ok()) {
-            return Ok(());
-        }
-        let place = Place::of(queue, &self.waiting);
-        let estimate = |ahead| self.shared.with(|state, now| state.estimate(now, gate, ahead));
-        let expected = estimate(place.ahead);
+    /// Waits until `gate` lets the call pass.
+    async fn pass(&self, load: Load, gate: Gate, patience: Nanos) -> Result<(), Held> {
+        let at_once = self.shared.with_queues(|state, queues, now| queues.take_at_once(state, now, gate));
+        let Err(expected) = at_once else { return Ok(()) };
         if expected > patience {
             return Err(self.held(gate, expected));
         }
-        let too_late = |_| self.held(gate, estimate(queue.waiting()));
-        let _turn = timeout_at(self.shared.at(patience), place.turn()).await.map_err(too_late)?;
-        loop {
-            match self.shared.with(|state, now| state.take(now, gate)) {
-                Ok(()) => return Ok(()),
-                Err(ready_at) => self.sleep(load, gate, ready_at, patience).await?,
-            }
-        }
-    }
-
-    /// Waits in the line of its priority until the message may go.
-    async fn pass_in_turn(&self, load: Load, patience: Nanos) -> Result<(), Held> {
-        let gate = Gate::Number(load);
-        if self.shared.with(|state, now| state.turns.is_empty() && state.take(now, gate).is_ok()) {
-            return Ok(());
-        }
-        let estimate = self.in_turn(load);
-        if estimate > patience {
-            return Err(self.held(gate, estimate));
-        }
-        let _place = PlaceInLine::of(self, load.priority);
-        let too_late = || self.held(gate, self.in_turn(load));
-        let line = self.lines[load.priority as usize].lock();
-        let _first = timeout_at(self.shared.at(patience), line).await.map_err(|_| too_late())?;
-        loop {
-            // Made before the look at the turns, so that no change behind it is missed.
-            let turn_over = self.turn_over.notified();
-            match self.shared.with(|state, now| state.take_turn(now, load)) {
-                Ok(()) => return Ok(()),
-                Err(Wait::Until(ready_at)) => self.sleep(load, gate, ready_at, patience).await?,
-                Err(Wait::Turn) => {
-                    timeout_at(self.shared.at(patience), turn_over).await.map_err(|_| too_late())?;
-                }
-            }
-        }
-    }
-
-    /// When a message would go that comes now.
-    fn in_turn(&self, load: Load) -> Nanos {
-        self.shared.with(|state, now| {
-            let ahead = state.turns.ahead(load.priority);
-            state.estimate(now, Gate::Number(load), ahead)
-        })
-    }
-
-    /// Sleeps until `until`, unless that is too late.
-    async fn sleep(&self, load: Load, gate: Gate, until: Nanos, patience: Nanos) -> Result<(), Held> {
-        if until > patience {
-            return Err(self.held(gate, until));
-        }
+        let waiting = Waiting::at(&self.shared, gate);
         tracing::debug!(
             target: "waba::rate_limit",
             operation = load.call,
             limit = gate.name(),
-            wait_ms = u64::try_from(self.shared.left(until).as_millis()).unwrap_or(u64::MAX),
-            waiting = self.waiting.load(Ordering::Acquire),
+            wait_ms = u64::try_from(self.shared.left(expected).as_millis()).unwrap_or(u64::MAX),
+            waiting = self.shared.with_queues(|_, queues, _| queues.waiting),
             "held back"
         );
-        sleep_until(self.shared.at(until)).await;
-        Ok(())
+        loop {
+            let turn = self.shared.with_queues(|state, queues, now| {
+                let last = now >= patience;
+                queues.take_turn(state, now, &waiting.place, last).map_err(|wait| (wait, last))
+            });
+            let look_at = match turn {
+                Ok(()) => return Ok(()),
+                Err((Wait::Until(at), _) | (Wait::Turn(at, _), true)) if at > patience => {
+                    return Err(self.held(gate, at));
+                }
+                Err((Wait::Until(at), _)) => at,
+                Err((Wait::Turn(at, bell), _)) => {
+                    if let Some(bell) = bell {
+                        bell.notify_one();
+                    }
+                    at
+                }
+            };
+            let called = waiting.place.bell.notified();
+            // Too late is as good as called: it looks again.
+            _ = timeout_at(self.shared.at(look_at.min(patience)), called).await;
+        }
     }
 
     fn held(&self, gate: Gate, until: Nanos) -> Held {
@@ -220,15 +140,15 @@ impl RateLimiter {
     }
 
     pub(crate) fn status(&self) -> RateLimitStatus {
-        self.shared.with(|state, now| {
+        self.shared.with_queues(|state, queues, now| {
             let (messages, calls) = state.paused_until();
             let paused = |until: Nanos| (until > now).then(|| Duration::from_nanos(until - now));
             RateLimitStatus {
                 enabled: self.shared.enabled,
-                waiting: self.waiting.load(Ordering::Acquire),
+                waiting: queues.waiting,
                 messages_waiting: MessagePriority::ALL
                     .into_iter()
-                    .map(|priority| (priority, state.turns.waiting(priority)))
+                    .map(|priority| (priority, queues.messages_waiting(priority)))
                     .collect(),
                 messages_per_second: state.rate().at(now),
                 allowance: state.rate().allowance(),

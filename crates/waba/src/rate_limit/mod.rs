@@ -1,10 +1,9 @@
 //! Holds calls back so that the limits of the number, of each recipient, of uploads and of the account are kept, and readings of media
 //! after too many failures ([`media_errors`]).
 //!
-//! The arithmetic ([`bucket`], [`learned`], [`pairs`], [`pauses`], [`turns`], joined in [`state`]) knows no clock: the time is
-//! handed in, in nanoseconds since the limiter was made, by what the clones of a client share ([`shared`]). [`limiter`] makes calls
-//! wait by it in each [`queue`], of which those of recipients are kept with their [`pairs`], and a [`permit`] gives back what was
-//! not used.
+//! The arithmetic ([`bucket`], [`learned`], [`pairs`], [`pauses`], joined in [`state`]) and the order of those that wait
+//! ([`turns`], [`queue`], [`queues`]) know no clock: the time is handed in, in nanoseconds since the limiter was made, by what
+//! the clones of a client share ([`shared`]). [`limiter`] makes calls wait by them, and a [`permit`] gives back what was not used.
 
 mod bucket;
 mod held;
@@ -15,6 +14,7 @@ mod pairs;
 mod pauses;
 mod permit;
 mod queue;
+mod queues;
 mod settings;
 mod shared;
 mod state;

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
 
 use super::bucket::{Bucket, Pace};
-use super::queue::Queue;
 use super::{LONGEST_PAUSE, Nanos, SECOND};
 
 /// A recipient: a hash of the number, so that no number stays in memory.
@@ -33,16 +31,12 @@ struct Pair {
     bucket: Bucket,
     not_before: Nanos,
     refusals: u32,
-    queue: Option<Arc<Queue>>,
 }
 
 impl Pair {
     /// When nothing of it is worth remembering.
     fn idle_at(&self) -> Nanos {
-        match &self.queue {
-            Some(queue) if queue.waiting() > 0 => Nanos::MAX,
-            _ => self.bucket.full_at().max(self.not_before),
-        }
+        self.bucket.full_at().max(self.not_before)
     }
 }
 
@@ -69,7 +63,11 @@ impl Pairs {
 
     /// When the next message to the recipient may go; in the past if it may now.
     pub(super) fn ready_at(&self, key: PairKey) -> Nanos {
-        self.entries.get(&key).map_or(0, |pair| pair.bucket.ready_at(self.pace).max(pair.not_before))
+        match self.entries.get(&key) {
+            Some(pair) => pair.bucket.ready_at(self.pace).max(pair.not_before),
+            None if self.entries.len() >= self.most => self.crowded_until,
+            None => 0,
+        }
     }
 
     pub(super) fn interval(&self) -> Nanos {
@@ -114,17 +112,6 @@ impl Pairs {
         pair.not_before
     }
 
-    /// The queue of those who wait for the recipient.
-    pub(super) fn queue(&mut self, now: Nanos, key: PairKey) -> Result<Arc<Queue>, Nanos> {
-        Ok(Arc::clone(self.entry(now, key)?.queue.get_or_insert_default()))
-    }
-
-    /// Whether nobody waits for the recipient.
-    pub(super) fn is_free(&self, key: PairKey) -> bool {
-        let queue = self.entries.get(&key).and_then(|pair| pair.queue.as_ref());
-        queue.is_none_or(|queue| queue.waiting() == 0)
-    }
-
     /// The entry of a recipient. If there are too many, says when one can go: what is owed is never forgotten.
     fn entry(&mut self, now: Nanos, key: PairKey) -> Result<&mut Pair, Nanos> {
         if self.entries.len() >= self.sweep_at && !self.entries.contains_key(&key) {
@@ -139,9 +126,7 @@ impl Pairs {
         }
         self.entries.retain(|_, pair| pair.idle_at() > now);
         if self.entries.len() >= self.most {
-            let soonest = self.entries.values().map(Pair::idle_at).min().unwrap_or(now);
-            // Those with a queue have no end that is known.
-            self.crowded_until = soonest.min(now.saturating_add(self.pace.interval));
+            self.crowded_until = self.entries.values().map(Pair::idle_at).min().unwrap_or(now);
             return Err(self.crowded_until);
         }
         // Twice as many as are left, so that looking costs a constant time for each new one.
@@ -183,6 +168,7 @@ mod tests {
         }
         assert_eq!(pairs.take(0, keys[3]), Err(6 * SECOND), "full of debts");
         assert_eq!(pairs.take(SECOND, keys[3]), Err(6 * SECOND));
+        assert_eq!(pairs.ready_at(keys[3]), 6 * SECOND);
         pairs.take(SECOND, keys[0]).unwrap();
         pairs.take(6 * SECOND, keys[3]).unwrap();
         assert_eq!(pairs.len(), 2, "the two that owe nothing are gone");

@@ -17,7 +17,8 @@ use crate::json::seconds;
 ///
 /// Of the messages that wait for the number, those of a higher [priority](crate::CallOptions::priority) go first: one that
 /// comes to a queue of less urgent ones is next. While messages of all priorities wait, 64 for authentication, 16 for
-/// utility and 4 of service leave with each one of marketing, so that none waits for ever.
+/// utility and 4 of service leave with each one of marketing, so that none waits for ever. A call whose future is not polled
+/// when its turn comes loses the turn to those behind it, and not its place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RateLimits {

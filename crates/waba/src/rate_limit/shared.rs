@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::queues::Queues;
 use super::settings::RateLimits;
 use super::state::State;
 use super::{Nanos, nanos};
@@ -14,18 +15,25 @@ use super::{Nanos, nanos};
 pub(super) struct Shared {
     pub(super) enabled: bool,
     started: Instant,
-    state: Mutex<State>,
+    state: Mutex<(State, Queues)>,
 }
 
 impl Shared {
     pub(super) fn new(settings: &RateLimits) -> Self {
-        Self { enabled: settings.enabled, started: Instant::now(), state: Mutex::new(State::new(settings)) }
+        let state = Mutex::new((State::new(settings), Queues::default()));
+        Self { enabled: settings.enabled, started: Instant::now(), state }
     }
 
     /// Does something with the limits as they are now.
     pub(super) fn with<T>(&self, then: impl FnOnce(&mut State, Nanos) -> T) -> T {
+        self.with_queues(|state, _, now| then(state, now))
+    }
+
+    /// Does something with the limits and those that wait for them.
+    pub(super) fn with_queues<T>(&self, then: impl FnOnce(&mut State, &mut Queues, Nanos) -> T) -> T {
         let now = self.now();
-        then(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner), now)
+        let (state, queues) = &mut *self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        then(state, queues, now)
     }
 
     pub(super) fn now(&self) -> Nanos {

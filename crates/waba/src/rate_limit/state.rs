@@ -11,7 +11,6 @@ use super::learned::{LATENESS, LearnedRate};
 use super::pairs::{PairKey, Pairs};
 use super::pauses::Pauses;
 use super::settings::RateLimits;
-use super::turns::Turns;
 use super::{Nanos, SECOND, nanos};
 
 /// What a call has to pass.
@@ -48,15 +47,37 @@ impl Gate {
             Self::Number(_) => "number",
         }
     }
+
+    /// What the calls that wait for this stand in, unless nothing is taken in turn.
+    pub(super) fn queue(self) -> Option<QueueKey> {
+        match self {
+            Self::Pair(key) => Some(QueueKey::Pair(key)),
+            Self::Number(load) => match load.counts {
+                Counts::Nothing => None,
+                Counts::Message => Some(QueueKey::Messages),
+                Counts::Upload => Some(QueueKey::Uploads),
+                Counts::Management => Some(QueueKey::Management),
+            },
+        }
+    }
+
+    /// How urgent a call is among those that wait for the same. What is said to a recipient is a conversation: it keeps its
+    /// order.
+    pub(super) fn priority(self) -> MessagePriority {
+        match self {
+            Self::Number(load) if load.is_message() => load.priority,
+            _ => MessagePriority::Service,
+        }
+    }
 }
 
-/// Why a message that waits can't go yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wait {
-    /// Nothing goes before this.
-    Until(Nanos),
-    /// It is the turn of a message of another priority.
-    Turn,
+/// Which queue it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum QueueKey {
+    Pair(PairKey),
+    Messages,
+    Uploads,
+    Management,
 }
 
 #[derive(Debug)]
@@ -67,8 +88,6 @@ pub(super) struct State {
     uploads: Allowance,
     management: Allowance,
     pub(super) pairs: Pairs,
-    /// The messages that wait for the number.
-    pub(super) turns: Turns,
     pauses: Pauses,
 }
 
@@ -84,7 +103,6 @@ impl State {
             uploads: Allowance::new(Pace::within(uploads.into(), SECOND, LATENESS)),
             management: Allowance::new(hourly(settings.management_calls_per_hour)),
             pairs: Pairs::new(pair_pace, settings.most_pairs),
-            turns: Turns::default(),
             pauses: Pauses::default(),
         }
     }
@@ -124,16 +142,6 @@ impl State {
             Some(Allowance { bucket, pace }) => bucket.take(now, *pace),
             None => Ok(()),
         }
-    }
-
-    /// Lets the first waiting message of a priority pass, or says what it waits for.
-    pub(super) fn take_turn(&mut self, now: Nanos, load: Load) -> Result<(), Wait> {
-        if !self.turns.is_next(load.priority) {
-            return Err(Wait::Turn);
-        }
-        self.take(now, Gate::Number(load)).map_err(Wait::Until)?;
-        self.turns.went(load.priority);
-        Ok(())
     }
 
     /// When a call would pass that has `ahead` others before it, as far as is known now.

@@ -1,4 +1,4 @@
-//! Whose turn it is among the messages that wait for the number, by stride scheduling.
+//! Whose turn it is among those that wait in a queue, by stride scheduling.
 //!
 //! Each priority has a mark on a common scale, and the lowest mark goes next. Whoever goes moves the mark of its
 //! priority on by a stride, which is the shorter the larger the share is. So shares are kept while messages of several
@@ -46,10 +46,10 @@ impl Turns {
         self.lines[priority as usize].waiting -= 1;
     }
 
-    /// Whether the next one to go is of this priority.
-    pub(super) fn is_next(&self, priority: MessagePriority) -> bool {
-        let waiting = MessagePriority::ALL.into_iter().filter(|other| self.waiting(*other) > 0);
-        waiting.min_by_key(|other| self.lines[*other as usize].mark) == Some(priority)
+    /// The priority of the next one to go.
+    pub(super) fn next(&self) -> Option<MessagePriority> {
+        let waiting = MessagePriority::ALL.into_iter().filter(|priority| self.waiting(*priority) > 0);
+        waiting.min_by_key(|priority| self.lines[*priority as usize].mark)
     }
 
     /// The first message of this priority goes.
@@ -59,9 +59,8 @@ impl Turns {
         line.mark += stride(priority);
     }
 
-    /// How many would go before a message that comes now, if no other came.
-    pub(super) fn ahead(&self, priority: MessagePriority) -> usize {
-        let own = self.lines[priority as usize].waiting;
+    /// How many would go before a message that `own` of its priority stand before, if no other came.
+    pub(super) fn ahead(&self, priority: MessagePriority, own: usize) -> usize {
         let mark = self.mark(priority).saturating_add(stride(priority).saturating_mul(own as u64));
         let others = MessagePriority::ALL.into_iter().filter(|other| *other != priority);
         let before = others.map(|other| {
@@ -96,13 +95,9 @@ mod tests {
     use super::MessagePriority::{Authentication, Marketing, Service, Utility};
     use super::*;
 
-    fn next(turns: &Turns) -> Option<MessagePriority> {
-        MessagePriority::ALL.into_iter().find(|priority| turns.is_next(*priority))
-    }
-
     /// Lets the next one go.
     fn go(turns: &mut Turns) -> Option<MessagePriority> {
-        let priority = next(turns)?;
+        let priority = turns.next()?;
         turns.went(priority);
         turns.leave(priority);
         Some(priority)
@@ -158,9 +153,9 @@ mod tests {
         turns.join(Authentication);
         turns.join(Marketing);
         turns.leave(Authentication);
-        assert_eq!(next(&turns), Some(Marketing));
+        assert_eq!(turns.next(), Some(Marketing));
         turns.leave(Marketing);
-        assert!(turns.is_empty() && next(&turns).is_none());
+        assert!(turns.is_empty() && turns.next().is_none());
     }
 
     proptest! {
@@ -176,7 +171,7 @@ mod tests {
                     None => _ = go(&mut turns),
                 }
             }
-            let ahead = turns.ahead(last);
+            let ahead = turns.ahead(last, turns.waiting(last));
             turns.join(last);
             // Those of its own priority that stood before it.
             let mut own = turns.lines[last as usize].waiting - 1;

@@ -11,3 +11,4 @@ mod options;
 mod priority;
 mod script;
 mod tracing_output;
+mod unpolled;

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::process::Command;
 
+use tokio::runtime::{Builder, Runtime};
 use url::Url;
 use waba::http::{
     CaBundle, ConfigError, HttpConfig, HttpErrorKind, HttpService, HyperService, ProxyChoice, Sent, TlsFault,
@@ -27,6 +28,24 @@ async fn loopback_is_reached_directly() {
         client.call(post(url)).await.unwrap();
     }
     assert_eq!((peer.requests().len(), proxied.connections()), (2, 0));
+}
+
+#[test]
+fn a_connection_is_used_by_the_runtime_that_drives_it() {
+    let server = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let peer = server.block_on(Peer::answering(OK));
+    let client = client(|_| ());
+    let call = |runtime: &Runtime| runtime.block_on(client.call(post(peer.url("/messages")))).unwrap();
+    let runtime = || Builder::new_current_thread().enable_all().build().unwrap();
+    // Each is driven only while it blocks on a call.
+    let runtimes = [runtime(), runtime()];
+    for _ in 0..3 {
+        runtimes.iter().for_each(|runtime| drop(call(runtime)));
+    }
+    assert_eq!((peer.requests().len(), peer.connections()), (6, 2));
+    // Many that end do no harm.
+    (0..20).for_each(|_| drop(call(&runtime())));
+    assert_eq!((peer.requests().len(), peer.connections()), (26, 22));
 }
 
 #[tokio::test]
