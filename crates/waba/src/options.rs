@@ -192,7 +192,7 @@ struct Plain {
 
 fn priority(name: &str) -> Result<MessagePriority, Error> {
     name.parse().map_err(|error: UnknownName| {
-        Error::unusable("options", "priority", KNOWN_VALUE, &error, "a priority").with_source(error)
+        Error::unusable("options", "priority", KNOWN_VALUE, error, "a priority").with_source(error)
     })
 }
 
