@@ -186,10 +186,9 @@ impl UploadWriter {
         guarded_async(async { Ok(self.writer.room().await) }).await
     }
 
-    /// Writes a piece when there is room for it. Gives `false` when no more is wanted: the call has ended, and its result
-    /// says how.
-    pub async fn write(&self, piece: Vec<u8>) -> Result<bool, WabaError> {
-        guarded_async(async { Ok(self.writer.write(piece).await) }).await
+    /// Writes a piece if there is `room` for it now, and says whether.
+    pub fn put(&self, piece: Vec<u8>) -> bool {
+        self.writer.put(piece)
     }
 
     /// Says that this was all.
@@ -238,9 +237,14 @@ impl Download {
         report_of(&self.log.report())
     }
 
-    /// The next piece; nothing behind the last one, once.
-    pub async fn next(&self) -> Result<Option<Vec<u8>>, WabaError> {
-        guarded_async(async { Ok(self.download.next().await?.map(Vec::from)) }).await
+    /// Waits until the next piece is there, for `take`; `false` behind the last one. `next` is both.
+    pub async fn ready(&self) -> Result<bool, WabaError> {
+        guarded_async(async { Ok(self.download.ready().await?) }).await
+    }
+
+    /// The piece that is `ready`; nothing where somebody else took it, and at the end, which this tells once.
+    pub fn take(&self) -> Option<Vec<u8>> {
+        self.download.take().map(Vec::from)
     }
 
     /// The whole file, or what is left of it.

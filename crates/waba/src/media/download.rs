@@ -51,6 +51,8 @@ pub struct Download {
     /// What the first bytes came with.
     representation: Representation,
     rest: Rest,
+    /// A piece that was read and not given yet.
+    ahead: Option<Bytes>,
     /// Bytes given so far.
     bytes: u64,
     /// Bytes that come again and were given already.
@@ -95,6 +97,7 @@ impl Download {
             details: MediaDetails::new(),
             representation: Representation::default(),
             rest: Rest::BrokenOff,
+            ahead: None,
             bytes: 0,
             skip: 0,
             hash: Context::new(&SHA256),
@@ -153,7 +156,27 @@ impl Download {
         self.next_piece().await.transpose()
     }
 
+    /// Reads the next piece without giving it; `false` at the end.
+    pub(super) async fn read_ahead(&mut self) -> Result<bool, Error> {
+        if self.ahead.is_none() {
+            self.ahead = self.next_piece().await?;
+        }
+        Ok(self.ahead.is_some())
+    }
+
+    /// The piece that was read ahead.
+    pub(super) fn take_ahead(&mut self) -> Option<Bytes> {
+        self.ahead.take()
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        matches!(self.rest, Rest::Ended)
+    }
+
     async fn next_piece(&mut self) -> Result<Option<Bytes>, Error> {
+        if let Some(piece) = self.ahead.take() {
+            return Ok(Some(piece));
+        }
         let piece = self.read_piece().await;
         if !matches!(piece, Ok(Some(_))) {
             self.rest = Rest::Ended;
