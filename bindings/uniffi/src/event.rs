@@ -37,6 +37,10 @@ pub struct Event {
     /// The name that the sender goes by.
     pub profile_name: Option<String>,
     /// Where the item stands, from the root of the body: `entry[0].changes[1].value.messages[2]`.
+    /// Id of the WhatsApp Business Account, which cloud hosts tell.
+    pub waba_id: Option<String>,
+    /// The `field` of the change, such as `messages`.
+    pub field: Option<String>,
     pub path: String,
     /// The dialect that the event was written in; nothing if it is neither.
     pub dialect: Option<Dialect>,
@@ -59,6 +63,8 @@ impl From<waba::webhook::Event> for Event {
             display_phone_number: owned(event.display_phone_number()),
             profile_name: owned(event.profile_name()),
             path: event.path(),
+            waba_id: owned(event.waba_id()),
+            field: owned(event.field()),
             dialect: event.dialect().map(Into::into),
             item: Arc::new(EventItem(event)),
         }
