@@ -19,6 +19,7 @@ use crate::report::{ReportedAnswer, ReportedSend};
 use crate::retry::RetryPolicy;
 use crate::seconds::Seconds;
 use crate::settings::{CallOptions, ClientSettings, ConnectionSettings};
+use crate::shown::show;
 use crate::transport::HttpTransport;
 
 /// A client of the API: one number of a business, on one host. Safe to share between threads.
@@ -28,7 +29,7 @@ use crate::transport::HttpTransport;
 ///
 /// A group of its calls, such as `media`, shares the client and works on when that is closed.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct Client(pub(crate) waba::Client);
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -83,7 +84,7 @@ impl Client {
     /// The same client whose calls do some things otherwise. It shares connections, key and rate limits with this one.
     /// Options not set here keep their earlier value.
     pub fn with_options(&self, options: &CallOptions) -> Arc<Self> {
-        Arc::new(Self(self.0.with_options(options.0.clone())))
+        Arc::new(Self(self.0.with_options(options.options.clone())))
     }
 
     /// Replaces the key, for this client and all that share it: each request that begins from now on carries the new one.
@@ -274,7 +275,7 @@ pub(crate) struct SendOptions {
     pub(crate) direct_send_config: Option<DirectSendConfig>,
 }
 
-impl fmt::Debug for Client {
+impl fmt::Display for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
