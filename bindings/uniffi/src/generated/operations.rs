@@ -8,6 +8,7 @@ use waba_types::{models, operations};
 
 use super::errors::WabaError;
 use super::models::*;
+use crate::numbers::checked;
 use crate::pages::Position;
 use crate::{Client, PartnerClient};
 
@@ -28,7 +29,7 @@ impl MessagesCalls {
     ///
     /// API page: Messages.
     pub async fn send(&self, message: OutboundMessage) -> Result<SendReceipt, WabaError> {
-        self.0.call::<operations::SendMessage>(message.into()).await.map(Into::into)
+        self.0.call::<operations::SendMessage>(checked("", message)?.into()).await.map(Into::into)
     }
 
     /// Sends a message as the host wants it, without any check of its content: for kinds that this version

@@ -10,6 +10,7 @@ use super::super::names::{camel, pascal};
 use super::super::reach::{Api, Catalog, call_of, item_of};
 use super::kotlin::type_of as kotlin_type;
 use super::swift::{sequence, type_of as swift_type};
+use super::types::{holds_count, is_given};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -17,7 +18,8 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut code = start("The calls of the API, in groups.");
     code.lines(["use std::sync::Arc;", "", "use waba_types::{models, operations};", ""]);
     code.lines(["use super::errors::WabaError;", "use super::models::*;"]);
-    code.lines(["use crate::pages::Position;", "use crate::{Client, PartnerClient};"]);
+    code.lines(["use crate::numbers::checked;", "use crate::pages::Position;"]);
+    code.line("use crate::{Client, PartnerClient};");
     for api in Api::ALL {
         for (group, operations) in catalog.groups(api) {
             code.blank();
@@ -174,6 +176,9 @@ fn method(code: &mut Code, operation: &OperationSpec) {
         let how = if operation.is_task() { "run" } else { "call" };
         let call = format!("self.0.{how}::<operations::{}>({value})", type_of(operation));
         code.line(format!("{call}.await.map(Into::into)"));
+        Direction::Outbound if holds_count(TypeRef::Model(request)) => {
+            (format!(", message: {}", request.name), "checked(\"\", message)?.into()".to_owned())
+        }
     });
 }
 
