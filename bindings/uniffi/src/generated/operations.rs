@@ -252,6 +252,7 @@ impl TemplatesCalls {
     /// Lists the templates of the account.
     ///
     /// API page: Message Templates.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: TemplateQuery) -> Result<TemplatePage, WabaError> {
         self.0.call::<operations::ListTemplates>(request.into()).await.map(Into::into)
     }
@@ -309,6 +310,7 @@ impl TemplatesCalls {
     /// Lists the templates of WhatsApp's library, which are approved in advance.
     ///
     /// API page: Message Templates.
+    #[uniffi::method(default(request))]
     pub async fn library(&self, request: LibraryQuery) -> Result<LibraryPage, WabaError> {
         self.0.call::<operations::ListLibraryTemplates>(request.into()).await.map(Into::into)
     }
@@ -413,6 +415,7 @@ impl ConfigTemplatesCalls {
     /// Lists the templates in 360dialog's dialect, which is deprecated and widely used.
     ///
     /// API page: Message Templates.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: ConfigTemplateQuery) -> Result<ConfigTemplatePage, WabaError> {
         self.0.call::<operations::ListConfigTemplates>(request.into()).await.map(Into::into)
     }
@@ -573,6 +576,7 @@ impl BlockListCalls {
     /// Lists the blocked people.
     ///
     /// API page: Block users.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: BlockListQuery) -> Result<BlockListPage, WabaError> {
         self.0.call::<operations::ListBlocked>(request.into()).await.map(Into::into)
     }
@@ -629,6 +633,7 @@ impl GroupsCalls {
     /// Lists the groups of the number.
     ///
     /// API page: Groups.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: GroupQuery) -> Result<GroupPage, WabaError> {
         self.0.call::<operations::ListGroups>(request.into()).await.map(Into::into)
     }
@@ -854,6 +859,7 @@ impl MarketingCalls {
     /// Lists the templates of marketing.
     ///
     /// API page: Marketing Messages.
+    #[uniffi::method(default(request))]
     pub async fn templates(&self, request: MarketingTemplateQuery) -> Result<TemplatePage, WabaError> {
         self.0.call::<operations::ListMarketingTemplates>(request.into()).await.map(Into::into)
     }
@@ -875,6 +881,7 @@ impl MarketingCalls {
     /// Reads measures of templates.
     ///
     /// API page: Marketing Messages.
+    #[uniffi::method(default(request))]
     pub async fn template_analytics(
         &self,
         request: TemplateAnalyticsQuery,
@@ -997,6 +1004,7 @@ impl QrCodesCalls {
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
     /// API page: QR codes.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: QrCodeQuery) -> Result<QrCodes, WabaError> {
         self.0.call::<operations::ListQrCodes>(request.into()).await.map(Into::into)
     }
@@ -1077,6 +1085,7 @@ impl FlowsCalls {
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
     /// API page: Flows API.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: FlowQuery) -> Result<FlowPage, WabaError> {
         self.0.call::<operations::ListFlows>(request.into()).await.map(Into::into)
     }
