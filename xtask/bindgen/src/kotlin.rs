@@ -79,6 +79,12 @@ const REPLACED: &[(&str, &str)] = &[
     ("{ returnValue: TransportResponse ->", "{ returnValue: RustBuffer.ByValue ->"),
     ("FfiConverterTypeTransportResponse.lower(returnValue)", "returnValue"),
     (
+        "uniffiObj.`key`(\n                )",
+        "uniffiObj.`key`(\n                ).let(FfiConverterString::lower)",
+    ),
+    ("{ returnValue: kotlin.String ->", "{ returnValue: RustBuffer.ByValue ->"),
+    ("FfiConverterString.lower(returnValue)", "returnValue"),
+    (
         "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")",
         CLOSED,
     ),
