@@ -78,6 +78,11 @@ function seen(event, expected) {
     phone_number_id: event.phoneNumberId,
     raw: event.raw,
   };
+  if (expected.head !== undefined) {
+    const { displayPhoneNumber, profileName, wabaId, field, path } = event;
+    const head = { display_phone_number: displayPhoneNumber, profile_name: profileName, waba_id: wabaId, field, path };
+    found.head = Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined));
+  }
   if (expected.content !== undefined) {
     const typed = content[content.kind];
     // Times may be numbers on the wire; the types write them as text.

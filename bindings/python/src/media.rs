@@ -217,14 +217,19 @@ impl NativeDownload {
         bridge::spawn(py, details(self.download()))
     }
 
-    /// The next piece; nothing behind the last one.
-    fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        waiting::block_on(py, next(self.download()))
+    /// Waits until the next piece is there; `False` behind the last one.
+    fn ready<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        waiting::block_on(py, ready(self.download()))
     }
 
-    /// Starts to read it on the running event loop.
-    fn next_async<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, next(self.download()))
+    /// Starts to wait for it on the running event loop.
+    fn ready_async<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, ready(self.download()))
+    }
+
+    /// The piece that is ready.
+    fn take(&self) -> Option<Answer> {
+        self.download.get()?.take().map(|piece| Answer::Bytes(piece.into()))
     }
 
     /// What is left of the file. Tells `progress` of it now and then.
@@ -305,8 +310,8 @@ async fn details(download: Ours) -> Outcome {
     json(&download?.details().await?)
 }
 
-async fn next(download: Ours) -> Outcome {
-    Ok(download?.next().await?.map_or(Answer::Nothing, |piece| Answer::Bytes(piece.into())))
+async fn ready(download: Ours) -> Outcome {
+    Ok(Answer::Truth(download?.ready().await?))
 }
 
 async fn bytes(download: Ours) -> Outcome {

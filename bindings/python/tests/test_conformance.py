@@ -75,6 +75,10 @@ def seen(event: waba.Event, expected: dict[str, Any]) -> dict[str, Any]:
         path = f"{event.path}.{content.path}".rstrip(".")
         end = expected.get("malformed", {}).get("path", "")
         fields["malformed"] = {"path": end if path.endswith(end) else path}
+    if "head" in expected:
+        names = ("display_phone_number", "profile_name", "waba_id", "field", "path")
+        head = {name: getattr(event, name) for name in names}
+        fields["head"] = {name: value for name, value in head.items() if value is not None}
     if "content" in expected:
         assert isinstance(content, waba.Model)
         # The extension makes it natively; the class reads it in Python.

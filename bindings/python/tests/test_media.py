@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import hashlib
 import io
@@ -12,6 +13,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
@@ -327,6 +329,24 @@ async def test_files_are_awaited(cloud: Emulator, tmp_path: Path) -> None:
         await client.media.download_to(media, tmp_path / "menu")
         assert (tmp_path / "menu").read_bytes() == TEXT
         assert (await client.media.save_to(media, tmp_path)).read_bytes() == TEXT
+
+
+async def test_no_piece_is_lost_when_its_reading_is_cancelled_as_it_arrives(cloud: Emulator) -> None:
+    async with waba.AsyncClient(cloud.host()) as client:
+        media = (await client.media.upload(TEXT, mime_type="text/plain")).id
+        async with client.media.stream(media) as pieces:
+            read = []
+            with contextlib.suppress(StopAsyncIteration):
+                while True:
+                    reading = asyncio.ensure_future(pieces.__anext__())
+                    await asyncio.sleep(0)
+                    # It arrives, and waits for the loop.
+                    time.sleep(0.02)  # noqa: ASYNC251
+                    reading.cancel()
+                    with contextlib.suppress(asyncio.CancelledError):
+                        await reading
+                    read.append(await pieces.__anext__())
+            assert b"".join(read) == TEXT
 
 
 async def test_a_callback_that_raises_abandons_the_file(cloud: Emulator) -> None:

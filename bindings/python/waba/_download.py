@@ -49,7 +49,7 @@ class Download:
         return self
 
     def __next__(self) -> bytes:
-        piece = None if self._is_at_end else self._native.next()
+        piece = None if self._is_at_end else self._next()
         if piece is None:
             if not self._is_at_end:
                 self._is_at_end = True
@@ -58,6 +58,12 @@ class Download:
         if self._progress is not None:
             self._progress(*self._native.progress())
         return piece
+
+    def _next(self) -> bytes | None:
+        while self._native.ready():
+            if (piece := self._native.take()) is not None:
+                return piece
+        return self._native.take()
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +109,7 @@ class AsyncDownload:
         return self
 
     async def __anext__(self) -> bytes:
-        piece = None if self._is_at_end else await self._native.next_async()
+        piece = None if self._is_at_end else await self._next()
         if piece is None:
             if not self._is_at_end:
                 self._is_at_end = True
@@ -112,6 +118,13 @@ class AsyncDownload:
         if self._progress is not None:
             self._progress(*self._native.progress())
         return piece
+
+    async def _next(self) -> bytes | None:
+        # What is awaited is lost when the task is cancelled as it arrives, so no piece is.
+        while await self._native.ready_async():
+            if (piece := self._native.take()) is not None:
+                return piece
+        return self._native.take()
 
     async def __aenter__(self) -> Self:
         return self

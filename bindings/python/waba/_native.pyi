@@ -775,11 +775,14 @@ class NativeDownload:
     def details_async(self) -> Future[dict[str, Any]]:
         """Starts to ask for it on the running event loop."""
 
-    def next(self) -> bytes | None:
-        """The next piece; nothing behind the last one."""
+    def ready(self) -> bool:
+        """Waits until the next piece is there; `False` behind the last one."""
 
-    def next_async(self) -> Future[bytes | None]:
-        """Starts to read it on the running event loop."""
+    def ready_async(self) -> Future[bool]:
+        """Starts to wait for it on the running event loop."""
+
+    def take(self) -> bytes | None:
+        """The piece that is ready."""
 
     def read(self, progress: Callable[[int, int | None], object] | None) -> bytes:
         """What is left of the file. Tells `progress` of it now and then."""

@@ -13,12 +13,13 @@ use crate::generated::{
 };
 use crate::guard::{guarded, guarded_async};
 use crate::host::Host;
-use crate::numbers::WholeNumber;
+use crate::numbers::{Count, WholeNumber, checked};
 use crate::rate_limit::{RateLimitStatus, RateLimits};
 use crate::report::{ReportedAnswer, ReportedSend};
 use crate::retry::RetryPolicy;
 use crate::seconds::Seconds;
 use crate::settings::{CallOptions, ClientSettings, ConnectionSettings};
+use crate::shown::show;
 use crate::transport::HttpTransport;
 
 /// A client of the API: one number of a business, on one host. Safe to share between threads.
@@ -28,7 +29,7 @@ use crate::transport::HttpTransport;
 ///
 /// A group of its calls, such as `media`, shares the client and works on when that is closed.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct Client(pub(crate) waba::Client);
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -83,7 +84,7 @@ impl Client {
     /// The same client whose calls do some things otherwise. It shares connections, key and rate limits with this one.
     /// Options not set here keep their earlier value.
     pub fn with_options(&self, options: &CallOptions) -> Arc<Self> {
-        Arc::new(Self(self.0.with_options(options.0.clone())))
+        Arc::new(Self(self.0.with_options(options.options.clone())))
     }
 
     /// Replaces the key, for this client and all that share it: each request that begins from now on carries the new one.
@@ -119,13 +120,13 @@ impl Client {
 
     /// Sends any message.
     pub async fn send(&self, message: OutboundMessage) -> Result<SendReceipt, WabaError> {
-        let message = message.into();
+        let message = checked("", message)?.into();
         guarded_async(async { Ok(self.0.send(&message).await?.into()) }).await
     }
 
     /// Sends any message, and tells what was done for it: each attempt, and the HTTP answer. An error tells that by itself.
     pub async fn send_reported(&self, message: OutboundMessage) -> Result<ReportedSend, WabaError> {
-        let message = message.into();
+        let message = checked("", message)?.into();
         guarded_async(async { Ok(self.0.send(&message).reported().await?.into()) }).await
     }
 
@@ -147,7 +148,7 @@ impl Client {
         content: MessageContent,
         quote: bool,
     ) -> Result<SendReceipt, WabaError> {
-        self.answer(&event, models::MessageContent::from(content), quote).await
+        self.answer(&event, models::MessageContent::from(checked("", content)?), quote).await
     }
 
     /// Answers as `reply` does, and tells what was done for it: each attempt, and the HTTP answer. An error tells that
@@ -161,7 +162,7 @@ impl Client {
         content: MessageContent,
         quote: bool,
     ) -> Result<ReportedSend, WabaError> {
-        let reply = self.0.reply(event.item.event(), models::MessageContent::from(content));
+        let reply = self.0.reply(event.item.event(), models::MessageContent::from(checked("", content)?));
         let reply = if quote { reply.quote() } else { reply };
         guarded_async(async { Ok(reply.reported().await?.into()) }).await
     }
@@ -243,7 +244,7 @@ impl Client {
             sending = sending.category(category.into());
         }
         if let Some(seconds) = options.ttl_seconds {
-            sending = sending.ttl_seconds(seconds.at_least(0, "ttlSeconds")?);
+            sending = sending.ttl_seconds(checked("ttl_seconds", seconds)?.into());
         }
         if let Some(config) = options.direct_send_config {
             sending = sending.direct_send_config(config.into());
@@ -270,12 +271,12 @@ pub(crate) struct SendOptions {
     pub(crate) biz_opaque_callback_data: Option<String>,
     pub(crate) recipient_identity_key_hash: Option<String>,
     pub(crate) category: Option<DirectSendCategory>,
-    pub(crate) ttl_seconds: Option<WholeNumber>,
+    pub(crate) ttl_seconds: Option<Count>,
     pub(crate) direct_send_config: Option<DirectSendConfig>,
 }
 
-impl fmt::Debug for Client {
+impl fmt::Display for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        show(f, "Client", [Some(self.dialect().to_string())])
     }
 }

@@ -6,13 +6,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use waba_types::{StatusUpdate, delivery};
 
 use crate::generated::{MessageStatus, StatusSubject};
+use crate::shown::show;
 use crate::timestamp::Timestamp;
 
 /// The statuses of one sent message, merged: of each the earliest time. Safe to share between threads.
 ///
-/// Neither the order of the statuses nor how often each comes matters.
+/// Neither the order of the statuses nor how often each comes matters. It changes, so two of them are compared by their
+/// [`times`](Self::times).
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug, Eq)]
+#[uniffi::export(Display)]
 pub struct DeliveryState(Mutex<delivery::DeliveryState>);
 
 /// The state of a message rose.
@@ -117,17 +119,8 @@ impl From<delivery::DeliveryState> for DeliveryState {
     }
 }
 
-impl PartialEq for DeliveryState {
-    fn eq(&self, other: &Self) -> bool {
-        let other = other.known().clone();
-        *self.known() == other
-    }
-}
-
-impl Eq for DeliveryState {}
-
-impl fmt::Debug for DeliveryState {
+impl fmt::Display for DeliveryState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.known().fmt(f)
+        show(f, "DeliveryState", [self.status().map(|status| status.to_string())])
     }
 }

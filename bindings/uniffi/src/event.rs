@@ -5,13 +5,14 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::generated::{Dialect, EventContent, EventKind, Json, WebhookContact, WebhookMessage};
+use crate::shown::{named, show};
 use crate::timestamp::Timestamp;
 
 /// One event of a webhook body: a message, a status, or whatever else stood there.
 ///
 /// What identifies a person is always optional, and a field of the wrong type is absent: the event comes all the same.
 #[derive(uniffi::Record)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct Event {
     /// What the event is about.
     pub kind: EventKind,
@@ -36,6 +37,10 @@ pub struct Event {
     pub display_phone_number: Option<String>,
     /// The name that the sender goes by.
     pub profile_name: Option<String>,
+    /// Id of the WhatsApp Business Account, which cloud hosts tell.
+    pub waba_id: Option<String>,
+    /// The `field` of the change, such as `messages`.
+    pub field: Option<String>,
     /// Where the item stands, from the root of the body: `entry[0].changes[1].value.messages[2]`.
     pub path: String,
     /// The dialect that the event was written in; nothing if it is neither.
@@ -58,6 +63,8 @@ impl From<waba::webhook::Event> for Event {
             phone_number_id: owned(event.phone_number_id()),
             display_phone_number: owned(event.display_phone_number()),
             profile_name: owned(event.profile_name()),
+            waba_id: owned(event.waba_id()),
+            field: owned(event.field()),
             path: event.path(),
             dialect: event.dialect().map(Into::into),
             item: Arc::new(EventItem(event)),
@@ -66,9 +73,10 @@ impl From<waba::webhook::Event> for Event {
 }
 
 /// Shows what and where, not who and what was said: bodies are private.
-impl fmt::Debug for Event {
+impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.item.0.fmt(f)
+        let kind = named("kind", Some(&self.kind));
+        show(f, "Event", [kind, named("type", Some(&self.r#type)), named("path", Some(&self.path))])
     }
 }
 

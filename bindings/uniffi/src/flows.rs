@@ -10,11 +10,12 @@ use waba_types::Raw;
 use crate::generated::WabaError;
 use crate::guard::guarded;
 use crate::numbers::WholeNumber;
+use crate::shown::{named, show};
 use crate::webhook::{Auth, pairs};
 
 /// The endpoint of a flow: verifies and decrypts its requests. Safe to share between threads.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct FlowEndpoint(flows::FlowEndpoint);
 
 #[uniffi::export]
@@ -50,15 +51,15 @@ impl FlowEndpoint {
     }
 }
 
-impl fmt::Debug for FlowEndpoint {
+impl fmt::Display for FlowEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        show(f, "FlowEndpoint", [])
     }
 }
 
 /// A request of a flow: what happened on which screen. It is answered once.
 #[derive(uniffi::Record)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct FlowRequest {
     /// What happened: `ping`, `INIT`, `BACK` or `data_exchange`. Call `automaticReply` first: something may have gone wrong
     /// on the phone, whatever stands here.
@@ -98,9 +99,10 @@ impl From<flows::FlowRequest> for FlowRequest {
 }
 
 /// Shows what happened where, not what was said.
-impl fmt::Debug for FlowRequest {
+impl fmt::Display for FlowRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.exchange.0.fmt(f)
+        let parts = [named("action", self.action.as_ref()), named("screen", self.screen.as_ref())];
+        show(f, "FlowRequest", parts)
     }
 }
 
@@ -177,7 +179,7 @@ pub fn refuse_flow_token(message: String) -> String {
 
 /// A file that somebody chose in a flow.
 #[derive(uniffi::Record)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct FlowMedia {
     /// Id of the file.
     pub media_id: Option<String>,
@@ -200,9 +202,9 @@ impl From<flows::FlowMedia> for FlowMedia {
     }
 }
 
-impl fmt::Debug for FlowMedia {
+impl fmt::Display for FlowMedia {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FlowMedia").field("media_id", &self.media_id).finish_non_exhaustive()
+        show(f, "FlowMedia", [named("mediaId", self.media_id.as_ref())])
     }
 }
 

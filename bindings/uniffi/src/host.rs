@@ -6,10 +6,11 @@ use std::sync::Arc;
 use crate::generated::{Dialect, WabaError};
 use crate::guard::guarded;
 use crate::key_provider::{self, KeyProvider};
+use crate::shown::show;
 
 /// Where requests go, in which dialect, with which key. Never shows the key.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct Host(pub(crate) waba::Host);
 
 #[uniffi::export]
@@ -97,8 +98,8 @@ impl Host {
     }
 }
 
-impl fmt::Debug for Host {
+impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        show(f, "Host", [Some(self.0.service().to_owned())])
     }
 }

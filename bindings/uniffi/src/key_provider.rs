@@ -9,13 +9,14 @@ use crate::thrown::Thrown;
 
 /// Is asked for the key of each request: for rotation, or from a back end of the app's own.
 #[uniffi::export(with_foreign)]
+#[async_trait::async_trait]
 pub trait KeyProvider: Send + Sync {
-    /// The key of the request that is about to be sent. It is called on a thread for such waiting, so it may block. Whatever
-    /// it throws ends the call with an error of kind `authentication`, whose cause it is, and which shows the name of its
-    /// class and not its text: that might hold the key. Many calls may ask at the same time, and one that then waits for its turn asks again, so it
-    /// keeps what it knows. One that takes longer than the time-out of an exchange ends the call with an error of kind
-    /// `timeout`, and nothing is sent; its thread goes on until it returns.
-    fn key(&self) -> Result<String, KeyProviderError>;
+    /// The key of the request that is about to be sent. It may wait, but not keep its thread. Whatever it throws ends the call
+    /// with an error of kind `authentication`, whose cause it is, and which shows the name of its class and not its text: that
+    /// might hold the key. Many calls may ask at the same time, and one that then waits for its turn asks again, so it keeps
+    /// what it knows. One that takes longer than the time-out of an exchange is cancelled and ends the call with an error of
+    /// kind `timeout`, and nothing is sent.
+    async fn key(&self) -> Result<String, KeyProviderError>;
 }
 
 /// Why a provider has no key.
@@ -51,10 +52,10 @@ pub(crate) fn key(provider: Arc<dyn KeyProvider>) -> Key {
     Key::provider(move || {
         let provider = Arc::clone(&provider);
         async move {
-            let key = tokio::task::spawn_blocking(move || provider.key()).await?;
-            Ok(Secret::from(
-                key.map_err(|KeyProviderError::NoKey { reason, thrown }| Thrown::cause(&reason, thrown))?,
-            ))
+            let key = provider.key().await;
+            let key =
+                key.map_err(|KeyProviderError::NoKey { reason, thrown }| Thrown::cause(&reason, thrown))?;
+            Ok(Secret::from(key))
         }
     })
 }

@@ -30,6 +30,7 @@ mod seconds;
 mod secret;
 mod service_window;
 mod settings;
+mod shown;
 mod template_check;
 mod thrown;
 mod timestamp;

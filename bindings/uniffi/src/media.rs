@@ -14,6 +14,7 @@ use crate::generated::{
 use crate::guard::{apart, guarded_async};
 use crate::numbers::{ByteCount, WholeNumber};
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
+use crate::shown::{named, show};
 use crate::thrown::Thrown;
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client and never on the one that waits
@@ -57,7 +58,7 @@ fn told(progress: Arc<dyn FileProgress>) -> impl Fn(u64, Option<u64>) + Send + S
 /// A file to upload: where its bytes come from, and what is said about it. May be uploaded more than once, unless its bytes
 /// are written while it is sent.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct Upload {
     source: Source,
     file_name: Option<String>,
@@ -135,12 +136,10 @@ impl Upload {
     }
 }
 
-impl fmt::Debug for Upload {
+impl fmt::Display for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Upload")
-            .field("file_name", &self.file_name)
-            .field("mime_type", &self.mime_type)
-            .finish_non_exhaustive()
+        let parts = [named("fileName", self.file_name.as_ref()), named("mimeType", self.mime_type.as_ref())];
+        show(f, "Upload", parts)
     }
 }
 
@@ -186,10 +185,9 @@ impl UploadWriter {
         guarded_async(async { Ok(self.writer.room().await) }).await
     }
 
-    /// Writes a piece when there is room for it. Gives `false` when no more is wanted: the call has ended, and its result
-    /// says how.
-    pub async fn write(&self, piece: Vec<u8>) -> Result<bool, WabaError> {
-        guarded_async(async { Ok(self.writer.write(piece).await) }).await
+    /// Writes a piece if there is `room` for it now, and says whether.
+    pub fn put(&self, piece: Vec<u8>) -> bool {
+        self.writer.put(piece)
     }
 
     /// Says that this was all.
@@ -238,9 +236,14 @@ impl Download {
         report_of(&self.log.report())
     }
 
-    /// The next piece; nothing behind the last one, once.
-    pub async fn next(&self) -> Result<Option<Vec<u8>>, WabaError> {
-        guarded_async(async { Ok(self.download.next().await?.map(Vec::from)) }).await
+    /// Waits until the next piece is there, for `take`; `false` behind the last one. `next` is both.
+    pub async fn ready(&self) -> Result<bool, WabaError> {
+        guarded_async(async { Ok(self.download.ready().await?) }).await
+    }
+
+    /// The piece that is `ready`; nothing where somebody else took it, and at the end, which this tells once.
+    pub fn take(&self) -> Option<Vec<u8>> {
+        self.download.take().map(Vec::from)
     }
 
     /// The whole file, or what is left of it.

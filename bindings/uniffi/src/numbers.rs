@@ -1,6 +1,6 @@
 //! Whole numbers as they cross over: signed, as Java has no other.
 
-use waba_types::error_codes::ErrorKind;
+use waba_types::DecodeError;
 use waba_types::message::ButtonIndex;
 
 use crate::generated::WabaError;
@@ -25,51 +25,78 @@ impl ByteCount {
     }
 }
 
-/// How many, or which one, in a record: a whole number that is not large. A negative one is refused where it comes in.
+/// How many, or which one, in a record. Any number crosses over; [`Counted`] says where one stands that the API does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Count(u32);
+pub struct Count(i64);
 
-uniffi::custom_type!(Count, i64, {
-    try_lift: |number| Ok(Count::checked(number)?),
-    lower: |count| count.0.into(),
-});
-
-impl Count {
-    fn checked(number: i64) -> Result<Self, WabaError> {
-        u32::try_from(number).map(Self).map_err(|_| {
-            let message = format!("number: {number}, limit 0 to {}", u32::MAX);
-            WabaError::local(ErrorKind::Validation, &message)
-        })
-    }
-}
+uniffi::custom_newtype!(Count, i64);
 
 impl From<u32> for Count {
     fn from(number: u32) -> Self {
-        Self(number)
+        Self(number.into())
     }
 }
 
 impl From<usize> for Count {
     fn from(number: usize) -> Self {
-        Self(number.try_into().unwrap_or(u32::MAX))
+        Self(number.try_into().unwrap_or(i64::MAX))
     }
 }
 
 impl From<ButtonIndex> for Count {
     fn from(index: ButtonIndex) -> Self {
-        Self(index.into())
+        u32::from(index).into()
     }
 }
 
+/// Of one that is [`Counted`].
 impl From<Count> for u32 {
     fn from(count: Count) -> Self {
-        count.0
+        count.0.try_into().unwrap_or(Self::MAX)
     }
 }
 
+/// Of one that is [`Counted`].
 impl From<Count> for ButtonIndex {
     fn from(count: Count) -> Self {
-        count.0.into()
+        u32::from(count).into()
+    }
+}
+
+/// What holds numbers that have to be found right before it is sent.
+pub(crate) trait Counted {
+    /// Refuses the first number that the API does not have, by its place.
+    fn counted(&self) -> Result<(), DecodeError>;
+}
+
+/// The value, which is sent under `key`.
+pub(crate) fn checked<T: Counted>(key: &str, value: T) -> Result<T, WabaError> {
+    counted(key, &value).map_err(waba::Error::from)?;
+    Ok(value)
+}
+
+/// What stands under `key`; see [`Counted`].
+pub(crate) fn counted(key: &str, value: &impl Counted) -> Result<(), DecodeError> {
+    value.counted().map_err(|error| error.within(key))
+}
+
+impl Counted for Count {
+    fn counted(&self) -> Result<(), DecodeError> {
+        let limit = format!("a whole number from 0 to {}", u32::MAX);
+        let found = self.0.to_string();
+        u32::try_from(self.0).map(drop).map_err(|_| DecodeError::mismatch("", &limit, Some(&found)))
+    }
+}
+
+impl<T: Counted> Counted for Option<T> {
+    fn counted(&self) -> Result<(), DecodeError> {
+        self.as_ref().map_or(Ok(()), T::counted)
+    }
+}
+
+impl<T: Counted> Counted for Vec<T> {
+    fn counted(&self) -> Result<(), DecodeError> {
+        self.iter().enumerate().try_for_each(|(index, item)| counted(&format!("[{index}]"), item))
     }
 }
 
@@ -150,12 +177,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_count_is_a_typed_error() {
+    fn what_is_no_count_is_refused_by_its_place() {
         for number in [-1, i64::MIN, i64::MAX] {
-            let error = Count::checked(number).unwrap_err();
-            assert!(matches!(&error, WabaError::Validation { .. }));
-            assert_eq!(error.to_string(), format!("number: {number}, limit 0 to 4294967295"));
+            let error = counted("cards", &vec![Some(Count(17)), None, Some(Count(number))]).unwrap_err();
+            let expected = format!("cards[2]: expected a whole number from 0 to 4294967295, found {number}");
+            assert_eq!(error.to_string(), expected);
         }
-        assert_eq!(Count::checked(17).unwrap(), Count(17));
+        assert!(counted("cards", &vec![Count(0), Count(u32::MAX.into())]).is_ok());
     }
 }

@@ -12,11 +12,12 @@ use crate::report::ReportedAnswer;
 use crate::retry::RetryPolicy;
 use crate::seconds::Seconds;
 use crate::settings::{CallOptions, ClientSettings, ConnectionSettings};
+use crate::shown::show;
 use crate::transport::HttpTransport;
 
 /// A client of 360dialog's partner API: clients, channels, accounts, templates, balances. Safe to share between threads.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct PartnerClient(pub(crate) waba::PartnerClient);
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -62,7 +63,7 @@ impl PartnerClient {
 
     /// The same client whose calls do some things otherwise; see `Client.withOptions`.
     pub fn with_options(&self, options: &CallOptions) -> Arc<Self> {
-        Arc::new(Self(self.0.with_options(options.0.clone())))
+        Arc::new(Self(self.0.with_options(options.options.clone())))
     }
 
     /// Replaces the key, for this client and all that share it; see `Client.setKey`.
@@ -98,8 +99,8 @@ impl PartnerClient {
     }
 }
 
-impl fmt::Debug for PartnerClient {
+impl fmt::Display for PartnerClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        show(f, "PartnerClient", [])
     }
 }

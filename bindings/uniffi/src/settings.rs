@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use waba::ClientBuilder;
-use waba::http::{CaBundle, ClientCertificate as Certificate, HttpConfig};
+use waba::http::{CaBundle, ClientCertificate as Certificate, HttpConfig, ProxyChoice};
 
 use crate::generated::{MessagePriority, WabaError};
 use crate::guard::guarded;
@@ -14,11 +14,12 @@ use crate::numbers::WholeNumber;
 use crate::rate_limit::RateLimits;
 use crate::retry::RetryPolicy;
 use crate::seconds::Seconds;
+use crate::shown::{named, show};
 use crate::transport::{HttpTransport, Service};
 
 /// How a client connects: time, proxy, certificates. Never shows a password or a private key.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct ConnectionSettings(HttpConfig);
 
 #[uniffi::export]
@@ -59,18 +60,21 @@ impl ConnectionSettings {
     }
 }
 
-impl fmt::Debug for ConnectionSettings {
+impl fmt::Display for ConnectionSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ConnectionSettings")
-            .field("connect_timeout", &self.0.connect_timeout)
-            .field("proxy", &self.0.proxy)
-            .finish_non_exhaustive()
+        let timeout = self.0.connect_timeout.as_secs_f64();
+        let proxy = match &self.0.proxy {
+            // Without its password.
+            ProxyChoice::Url(url) => Some(url.origin().ascii_serialization()),
+            _ => None,
+        };
+        show(f, "ConnectionSettings", [named("connectTimeout", Some(timeout)), named("proxy", proxy)])
     }
 }
 
 /// A certificate with its private key, by which a client proves who it is. Never shows the key.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct ClientCertificate(Certificate);
 
 #[uniffi::export]
@@ -87,17 +91,20 @@ impl ClientCertificate {
     }
 }
 
-impl fmt::Debug for ClientCertificate {
+impl fmt::Display for ClientCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientCertificate").finish_non_exhaustive()
+        show(f, "ClientCertificate", [])
     }
 }
 
 /// What some calls do otherwise than the others of a client; see `Client.withOptions`. Shows the names of the headers
 /// and never their values.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
-pub struct CallOptions(pub(crate) waba::CallOptions);
+#[uniffi::export(Display)]
+pub struct CallOptions {
+    pub(crate) options: waba::CallOptions,
+    shown: [Option<String>; 3],
+}
 
 #[uniffi::export]
 impl CallOptions {
@@ -128,6 +135,15 @@ impl CallOptions {
         priority: Option<MessagePriority>,
     ) -> Result<Self, WabaError> {
         guarded(|| {
+            let headers = headers.unwrap_or_default();
+            let mut names: Vec<_> = headers.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            let names = (!names.is_empty()).then(|| names.join(", "));
+            let shown = [
+                named("timeout", timeout.map(f64::from)),
+                named("deadline", deadline.map(f64::from)),
+                named("headers", names.map(|names| format!("[{names}]"))),
+            ];
             let mut options = waba::CallOptions::new();
             if let Some(timeout) = timeout {
                 options = options.timeout(timeout.duration("timeout")?);
@@ -135,7 +151,7 @@ impl CallOptions {
             if let Some(deadline) = deadline {
                 options = options.deadline(deadline.duration("deadline")?);
             }
-            for (name, value) in headers.unwrap_or_default() {
+            for (name, value) in headers {
                 options = options.header(&name, &value)?;
             }
             if let Some(traceparent) = traceparent {
@@ -147,14 +163,14 @@ impl CallOptions {
             if let Some(priority) = priority {
                 options = options.priority(priority.into());
             }
-            Ok(Self(options))
+            Ok(Self { options, shown })
         })
     }
 }
 
-impl fmt::Debug for CallOptions {
+impl fmt::Display for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        show(f, "CallOptions", self.shown.clone())
     }
 }
 
@@ -209,20 +225,20 @@ mod tests {
     #[test]
     fn settings_show_no_secret() {
         let certificate = ClientCertificate::new(b"chain".to_vec(), CANARY.into()).unwrap();
-        assert!(!format!("{certificate:?}").contains(CANARY));
+        assert!(!format!("{certificate}").contains(CANARY));
         let proxy = ["http", &format!("//shop:{CANARY}@proxy.example:3128")].join(":");
         let settings = ConnectionSettings::new(None, Some(proxy), None, Some(Arc::new(certificate))).unwrap();
-        let shown = format!("{settings:?}");
+        let shown = settings.to_string();
         assert!(shown.contains("proxy.example") && !shown.contains(CANARY), "{shown}");
         let headers = HashMap::from([("x-tenant".to_owned(), CANARY.to_owned())]);
         let options = CallOptions::new(None, None, Some(headers), None, None, None).unwrap();
-        let shown = format!("{options:?}");
+        let shown = options.to_string();
         assert!(shown.contains("x-tenant") && !shown.contains(CANARY), "{shown}");
     }
 
     #[test]
     fn a_proxy_that_is_none_is_refused_without_its_password() {
-        let error = ConnectionSettings::new(None, Some(format!("shop:{CANARY}@")), None, None).unwrap_err();
+        let error = ConnectionSettings::new(None, Some(format!("shop:{CANARY}@")), None, None).err().unwrap();
         assert!(matches!(&error, WabaError::Config { .. }));
         assert!(!format!("{error} {error:?}").contains(CANARY));
     }

@@ -2,6 +2,7 @@
 
 use crate::generated::{TemplateDefinition, TemplateMessage, WabaError};
 use crate::guard::guarded;
+use crate::numbers::checked;
 
 /// Checks that a message fits its template as the API lists it: name, language and state, the number or names of the
 /// values, the media of the header, type and position of the buttons, the number of cards.
@@ -9,7 +10,7 @@ use crate::guard::guarded;
 /// The error has everything that does not fit, with its place in the message.
 #[uniffi::export]
 pub fn check_template(message: TemplateMessage, definition: TemplateDefinition) -> Result<(), WabaError> {
-    guarded(|| Ok(waba::check_template(&message.into(), &definition.into())?))
+    guarded(|| Ok(waba::check_template(&checked("", message)?.into(), &definition.into())?))
 }
 
 /// Makes a template of the JSON that the API lists it as, from a file or a store.

@@ -11,6 +11,7 @@ use crate::generated::{MessageStatus, SendReceipt, WabaError};
 use crate::guard::{guarded, guarded_async};
 use crate::numbers::WholeNumber;
 use crate::seconds::Seconds;
+use crate::shown::show;
 
 /// Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status. Safe to
 /// share between threads.
@@ -22,7 +23,7 @@ use crate::seconds::Seconds;
 /// one of kind `timeout`, when what became of it is not known in time: sending it again may send it twice. A wait that is
 /// cancelled leaves nothing behind.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct DeliveryTracker(waba::DeliveryTracker);
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -125,8 +126,8 @@ impl DeliveryTracker {
     }
 }
 
-impl fmt::Debug for DeliveryTracker {
+impl fmt::Display for DeliveryTracker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        show(f, "DeliveryTracker", [])
     }
 }

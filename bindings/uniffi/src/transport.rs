@@ -13,6 +13,7 @@ use waba::http::{
 };
 
 use crate::numbers::{ByteCount, WholeNumber};
+use crate::shown::{named, show};
 use crate::thrown::Thrown;
 
 /// Carries requests to the host, and its answers back: a network stack of the app's own, or a test double without any.
@@ -82,7 +83,7 @@ type Pieces = Abortable<BoxStream<'static, io::Result<Vec<u8>>>>;
 
 /// A request for a transport. Shows its method, the names of its headers and its length.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct TransportRequest {
     method: String,
     url: String,
@@ -178,13 +179,9 @@ impl Drop for Leaving {
     }
 }
 
-impl fmt::Debug for TransportRequest {
+impl fmt::Display for TransportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportRequest")
-            .field("method", &self.method)
-            .field("headers", &self.headers)
-            .field("length", &self.length)
-            .finish_non_exhaustive()
+        show(f, "TransportRequest", [Some(self.method.to_string()), named("length", self.length)])
     }
 }
 

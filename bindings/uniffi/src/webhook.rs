@@ -8,10 +8,11 @@ use crate::event::Event;
 use crate::generated::WabaError;
 use crate::guard::guarded;
 use crate::numbers::ByteCount;
+use crate::shown::show;
 
 /// One way for a webhook request to prove where it comes from. Never shows the secret.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct Auth(pub(crate) waba::webhook::Auth);
 
 #[uniffi::export]
@@ -41,15 +42,15 @@ impl Auth {
     }
 }
 
-impl fmt::Debug for Auth {
+impl fmt::Display for Auth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        write!(f, "{:?}", self.0)
     }
 }
 
 /// Verifies and parses webhook requests of both dialects. Safe to share between threads.
 #[derive(uniffi::Object)]
-#[uniffi::export(Debug)]
+#[uniffi::export(Display)]
 pub struct Webhook(waba::webhook::Webhook);
 
 #[uniffi::export]
@@ -124,9 +125,9 @@ impl Webhook {
     }
 }
 
-impl fmt::Debug for Webhook {
+impl fmt::Display for Webhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        show(f, "Webhook", [])
     }
 }
 

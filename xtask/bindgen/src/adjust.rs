@@ -2,6 +2,8 @@
 //!
 //! Each change must find what it changes, so a generator that writes something else is noticed when it is updated.
 
+use crate::docs::is_doc;
+
 /// The source `source` with `new` wherever `old` stood.
 pub(crate) fn replace(source: &str, old: &str, new: &str) -> Result<String, String> {
     if source.contains(old) {
@@ -24,6 +26,9 @@ pub(crate) fn without_aliases(source: &str) -> Result<String, String> {
     }
     let lines = source.lines().filter(|line| alias(line).is_none());
     let written_out = |line: &str| {
+        if is_doc(line) {
+            return format!("{line}\n");
+        }
         let line = aliases.iter().fold(line.to_owned(), |line, (name, ty)| with_type(&line, name, ty));
         line + "\n"
     };
@@ -53,11 +58,17 @@ mod tests {
     fn types_are_written_out_and_their_other_names_dropped() {
         let source = "public typealias Count = Int
 public typealias FfiConverterTypeCount = FfiConverterLong
+/**
+ * Which one: Count, or nothing.
+ */
 fun f(t: Count, m: Map<String, Count>): Count? = FfiConverterTypeCount.lift()
 class Count(e: E) : Counts { WabaException.Count(e) }
     typealias SwiftType = Count?
 ";
         let adjusted = "public typealias FfiConverterTypeCount = FfiConverterLong
+/**
+ * Which one: Count, or nothing.
+ */
 fun f(t: Int, m: Map<String, Int>): Int? = FfiConverterTypeCount.lift()
 class Count(e: E) : Counts { WabaException.Count(e) }
     typealias SwiftType = Int?

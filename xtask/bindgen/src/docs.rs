@@ -27,7 +27,7 @@ pub(crate) fn adjusted(source: &str, parameter: fn(&str) -> String) -> Result<St
 }
 
 /// Whether the line is one of a doc comment.
-fn is_doc(line: &str) -> bool {
+pub(crate) fn is_doc(line: &str) -> bool {
     line.trim_start().starts_with("* ")
 }
 

@@ -14,6 +14,9 @@
 //! - What is called of an object of the app is a coroutine that takes over its arguments when it begins, so one that is
 //!   cancelled before leaks them; here they are taken over at once, and the coroutine begins in any case, to end at once if
 //!   it is cancelled.
+//! - A method clones its handle before it writes its arguments, and leaks it where one can't be written; here the arguments
+//!   come first. What can't be written as UTF-8 is a `MalformedInputException`; here a `WabaException` with the parameter.
+//! - What an object of the app gives and can't be written is never told, and is awaited for ever; here the object failed.
 //! - Converters, callbacks and the like are public; here internal.
 //! - Java has to give a constructor all that may be left out; here it may leave it out.
 //! - A coroutine without a dispatcher goes on, after a call, on the one thread that does the work of all clients; here on one
@@ -31,6 +34,7 @@ pub(crate) fn adjusted(kotlin: &str) -> Result<String, String> {
         REPLACED.iter().try_fold(kotlin.to_owned(), |kotlin, (old, new)| replace(&kotlin, old, new))?;
     let kotlin = without_aliases(&kotlin)?;
     numbers_have_signs(&kotlin)?;
+    let kotlin = with_arguments_first(&kotlin);
     let kotlin = with_serializable_errors(&with_overloads(&with_closed_objects(&kotlin)))?;
     with_internal_machinery(&kotlin)
 }
@@ -69,14 +73,23 @@ const REPLACED: &[(&str, &str)] = &[
         "val callResult = try {\n            ensureActive()\n            makeCall()",
     ),
     (
-        "val makeCall = suspend { ->\n                uniffiObj.`send`(\n                    FfiConverterTypeTransportRequest.lift(`request`),",
-        "val taken = FfiConverterTypeTransportRequest.lift(`request`)\n            val makeCall = suspend { ->\n                uniffiObj.`send`(\n                    taken,",
+        "val makeCall = suspend { ->\n                uniffiObj.`send`(\n                    FfiConverterTypeTransportRequest.lift(`request`),\n                )",
+        "val taken = FfiConverterTypeTransportRequest.lift(`request`)\n            val makeCall = suspend { ->\n                uniffiObj.`send`(\n                    taken,\n                ).let(FfiConverterTypeTransportResponse::lower)",
     ),
+    ("{ returnValue: TransportResponse ->", "{ returnValue: RustBuffer.ByValue ->"),
+    ("FfiConverterTypeTransportResponse.lower(returnValue)", "returnValue"),
+    (
+        "uniffiObj.`key`(\n                )",
+        "uniffiObj.`key`(\n                ).let(FfiConverterString::lower)",
+    ),
+    ("{ returnValue: kotlin.String ->", "{ returnValue: RustBuffer.ByValue ->"),
+    ("FfiConverterString.lower(returnValue)", "returnValue"),
     (
         "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")",
         CLOSED,
     ),
-    ("return value.uniffiCloneHandle()", "return value.callWithHandle { it }"),
+    ("return value.uniffiCloneHandle()", "return value.callWithHandle { value.uniffiCloneHandle() }"),
+    ("return block(this.uniffiCloneHandle())", "return block(handle)"),
     ("e.stackTraceToString()", "e.javaClass.name"),
     ("e.toString()", "e.javaClass.name"),
     ("public interface FileProgress {", "public fun interface FileProgress {"),
@@ -94,6 +107,51 @@ const REPLACED: &[(&str, &str)] = &[
         " {\n        init { keepThreads(this) }\n        override fun callback(",
     ),
 ];
+
+/// The source `kotlin`, whose arguments are written by their names, and those of a method before its handle is cloned.
+fn with_arguments_first(kotlin: &str) -> String {
+    let mut adjusted = String::with_capacity(kotlin.len());
+    let mut method = 0;
+    let mut is_behind_handle = false;
+    for line in kotlin.lines() {
+        let code = line.trim_start();
+        let (arguments, rest) = arguments(code);
+        if matches!(code, "it," | "uniffiHandle,") {
+            adjusted.push_str(&line.replace(code, "uniffiCloneHandle(),"));
+        } else if is_behind_handle {
+            let written: String = arguments
+                .iter()
+                .map(|(name, value)| format!("    val `lowered_{name}` = {value}\n"))
+                .collect();
+            adjusted.insert_str(method, &written);
+            adjusted.extend(arguments.iter().map(|(name, _)| format!("`lowered_{name}`,")));
+            adjusted.push_str(rest);
+        } else {
+            adjusted.extend(arguments.iter().map(|(_, value)| format!("{value},")));
+            adjusted.push_str(if arguments.is_empty() { line } else { rest });
+        }
+        adjusted.push('\n');
+        if code.starts_with("callWithHandle {") {
+            method = adjusted.len();
+        }
+        is_behind_handle = matches!(code, "it," | "uniffiHandle,") || (is_behind_handle && code.is_empty());
+    }
+    adjusted
+}
+
+/// The names of the arguments that a line begins with, how each is written, and the rest of the line.
+fn arguments(line: &str) -> (Vec<(&str, String)>, &str) {
+    let mut arguments = Vec::new();
+    let mut rest = line;
+    while let Some((value, after)) = rest.split_once("`),")
+        && let Some((converter, name)) = value.split_once(".lower(`")
+        && converter.starts_with("FfiConverter")
+    {
+        arguments.push((name, format!("argument(\"{name}\") {{ {value}`) }}")));
+        rest = after;
+    }
+    (arguments, rest)
+}
 
 /// What takes or gives a number without a sign is hidden from Java, which has none.
 fn numbers_have_signs(kotlin: &str) -> Result<(), String> {
@@ -303,6 +361,33 @@ enum class Kind {
     override fun toString(): String {
 ";
         assert_eq!(with_closed_objects(object), adjusted);
+    }
+
+    #[test]
+    fn arguments_are_written_by_their_names_and_before_the_handle_is_cloned() {
+        let source = "    callWithHandle {
+    UniffiLib.send(
+        it,
+
+        FfiConverterString.lower(`to`),FfiConverterInt.lower(`ttl`),_status)
+    UniffiLib.client(
+        FfiConverterString.lower(`key`),
+    )
+        FfiConverterString.lower(this),
+";
+        let adjusted = "    callWithHandle {
+    val `lowered_to` = argument(\"to\") { FfiConverterString.lower(`to`) }
+    val `lowered_ttl` = argument(\"ttl\") { FfiConverterInt.lower(`ttl`) }
+    UniffiLib.send(
+        uniffiCloneHandle(),
+
+`lowered_to`,`lowered_ttl`,_status)
+    UniffiLib.client(
+argument(\"key\") { FfiConverterString.lower(`key`) },
+    )
+        FfiConverterString.lower(this),
+";
+        assert_eq!(with_arguments_first(source), adjusted);
     }
 
     #[test]

@@ -15,14 +15,14 @@ public final class FileProgressFunction: FileProgress {
 
 /// Gives the key of each request, as a closure: see ``KeyProvider``.
 public final class KeyProviderFunction: KeyProvider {
-    private let function: @Sendable () throws -> String
+    private let function: @Sendable () async throws -> String
 
-    public init(_ function: @escaping @Sendable () throws -> String) {
+    public init(_ function: @escaping @Sendable () async throws -> String) {
         self.function = function
     }
 
-    public func key() throws -> String {
-        try function()
+    public func key() async throws -> String {
+        try await function()
     }
 }
 

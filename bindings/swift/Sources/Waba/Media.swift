@@ -2,6 +2,27 @@
 
 import Foundation
 
+extension Download {
+    /// The next piece; nothing behind the last one, once. No piece is lost when the task is cancelled.
+    public func next() async throws -> Data? {
+        while try await ready() {
+            if let piece = take() { return piece }
+        }
+        return take()
+    }
+}
+
+extension UploadWriter {
+    /// Writes a piece when there is room for it. Gives `false` when no more is wanted: the call has ended, and its result
+    /// says how. A task that is cancelled has written nothing.
+    public func write(_ piece: Data) async throws -> Bool {
+        while try await room() {
+            if put(piece) { return true }
+        }
+        return false
+    }
+}
+
 extension MediaCalls {
     /// The pieces of the file `id`, downloaded while they are read: each iteration downloads it anew. The end comes only
     /// after size and SHA-256 were found right, so of the pieces nothing is certain before it. An iteration that ends

@@ -9,6 +9,8 @@ extension WabaError {
     public var underlyingError: (any Error)? { report.thrown?.error }
 }
 
+extension WabaError: CustomStringConvertible {}
+
 extension WabaError: LocalizedError {
     public var errorDescription: String? { description }
 }

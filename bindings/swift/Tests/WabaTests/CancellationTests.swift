@@ -117,7 +117,7 @@ struct CancellationTests {
         let body = #"{"data":[{"name":"a"},{"name":"b"}]}"#
         try await emulator.answerNext(JSON(["status": 200, "response": body] as [String: Any]))
         let list = Task {
-            for try await _ in client.templates.listAll(TemplateQuery()) {
+            for try await _ in client.templates.listAll() {
                 withUnsafeCurrentTask { $0?.cancel() }
             }
         }

@@ -155,7 +155,6 @@ import Waba
 @Test func aParameterThatIsRefusedIsNamed() async throws {
     let client = try Client(host: .cloud(key: "key"))
     let calls: [(String, () async throws -> Void)] = [
-        ("ttlSeconds", { try await client.sendText(to: "+491510000001", body: "Hello", ttlSeconds: -1) }),
         ("messages", { try client.setMessagesPerSecond(-1) }),
         ("resumes", { _ = try await client.media.download(id: "1", resumes: -1) }),
         ("maxBytes", { _ = try await client.media.download(id: "1", maxBytes: -1) }),
@@ -171,6 +170,25 @@ import Waba
             Issue.record("\(name) was taken")
         } catch WabaError.config(let report) {
             #expect(report.message.hasPrefix("\(name): -1"), "\(report.message)")
+        }
+    }
+}
+
+@Test func aNumberBelowZeroInAMessageIsRefusedByItsPlace() async throws {
+    let client = try Client(host: .cloud(key: "key"))
+    let to = "+491510000001"
+    let template = TemplateMessage(name: "hello", language: "en", components: [.quickReply(at: -1, "stop")])
+    let calls: [(String, () async throws -> Void)] = [
+        ("ttl_seconds", { try await client.sendText(to: to, body: "Hello", ttlSeconds: -1) }),
+        ("template.components[0].index", { try await client.sendTemplate(to: to, template) }),
+    ]
+    for (path, call) in calls {
+        do {
+            try await call()
+            Issue.record("\(path) was taken")
+        } catch let error as WabaError {
+            #expect(error.report.violations.map(\.path) == [path])
+            #expect("\(error)" == error.report.message)
         }
     }
 }

@@ -176,6 +176,13 @@ private func seen(_ event: Event, _ expected: JSON) throws -> JSON {
         "raw": event.rawText,
     ]
     var seen = fields.compactMapValues { $0 }
+    if expected["head"] != nil {
+        let head: [String: String?] = [
+            "display_phone_number": event.displayPhoneNumber, "profile_name": event.profileName,
+            "waba_id": event.wabaId, "field": event.field, "path": event.path,
+        ]
+        seen["head"] = head.compactMapValues { $0 }
+    }
     if case .malformed(let path, _) = event.content {
         seen["kind"] = "malformed"
         let whole = path.isEmpty ? event.path : "\(event.path).\(path)"

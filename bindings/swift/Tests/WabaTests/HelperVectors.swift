@@ -47,7 +47,7 @@ private func checked(_ template: JSON, _ definition: JSON) throws -> JSON {
     guard case .template(let content) = message.content else { throw Missing("a template") }
     let definition = try templateDefinitionFromJson(String(decoding: definition.data(), as: UTF8.self))
     do {
-        try checkTemplate(message: content, definition: definition)
+        try checkTemplate(content, definition: definition)
         return JSON([Any]())
     } catch WabaError.validation(let report) {
         return JSON(report.violations.map { ["path": $0.path, "rule": $0.rule] })
@@ -71,7 +71,7 @@ private func deliveryState(_ updates: JSON) throws -> JSON {
     let rises: [Any] = try events(updates).filter { $0.kind == .status }.map { event in
         json(state.record(event).map { [json($0.old.map { "\($0)" }).value, "\($0.new)"] }).value
     }
-    #expect(DeliveryState(times: state.times()) == state)
+    #expect(DeliveryState(times: state.times()).times() == state.times())
     let times = state.times().map { ("\($0.status)", json($0.timestamp?.timeIntervalSince1970).value) }
     return JSON([
         "status": json(state.status().map { "\($0)" }).value,

@@ -214,7 +214,7 @@ private final class Keys: KeyProvider, @unchecked Sendable {
         left = keys
     }
 
-    func key() throws -> String {
+    func key() async throws -> String {
         try lock.withLock {
             if left.isEmpty {
                 throw Canary()

@@ -7,7 +7,9 @@
 
 use std::fmt;
 
-use waba_types::models;
+use waba_types::{DecodeError, models};
+
+use crate::numbers::{Counted, counted};
 
 /// The text of any JSON.
 pub type Json = waba_types::Raw;
@@ -1881,6 +1883,13 @@ impl From<MediaCard> for models::MediaCard {
     }
 }
 
+impl Counted for MediaCard {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("card_index", &self.card_index)?;
+        Ok(())
+    }
+}
+
 /// A card with a product. All cards show products of the same catalog.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ProductCard {
@@ -1899,6 +1908,13 @@ impl From<models::ProductCard> for ProductCard {
 impl From<ProductCard> for models::ProductCard {
     fn from(value: ProductCard) -> Self {
         Self::new(value.card_index, value.action)
+    }
+}
+
+impl Counted for ProductCard {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("card_index", &self.card_index)?;
+        Ok(())
     }
 }
 
@@ -1935,6 +1951,15 @@ impl From<CarouselCard> for models::CarouselCard {
     }
 }
 
+impl Counted for CarouselCard {
+    fn counted(&self) -> Result<(), DecodeError> {
+        match self {
+            Self::Media { content } => counted("", content),
+            Self::Product { content } => counted("", content),
+        }
+    }
+}
+
 /// The cards of a carousel.
 ///
 /// Rules:
@@ -1959,6 +1984,13 @@ impl From<CarouselAction> for models::CarouselAction {
     }
 }
 
+impl Counted for CarouselAction {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("cards", &self.cards)?;
+        Ok(())
+    }
+}
+
 /// A message with 2 to 10 cards side by side.
 ///
 /// Rules:
@@ -1980,6 +2012,13 @@ impl From<models::CarouselMessage> for CarouselMessage {
 impl From<CarouselMessage> for models::CarouselMessage {
     fn from(value: CarouselMessage) -> Self {
         Self::new(value.body, value.action)
+    }
+}
+
+impl Counted for CarouselMessage {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("action", &self.action)?;
+        Ok(())
     }
 }
 
@@ -2203,6 +2242,13 @@ impl From<VoiceCallParameters> for models::VoiceCallParameters {
     }
 }
 
+impl Counted for VoiceCallParameters {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("ttl_minutes", &self.ttl_minutes)?;
+        Ok(())
+    }
+}
+
 /// The button of a message that calls the business.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct VoiceCallAction {
@@ -2222,6 +2268,13 @@ impl From<VoiceCallAction> for models::VoiceCallAction {
         let mut model = Self::new();
         model.parameters = value.parameters.map(Into::into);
         model
+    }
+}
+
+impl Counted for VoiceCallAction {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("parameters", &self.parameters)?;
+        Ok(())
     }
 }
 
@@ -2257,6 +2310,13 @@ impl From<VoiceCallMessage> for models::VoiceCallMessage {
         model.header = value.header.map(Into::into);
         model.footer = value.footer.map(Into::into);
         model
+    }
+}
+
+impl Counted for VoiceCallMessage {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("action", &self.action)?;
+        Ok(())
     }
 }
 
@@ -2593,6 +2653,13 @@ impl From<OrderItem> for models::OrderItem {
     }
 }
 
+impl Counted for OrderItem {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("quantity", &self.quantity)?;
+        Ok(())
+    }
+}
+
 /// What is bought.
 ///
 /// Rules:
@@ -2654,6 +2721,13 @@ impl From<OrderContent> for models::OrderContent {
         model.shipping = value.shipping.map(Into::into);
         model.discount = value.discount.map(Into::into);
         model
+    }
+}
+
+impl Counted for OrderContent {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("items", &self.items)?;
+        Ok(())
     }
 }
 
@@ -2760,6 +2834,13 @@ impl From<OrderDetails> for models::OrderDetails {
     }
 }
 
+impl Counted for OrderDetails {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("order", &self.order)?;
+        Ok(())
+    }
+}
+
 /// The button that shows an order.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderDetailsAction {
@@ -2776,6 +2857,13 @@ impl From<models::OrderDetailsAction> for OrderDetailsAction {
 impl From<OrderDetailsAction> for models::OrderDetailsAction {
     fn from(value: OrderDetailsAction) -> Self {
         Self::new(value.parameters)
+    }
+}
+
+impl Counted for OrderDetailsAction {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("parameters", &self.parameters)?;
+        Ok(())
     }
 }
 
@@ -2814,6 +2902,13 @@ impl From<OrderDetailsMessage> for models::OrderDetailsMessage {
         model.header = value.header.map(Into::into);
         model.footer = value.footer.map(Into::into);
         model
+    }
+}
+
+impl Counted for OrderDetailsMessage {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("action", &self.action)?;
+        Ok(())
     }
 }
 
@@ -3069,6 +3164,17 @@ impl From<InteractiveMessage> for models::InteractiveMessage {
             InteractiveMessage::ContactRequest { content } => Self::ContactRequest(content.into()),
             InteractiveMessage::OrderDetails { content } => Self::OrderDetails(content.into()),
             InteractiveMessage::OrderStatus { content } => Self::OrderStatus(content.into()),
+        }
+    }
+}
+
+impl Counted for InteractiveMessage {
+    fn counted(&self) -> Result<(), DecodeError> {
+        match self {
+            Self::Carousel { content } => counted("", content),
+            Self::VoiceCall { content } => counted("", content),
+            Self::OrderDetails { content } => counted("", content),
+            _ => Ok(()),
         }
     }
 }
@@ -3686,6 +3792,13 @@ impl From<ButtonAction> for models::ButtonAction {
     }
 }
 
+impl Counted for ButtonAction {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("order_details", &self.order_details)?;
+        Ok(())
+    }
+}
+
 /// What a button does.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ActionParameter {
@@ -3705,6 +3818,13 @@ impl From<ActionParameter> for models::ActionParameter {
     }
 }
 
+impl Counted for ActionParameter {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("action", &self.action)?;
+        Ok(())
+    }
+}
+
 /// How long a call button works.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TtlMinutesParameter {
@@ -3721,6 +3841,13 @@ impl From<models::TtlMinutesParameter> for TtlMinutesParameter {
 impl From<TtlMinutesParameter> for models::TtlMinutesParameter {
     fn from(value: TtlMinutesParameter) -> Self {
         Self::new(value.ttl_minutes)
+    }
+}
+
+impl Counted for TtlMinutesParameter {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("ttl_minutes", &self.ttl_minutes)?;
+        Ok(())
     }
 }
 
@@ -3778,6 +3905,16 @@ impl From<ButtonParameter> for models::ButtonParameter {
     }
 }
 
+impl Counted for ButtonParameter {
+    fn counted(&self) -> Result<(), DecodeError> {
+        match self {
+            Self::Action { content } => counted("", content),
+            Self::TtlMinutes { content } => counted("", content),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Values for a button of a template.
 ///
 /// Rules:
@@ -3817,6 +3954,14 @@ impl From<ButtonComponent> for models::ButtonComponent {
         model.index = value.index.map(Into::into);
         model.parameters = value.parameters.into_iter().map(|item| item.into()).collect();
         model
+    }
+}
+
+impl Counted for ButtonComponent {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("index", &self.index)?;
+        counted("parameters", &self.parameters)?;
+        Ok(())
     }
 }
 
@@ -3860,6 +4005,15 @@ impl From<CardComponent> for models::CardComponent {
     }
 }
 
+impl Counted for CardComponent {
+    fn counted(&self) -> Result<(), DecodeError> {
+        match self {
+            Self::Button { content } => counted("", content),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Values for one card.
 ///
 /// Rules:
@@ -3890,6 +4044,14 @@ impl From<TemplateCard> for models::TemplateCard {
     }
 }
 
+impl Counted for TemplateCard {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("card_index", &self.card_index)?;
+        counted("components", &self.components)?;
+        Ok(())
+    }
+}
+
 /// Values for the cards of a template.
 ///
 /// Rules:
@@ -3909,6 +4071,13 @@ impl From<models::CarouselComponent> for CarouselComponent {
 impl From<CarouselComponent> for models::CarouselComponent {
     fn from(value: CarouselComponent) -> Self {
         Self::new(value.cards.into_iter().map(|item| item.into()).collect::<Vec<models::TemplateCard>>())
+    }
+}
+
+impl Counted for CarouselComponent {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("cards", &self.cards)?;
+        Ok(())
     }
 }
 
@@ -4185,6 +4354,16 @@ impl From<TemplateComponent> for models::TemplateComponent {
     }
 }
 
+impl Counted for TemplateComponent {
+    fn counted(&self) -> Result<(), DecodeError> {
+        match self {
+            Self::Button { content } => counted("", content),
+            Self::Carousel { content } => counted("", content),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// A message made from a template that WhatsApp approved.
 ///
 /// Rules:
@@ -4222,6 +4401,13 @@ impl From<TemplateMessage> for models::TemplateMessage {
         model.components = value.components.into_iter().map(|item| item.into()).collect();
         model.namespace = value.namespace;
         model
+    }
+}
+
+impl Counted for TemplateMessage {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("components", &self.components)?;
+        Ok(())
     }
 }
 
@@ -4301,6 +4487,13 @@ impl From<PinContent> for models::PinContent {
         let mut model = Self::new(value.kind, value.message_id);
         model.expiration_days = value.expiration_days.map(Into::into);
         model
+    }
+}
+
+impl Counted for PinContent {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("expiration_days", &self.expiration_days)?;
+        Ok(())
     }
 }
 
@@ -4406,6 +4599,17 @@ impl From<MessageContent> for models::MessageContent {
             MessageContent::Interactive { content } => Self::Interactive(content.into()),
             MessageContent::Template { content } => Self::Template(content.into()),
             MessageContent::Pin { content } => Self::Pin(content.into()),
+        }
+    }
+}
+
+impl Counted for MessageContent {
+    fn counted(&self) -> Result<(), DecodeError> {
+        match self {
+            Self::Interactive { content } => counted("interactive", content),
+            Self::Template { content } => counted("template", content),
+            Self::Pin { content } => counted("pin", content),
+            _ => Ok(()),
         }
     }
 }
@@ -4572,6 +4776,14 @@ impl From<OutboundMessage> for models::OutboundMessage {
         model.ttl_seconds = value.ttl_seconds.map(Into::into);
         model.direct_send_config = value.direct_send_config.map(Into::into);
         model
+    }
+}
+
+impl Counted for OutboundMessage {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("", &self.content)?;
+        counted("ttl_seconds", &self.ttl_seconds)?;
+        Ok(())
     }
 }
 
@@ -9136,6 +9348,13 @@ impl From<MarketingMessage> for models::MarketingMessage {
         model.biz_opaque_callback_data = value.biz_opaque_callback_data;
         model.recipient_identity_key_hash = value.recipient_identity_key_hash;
         model
+    }
+}
+
+impl Counted for MarketingMessage {
+    fn counted(&self) -> Result<(), DecodeError> {
+        counted("template", &self.template)?;
+        Ok(())
     }
 }
 

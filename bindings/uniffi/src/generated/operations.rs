@@ -8,6 +8,7 @@ use waba_types::{models, operations};
 
 use super::errors::WabaError;
 use super::models::*;
+use crate::numbers::checked;
 use crate::pages::Position;
 use crate::{Client, PartnerClient};
 
@@ -28,7 +29,7 @@ impl MessagesCalls {
     ///
     /// API page: Messages.
     pub async fn send(&self, message: OutboundMessage) -> Result<SendReceipt, WabaError> {
-        self.0.call::<operations::SendMessage>(message.into()).await.map(Into::into)
+        self.0.call::<operations::SendMessage>(checked("", message)?.into()).await.map(Into::into)
     }
 
     /// Sends a message as the host wants it, without any check of its content: for kinds that this version
@@ -251,6 +252,7 @@ impl TemplatesCalls {
     /// Lists the templates of the account.
     ///
     /// API page: Message Templates.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: TemplateQuery) -> Result<TemplatePage, WabaError> {
         self.0.call::<operations::ListTemplates>(request.into()).await.map(Into::into)
     }
@@ -308,6 +310,7 @@ impl TemplatesCalls {
     /// Lists the templates of WhatsApp's library, which are approved in advance.
     ///
     /// API page: Message Templates.
+    #[uniffi::method(default(request))]
     pub async fn library(&self, request: LibraryQuery) -> Result<LibraryPage, WabaError> {
         self.0.call::<operations::ListLibraryTemplates>(request.into()).await.map(Into::into)
     }
@@ -412,6 +415,7 @@ impl ConfigTemplatesCalls {
     /// Lists the templates in 360dialog's dialect, which is deprecated and widely used.
     ///
     /// API page: Message Templates.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: ConfigTemplateQuery) -> Result<ConfigTemplatePage, WabaError> {
         self.0.call::<operations::ListConfigTemplates>(request.into()).await.map(Into::into)
     }
@@ -572,6 +576,7 @@ impl BlockListCalls {
     /// Lists the blocked people.
     ///
     /// API page: Block users.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: BlockListQuery) -> Result<BlockListPage, WabaError> {
         self.0.call::<operations::ListBlocked>(request.into()).await.map(Into::into)
     }
@@ -628,6 +633,7 @@ impl GroupsCalls {
     /// Lists the groups of the number.
     ///
     /// API page: Groups.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: GroupQuery) -> Result<GroupPage, WabaError> {
         self.0.call::<operations::ListGroups>(request.into()).await.map(Into::into)
     }
@@ -853,6 +859,7 @@ impl MarketingCalls {
     /// Lists the templates of marketing.
     ///
     /// API page: Marketing Messages.
+    #[uniffi::method(default(request))]
     pub async fn templates(&self, request: MarketingTemplateQuery) -> Result<TemplatePage, WabaError> {
         self.0.call::<operations::ListMarketingTemplates>(request.into()).await.map(Into::into)
     }
@@ -874,6 +881,7 @@ impl MarketingCalls {
     /// Reads measures of templates.
     ///
     /// API page: Marketing Messages.
+    #[uniffi::method(default(request))]
     pub async fn template_analytics(
         &self,
         request: TemplateAnalyticsQuery,
@@ -996,6 +1004,7 @@ impl QrCodesCalls {
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
     /// API page: QR codes.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: QrCodeQuery) -> Result<QrCodes, WabaError> {
         self.0.call::<operations::ListQrCodes>(request.into()).await.map(Into::into)
     }
@@ -1076,6 +1085,7 @@ impl FlowsCalls {
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
     /// API page: Flows API.
+    #[uniffi::method(default(request))]
     pub async fn list(&self, request: FlowQuery) -> Result<FlowPage, WabaError> {
         self.0.call::<operations::ListFlows>(request.into()).await.map(Into::into)
     }

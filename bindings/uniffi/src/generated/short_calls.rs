@@ -11,6 +11,7 @@ use super::errors::WabaError;
 use super::models::*;
 use crate::Client;
 use crate::client::SendOptions;
+use crate::numbers::checked;
 
 #[uniffi::export(async_runtime = "tokio")]
 impl Client {
@@ -41,7 +42,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::TextContent::from(TextContent { body, preview_url });
@@ -80,7 +81,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ImageContent::from(image);
@@ -119,7 +120,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::VideoContent::from(video);
@@ -158,7 +159,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::AudioContent::from(audio);
@@ -197,7 +198,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::DocumentContent::from(document);
@@ -236,7 +237,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::StickerContent::from(sticker);
@@ -282,7 +283,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::LocationContent::from(LocationContent { latitude, longitude, name, address });
@@ -321,7 +322,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = contacts.into_iter().map(models::ContactCard::from).collect::<Vec<_>>();
@@ -364,7 +365,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ReactionContent::from(ReactionContent { message_id, emoji });
@@ -404,10 +405,10 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
-        let content = models::TemplateMessage::from(template);
+        let content = models::TemplateMessage::from(checked("template", template)?);
         let options = SendOptions {
             reply_to,
             to_group,
@@ -443,7 +444,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ButtonsMessage::from(buttons);
@@ -482,7 +483,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ListMessage::from(list);
@@ -521,7 +522,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::CtaUrlMessage::from(cta_url);
@@ -560,7 +561,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::FlowMessage::from(flow);
@@ -599,7 +600,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ProductMessage::from(product);
@@ -638,7 +639,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ProductListMessage::from(product_list);
@@ -677,7 +678,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::CatalogMessage::from(catalog);
@@ -717,7 +718,7 @@ impl Client {
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
         category: Option<DirectSendCategory>,
-        ttl_seconds: Option<crate::WholeNumber>,
+        ttl_seconds: Option<crate::Count>,
         direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::LocationRequestMessage::from(LocationRequestMessage {

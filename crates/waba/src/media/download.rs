@@ -57,6 +57,8 @@ pub struct Download {
     /// Whether that was asked for anew.
     is_renewed: bool,
     rest: Rest,
+    /// A piece that was read and not given yet.
+    ahead: Option<Bytes>,
     /// Bytes given so far.
     bytes: u64,
     /// Bytes that had been given when it was opened last.
@@ -112,6 +114,7 @@ impl Download {
             url: None,
             is_renewed: false,
             rest: Rest::BrokenOff { since: Instant::now(), pause: Duration::ZERO },
+            ahead: None,
             bytes: 0,
             opened_at: 0,
             skip: 0,
@@ -178,7 +181,27 @@ impl Download {
         self.next_piece().await.transpose()
     }
 
+    /// Reads the next piece without giving it; `false` at the end.
+    pub(super) async fn read_ahead(&mut self) -> Result<bool, Error> {
+        if self.ahead.is_none() {
+            self.ahead = self.next_piece().await?;
+        }
+        Ok(self.ahead.is_some())
+    }
+
+    /// The piece that was read ahead.
+    pub(super) fn take_ahead(&mut self) -> Option<Bytes> {
+        self.ahead.take()
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        matches!(self.rest, Rest::Ended)
+    }
+
     async fn next_piece(&mut self) -> Result<Option<Bytes>, Error> {
+        if let Some(piece) = self.ahead.take() {
+            return Ok(Some(piece));
+        }
         let piece = self.read_piece().await;
         if !matches!(piece, Ok(Some(_))) {
             self.rest = Rest::Ended;

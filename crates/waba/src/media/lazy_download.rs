@@ -97,18 +97,44 @@ impl LazyDownload {
     /// The next piece; nothing behind the last one, once. No piece is lost when the future is dropped.
     ///
     /// # Errors
+    /// Those of [`ready`](Self::ready).
+    pub async fn next(&self) -> Result<Option<Bytes>, Error> {
+        while self.ready().await? {
+            if let Some(piece) = self.take() {
+                return Ok(Some(piece));
+            }
+        }
+        Ok(self.take())
+    }
+
+    /// Waits until the next piece is there for [`take`](Self::take); `false` behind the last one. What comes of it may be
+    /// lost, as a language does with the result of a call that is cancelled while it arrives: the piece stays.
+    ///
+    /// # Errors
     /// Those of [`details`](Self::details) and of [`Download::next`]; of kind `Media` when the file was read already, `Closed`
     /// when it was closed.
-    pub async fn next(&self) -> Result<Option<Bytes>, Error> {
+    pub async fn ready(&self) -> Result<bool, Error> {
         self.until_closed(async {
             let mut state = self.state.lock().await;
-            let piece = self.begin(&mut state).await?.next().await.transpose();
-            if !matches!(piece, Ok(Some(_))) {
+            let is_there = self.begin(&mut state).await?.read_ahead().await;
+            if is_there.is_err() {
                 *state = State::Ended;
             }
-            piece
+            is_there
         })
         .await
+    }
+
+    /// The piece that is [`ready`](Self::ready); nothing where somebody else took it, and at the end, which this tells once.
+    pub fn take(&self) -> Option<Bytes> {
+        // Who holds it reads the next one.
+        let mut state = self.state.try_lock().ok()?;
+        let State::Begun(download) = &mut *state else { return None };
+        let piece = download.take_ahead();
+        if download.is_at_end() {
+            *state = State::Ended;
+        }
+        piece
     }
 
     /// The whole file, or what is left of it. The file has ended when the future is dropped, as for all that follow.
@@ -116,7 +142,7 @@ impl LazyDownload {
     /// # Errors
     /// Those of [`next`](Self::next).
     pub async fn bytes(&self) -> Result<Bytes, Error> {
-        self.until_closed(async { self.take().await?.bytes().await }).await
+        self.until_closed(async { self.rest().await?.bytes().await }).await
     }
 
     /// Writes the file to `path`; see [`Download::save_as`].
@@ -124,7 +150,7 @@ impl LazyDownload {
     /// # Errors
     /// Those of [`next`](Self::next) and of [`Download::save_as`].
     pub async fn save_as(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        self.until_closed(async { self.take().await?.save_as(path).await }).await
+        self.until_closed(async { self.rest().await?.save_as(path).await }).await
     }
 
     /// Writes the file into `folder`; see [`Download::save_to`].
@@ -132,7 +158,7 @@ impl LazyDownload {
     /// # Errors
     /// Those of [`next`](Self::next) and of [`Download::save_to`].
     pub async fn save_to(&self, folder: impl AsRef<Path>) -> Result<PathBuf, Error> {
-        self.until_closed(async { self.take().await?.save_to(folder).await }).await
+        self.until_closed(async { self.rest().await?.save_to(folder).await }).await
     }
 
     /// Abandons what has not come yet. A call that waits for it ends with an error of kind `Closed`, as all later ones that
@@ -159,7 +185,8 @@ impl LazyDownload {
         }
     }
 
-    async fn take(&self) -> Result<Download, Error> {
+    /// The download, for a call that reads what is left of it.
+    async fn rest(&self) -> Result<Download, Error> {
         let mut state = self.state.lock().await;
         self.begin(&mut state).await?;
         match mem::replace(&mut *state, State::Ended) {

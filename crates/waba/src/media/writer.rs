@@ -87,6 +87,12 @@ impl UploadWriter {
         }
     }
 
+    /// Writes a piece if there is [`room`](Self::room) for it now, and says whether: where the result of a call that waits may
+    /// be lost, nobody would know.
+    pub fn put(&self, piece: impl Into<Bytes>) -> bool {
+        self.sender().is_some_and(|sender| sender.try_send(piece.into()).is_ok())
+    }
+
     /// Says that this was all.
     pub fn finish(&self) {
         self.end(End::Whole);

@@ -113,6 +113,16 @@ fn seen(event: &Event, expected: &Value) -> Value {
     put("timestamp", event.timestamp().map(|timestamp| timestamp.seconds().into()));
     put("text", event.text().map(Into::into));
     put("phone_number_id", event.phone_number_id().map(Into::into));
+    if expected.get("head").is_some() {
+        let texts = [
+            ("display_phone_number", event.display_phone_number()),
+            ("profile_name", event.profile_name()),
+            ("waba_id", event.waba_id()),
+            ("field", event.field()),
+            ("path", Some(event.path().into())),
+        ];
+        put("head", Some(texts.into_iter().filter_map(|(key, text)| Some((key, text?))).collect()));
+    }
     if let Some(expected) = expected["malformed"]["path"].as_str() {
         let Content::Malformed { path, .. } = &content else { panic!("not malformed: {content:?}") };
         let whole = format!("{}.{path}", event.path());

@@ -74,6 +74,24 @@ async fn a_file_that_failed_is_not_taken_for_an_empty_one() {
 }
 
 #[tokio::test]
+async fn a_piece_that_is_ready_stays_until_it_is_taken() {
+    let host = host(|| answer(200, "", FILE)).await;
+    let pieces = download(&host);
+    let mut read = Vec::new();
+    // Whoever hears of it may be gone by then.
+    while pieces.ready().await.unwrap() && pieces.ready().await.unwrap() {
+        read.extend_from_slice(&pieces.take().unwrap());
+    }
+    assert_eq!(read, FILE);
+    assert!(!pieces.ready().await.unwrap(), "the end stays too");
+    assert!(pieces.take().is_none());
+    assert_eq!(refusal(&pieces).await.kind, ErrorKind::Media);
+    let rest = download(&host);
+    assert!(rest.ready().await.unwrap());
+    assert_eq!(rest.bytes().await.unwrap(), FILE);
+}
+
+#[tokio::test]
 async fn a_download_that_can_not_begin_may_begin_later() {
     let host = host(|| answer(200, "", FILE)).await;
     let client = host.client();

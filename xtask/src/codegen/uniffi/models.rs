@@ -1,7 +1,7 @@
 //! `models.rs`.
 
 use waba_types::descriptor::{
-    Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
+    Described, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::model::Model;
 use waba_types::response::ErrorReport;
@@ -12,7 +12,8 @@ use super::super::code::Code;
 use super::super::docs;
 use super::super::reach::{Catalog, Definition, Reached, arguments, file_answers, told};
 use super::types::{
-    argument, converted, declared, holds_json, ident, in_order, is_given, name_of, passed, type_of,
+    argument, converted, declared, holds_count, holds_json, ident, in_order, is_given, name_of, passed,
+    type_of,
 };
 use super::{display, formatted, rustdoc, start};
 use crate::Result;
@@ -22,7 +23,8 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.line("// What is a `bool` or a number here may be a `Flag`, a `Count` or the like in `waba_types`.");
     code.line("#![allow(clippy::useless_conversion, clippy::large_enum_variant)]");
     code.blank();
-    code.lines(["use std::fmt;", "", "use waba_types::models;"]);
+    code.lines(["use std::fmt;", "", "use waba_types::{DecodeError, models};", ""]);
+    code.line("use crate::numbers::{Counted, counted};");
     let catalog = crossing(catalog)?;
     if catalog.models().flat_map(|model| model.fields).any(|field| holds_json(field.ty)) {
         json(&mut code);
@@ -166,6 +168,28 @@ fn alternatives(code: &mut Code, union: &UnionDescriptor, reached: &Reached) {
             });
         });
     }
+    if reached.sent && variants.iter().any(|variant| holds_count(variant.ty)) {
+        counted(code, name, |code| {
+            let counting = variants.iter().filter(|variant| holds_count(variant.ty));
+            code.block("match self {", "}", |code| {
+                code.lines(counting.clone().map(|variant| {
+                    let key = if union.layout == Layout::Keyed { variant.wire } else { "" };
+                    format!("Self::{} {{ content }} => counted({key:?}, content),", variant.name)
+                }));
+                if counting.count() < variants.len() {
+                    code.line("_ => Ok(()),");
+                }
+            });
+        });
+    }
+}
+
+/// `impl Counted for …`, around the body of its function.
+fn counted(code: &mut Code, name: &str, body: impl FnOnce(&mut Code)) {
+    code.blank();
+    code.block(format!("impl Counted for {name} {{"), "}", |code| {
+        code.block("fn counted(&self) -> Result<(), DecodeError> {", "}", body);
+    });
 }
 
 fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
@@ -211,6 +235,17 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
     }
     if reached.sent {
         conversion(code, name, &wire, |code| built(code, fields));
+    }
+    if reached.sent && fields.iter().any(|field| holds_count(field.ty)) {
+        counted(code, name, |code| {
+            for field in fields.iter().filter(|field| holds_count(field.ty)) {
+                // A keyed union is spread into the object that holds it.
+                let is_spread = matches!(field.ty, TypeRef::Union(union) if union.layout == Layout::Keyed);
+                let key = if is_spread { "" } else { field.name };
+                code.line(format!("counted({key:?}, &self.{})?;", name_of(field)));
+            }
+            code.line("Ok(())");
+        });
     }
 }
 

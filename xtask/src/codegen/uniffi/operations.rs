@@ -10,6 +10,7 @@ use super::super::names::{camel, pascal};
 use super::super::reach::{Api, Catalog, call_of, item_of};
 use super::kotlin::type_of as kotlin_type;
 use super::swift::{sequence, type_of as swift_type};
+use super::types::{holds_count, is_given};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -17,7 +18,8 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut code = start("The calls of the API, in groups.");
     code.lines(["use std::sync::Arc;", "", "use waba_types::{models, operations};", ""]);
     code.lines(["use super::errors::WabaError;", "use super::models::*;"]);
-    code.lines(["use crate::pages::Position;", "use crate::{Client, PartnerClient};"]);
+    code.lines(["use crate::numbers::checked;", "use crate::pages::Position;"]);
+    code.line("use crate::{Client, PartnerClient};");
     for api in Api::ALL {
         for (group, operations) in catalog.groups(api) {
             code.blank();
@@ -60,6 +62,8 @@ struct List {
     /// The object with its pages.
     pages: String,
     request: &'static str,
+    /// Whether the request may be left out.
+    has_default: bool,
     items: String,
     item: TypeRef,
 }
@@ -78,9 +82,15 @@ fn lists(group: &str, operations: &[&OperationSpec]) -> Vec<List> {
         let (items, item) = item_of(operation)?;
         let call = camel(call_of(operation));
         let pages = pages_class(group, operation);
-        Some(List { call, pages, request: operation.request.name, items: camel(items), item })
+        let (request, has_default) = (operation.request.name, has_default(operation));
+        Some(List { call, pages, request, has_default, items: camel(items), item })
     };
     operations.iter().filter_map(list).collect()
+}
+
+/// Whether a list can be asked for without saying more.
+fn has_default(operation: &OperationSpec) -> bool {
+    operation.items.is_some() && !operation.request.fields.iter().any(is_given)
 }
 
 /// `Groups.kt`: the groups as properties of the clients.
@@ -98,9 +108,10 @@ pub(in super::super) fn kotlin(catalog: &Catalog) -> Result<String> {
             for list in lists(group, &operations) {
                 code.blank();
                 code.line(format!("/** {} */", list.doc()));
-                let List { call, pages, request, items, item } = &list;
+                let List { call, pages, request, has_default, items, item } = &list;
+                let default = if *has_default { format!(" = {request}()") } else { String::new() };
                 code.line(format!(
-                    "fun {class}.{call}All(request: {request}): Flow<{}> =",
+                    "fun {class}.{call}All(request: {request}{default}): Flow<{}> =",
                     kotlin_type(*item)
                 ));
                 let open = format!("{{ {pages}(this, request) }}");
@@ -140,11 +151,13 @@ pub(in super::super) fn swift(catalog: &Catalog) -> Result<String> {
                 if index > 0 {
                     code.blank();
                 }
-                let List { call, pages, request, items, item } = list;
+                let List { call, pages, request, has_default, items, item } = list;
+                let default = if *has_default { format!(" = {request}()") } else { String::new() };
                 code.line(format!("/// {}", list.doc()));
                 let all = format!("AsyncItems<{}>", swift_type(*item));
                 let open = format!("public func {call}All(");
-                sequence(code, &open, &[format!("_ request: {request}")], &format!(") -> {all} {{"));
+                let parameter = format!("_ request: {request}{default}");
+                sequence(code, &open, &[parameter], &format!(") -> {all} {{"));
                 code.indented(|code| {
                     code.line(format!(
                         "let begin = {{ @Sendable in {pages}(calls: self, request: request) }}"
@@ -163,11 +176,17 @@ fn method(code: &mut Code, operation: &OperationSpec) {
     let request = operation.request;
     let (parameter, value) = match request.direction {
         _ if request.fields.is_empty() => (String::new(), format!("models::{}::new()", request.name)),
+        Direction::Outbound if holds_count(TypeRef::Model(request)) => {
+            (format!(", message: {}", request.name), "checked(\"\", message)?.into()".to_owned())
+        }
         Direction::Outbound => (format!(", message: {}", request.name), "message.into()".to_owned()),
         _ => (format!(", request: {}", request.name), "request.into()".to_owned()),
     };
     let name = call_of(operation);
     rustdoc(code, &docs::of_operation(operation));
+    if has_default(operation) && !parameter.is_empty() {
+        code.line("#[uniffi::method(default(request))]");
+    }
     let open =
         format!("pub async fn {name}(&self{parameter}) -> Result<{}, WabaError> {{", operation.response.name);
     code.block(open, "}", |code| {

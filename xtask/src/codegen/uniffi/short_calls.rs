@@ -9,7 +9,7 @@ use super::super::docs;
 use super::super::names::camel;
 use super::super::reach::Catalog;
 use super::factory::is_flat;
-use super::types::{declared, ident, type_of};
+use super::types::{declared, holds_count, ident, type_of};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -38,7 +38,7 @@ const OPTIONS: [(&str, &str, &str, &str); 7] = [
     ),
     (
         "ttl_seconds",
-        "Option<crate::WholeNumber>",
+        "Option<crate::Count>",
         "None",
         "Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts only.",
     ),
@@ -55,7 +55,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.lines(["// The options of a call are parameters with names and defaults in Kotlin and Swift."]);
     code.lines(["#![allow(clippy::too_many_arguments)]", "", "use waba_types::models;", ""]);
     code.lines(["use super::errors::WabaError;", "use super::models::*;", "use crate::Client;"]);
-    code.lines(["use crate::client::SendOptions;", ""]);
+    code.lines(["use crate::client::SendOptions;", "use crate::numbers::checked;", ""]);
     code.line("#[uniffi::export(async_runtime = \"tokio\")]");
     code.block("impl Client {", "}", |code| {
         for (index, call) in SHORT_CALLS.iter().enumerate() {
@@ -133,7 +133,11 @@ fn content(call: &ShortCall) -> String {
         _ => return call.name.into(),
     };
     if !is_flat(model) {
-        return format!("models::{}::from({})", model.name, call.name);
+        let value = match holds_count(call.content) {
+            true => format!("checked({0:?}, {0})?", call.name),
+            false => call.name.to_owned(),
+        };
+        return format!("models::{}::from({value})", model.name);
     }
     let fields = model.fields.iter().map(|field| {
         let name = ident(field);

@@ -129,6 +129,17 @@ pub(super) fn holds_json(ty: TypeRef) -> bool {
     }
 }
 
+/// Whether a number is somewhere in it that may be one which the API does not have.
+pub(super) fn holds_count(ty: TypeRef) -> bool {
+    match ty {
+        TypeRef::Unsigned => true,
+        TypeRef::List(inner) => holds_count(*inner),
+        TypeRef::Model(model) => model.fields.iter().any(|field| holds_count(field.ty)),
+        TypeRef::Union(union) => union.variants.iter().any(|variant| holds_count(variant.ty)),
+        _ => false,
+    }
+}
+
 /// Whether both sides have the very same type.
 fn plain(ty: TypeRef) -> bool {
     let is_text = |ty| matches!(ty, TypeRef::String | TypeRef::Json);

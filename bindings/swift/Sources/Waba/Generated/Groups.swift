@@ -105,13 +105,13 @@ extension PartnerClient {
 
 extension TemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(_ request: TemplateQuery) -> AsyncItems<TemplateDefinition> {
+    public func listAll(_ request: TemplateQuery = TemplateQuery()) -> AsyncItems<TemplateDefinition> {
         let begin = { @Sendable in TemplatesListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `library`, from page to page, beginning with the page that `request` asks for.
-    public func libraryAll(_ request: LibraryQuery) -> AsyncItems<LibraryTemplate> {
+    public func libraryAll(_ request: LibraryQuery = LibraryQuery()) -> AsyncItems<LibraryTemplate> {
         let begin = { @Sendable in TemplatesLibraryPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -119,7 +119,9 @@ extension TemplatesCalls {
 
 extension ConfigTemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(_ request: ConfigTemplateQuery) -> AsyncItems<TemplateDefinition> {
+    public func listAll(
+        _ request: ConfigTemplateQuery = ConfigTemplateQuery()
+    ) -> AsyncItems<TemplateDefinition> {
         let begin = { @Sendable in ConfigTemplatesListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.wabaTemplates })
     }
@@ -127,7 +129,7 @@ extension ConfigTemplatesCalls {
 
 extension BlockListCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(_ request: BlockListQuery) -> AsyncItems<BlockedPerson> {
+    public func listAll(_ request: BlockListQuery = BlockListQuery()) -> AsyncItems<BlockedPerson> {
         let begin = { @Sendable in BlockListListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -135,7 +137,7 @@ extension BlockListCalls {
 
 extension GroupsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(_ request: GroupQuery) -> AsyncItems<GroupSummary> {
+    public func listAll(_ request: GroupQuery = GroupQuery()) -> AsyncItems<GroupSummary> {
         let begin = { @Sendable in GroupsListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -149,14 +151,16 @@ extension GroupsCalls {
 
 extension MarketingCalls {
     /// The items of `templates`, from page to page, beginning with the page that `request` asks for.
-    public func templatesAll(_ request: MarketingTemplateQuery) -> AsyncItems<TemplateDefinition> {
+    public func templatesAll(
+        _ request: MarketingTemplateQuery = MarketingTemplateQuery()
+    ) -> AsyncItems<TemplateDefinition> {
         let begin = { @Sendable in MarketingTemplatesPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `templateAnalytics`, from page to page, beginning with the page that `request` asks for.
     public func templateAnalyticsAll(
-        _ request: TemplateAnalyticsQuery
+        _ request: TemplateAnalyticsQuery = TemplateAnalyticsQuery()
     ) -> AsyncItems<TemplateAnalyticsSeries> {
         let begin = { @Sendable in MarketingTemplateAnalyticsPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
@@ -171,7 +175,7 @@ extension MarketingCalls {
 
 extension QrCodesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(_ request: QrCodeQuery) -> AsyncItems<QrCode> {
+    public func listAll(_ request: QrCodeQuery = QrCodeQuery()) -> AsyncItems<QrCode> {
         let begin = { @Sendable in QrCodesListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
@@ -179,7 +183,7 @@ extension QrCodesCalls {
 
 extension FlowsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(_ request: FlowQuery) -> AsyncItems<FlowDetails> {
+    public func listAll(_ request: FlowQuery = FlowQuery()) -> AsyncItems<FlowDetails> {
         let begin = { @Sendable in FlowsListPages(calls: self, request: request) }
         return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }

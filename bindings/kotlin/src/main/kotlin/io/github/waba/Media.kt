@@ -18,6 +18,26 @@ import java.io.InputStream
 /** Bytes that are read from a stream at once, at most. */
 private const val PIECE = 64 shl 10
 
+/** The next piece; null behind the last one, once. No piece is lost when the coroutine is cancelled. */
+suspend fun Download.next(): ByteArray? {
+    // The result of a call is lost when the coroutine is cancelled as it arrives, so none of these has a piece.
+    while (ready()) {
+        take()?.let { return it }
+    }
+    return take()
+}
+
+/**
+ * Writes a piece when there is room for it. Gives `false` when no more is wanted: the call has ended, and its result says how.
+ * A coroutine that is cancelled has written nothing.
+ */
+suspend fun UploadWriter.write(piece: ByteArray): Boolean {
+    while (room()) {
+        if (put(piece)) return true
+    }
+    return false
+}
+
 /**
  * The pieces of the file [id], downloaded while they are collected: each collection downloads it anew. The end comes only
  * after size and SHA-256 were found right, so of the pieces nothing is certain before it. An end of the collection

@@ -10,12 +10,12 @@ class Thrown internal constructor(val throwable: Throwable) : ThrownObject {
 }
 
 internal fun noKey(thrown: Throwable): KeyProviderException {
-    val reason = if (thrown is KeyProviderException.NoKey) thrown.reason else thrown.javaClass.name
+    val reason = if (thrown is KeyProviderException.NoKey) thrown.reason.paired() else thrown.javaClass.name
     return KeyProviderException.NoKey(reason, Thrown(thrown))
 }
 
 internal fun noAnswer(thrown: Throwable): TransportException = when (thrown) {
-    is TransportException.NotSent -> TransportException.NotSent(thrown.reason, Thrown(thrown))
-    is TransportException.Unknown -> TransportException.Unknown(thrown.reason, Thrown(thrown))
+    is TransportException.NotSent -> TransportException.NotSent(thrown.reason.paired(), Thrown(thrown))
+    is TransportException.Unknown -> TransportException.Unknown(thrown.reason.paired(), Thrown(thrown))
     else -> TransportException.Unknown(thrown.javaClass.name, Thrown(thrown))
 }

@@ -1,6 +1,7 @@
 package io.github.waba
 
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
@@ -8,14 +9,17 @@ import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
+import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
+import java.io.ByteArrayOutputStream
 import java.io.InputStream
 import java.io.PipedInputStream
 import java.io.PipedOutputStream
@@ -108,6 +112,48 @@ class CancellationTest {
                 runBlocking { client.media.upload(pieces, "menu.txt") }
             }
             assertTrue(error.cause is TimeoutCancellationException, "$error")
+        }
+    }
+
+    @Test
+    fun `no piece is lost when its reading is cancelled as it arrives`(): Unit = Emulator().use { emulator ->
+        Client(emulator.host()).use { client ->
+            runBlocking {
+                val whole = ByteArray(300_000) { it.toByte() }
+                val id = client.media.upload(Upload.bytes(whole, "menu.png")).id
+                val read = ByteArrayOutputStream()
+                client.media.download(id).use { download ->
+                    var isAtEnd = false
+                    suspend fun read() = download.next()?.let(read::write) ?: run { isAtEnd = true }
+                    while (!isAtEnd) {
+                        val reading = launch(start = CoroutineStart.UNDISPATCHED) { read() }
+                        // It arrives, and waits for this thread.
+                        Thread.sleep(20)
+                        reading.cancelAndJoin()
+                        if (!isAtEnd) read()
+                    }
+                }
+                assertArrayEquals(whole, read.toByteArray())
+            }
+        }
+    }
+
+    @Test
+    fun `a cancelled writing has written nothing`(): Unit = Emulator().use { emulator ->
+        Client(emulator.host()).use { client ->
+            runBlocking {
+                val written = UploadWriter("menu.txt").use { writer ->
+                    writer.write("Cake".toByteArray())
+                    val writing = launch(start = CoroutineStart.UNDISPATCHED) { writer.write("Cake".toByteArray()) }
+                    val upload = async(Dispatchers.IO) { client.media.upload(writer.file()) }
+                    // There is room by now, which waits for this thread.
+                    Thread.sleep(500)
+                    writing.cancelAndJoin()
+                    writer.finish()
+                    upload.await()
+                }
+                assertEquals("Cake", client.media.download(written.id).bytes().decodeToString())
+            }
         }
     }
 

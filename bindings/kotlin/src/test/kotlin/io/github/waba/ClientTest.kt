@@ -54,7 +54,6 @@ class ClientTest {
     @Test
     fun `a number below 0 is refused`() = withClient {
         for ((name, call) in listOf<Pair<String, suspend () -> Unit>>(
-            "ttlSeconds" to { sendText("+491510000001", "Hello", ttlSeconds = -1) },
             "messages" to { setMessagesPerSecond(-1) },
             "resumes" to { media.download("1", resumes = -1) },
             "maxBytes" to { media.download("1", maxBytes = -1) },
@@ -68,11 +67,23 @@ class ClientTest {
             val error = assertThrows(WabaException.Config::class.java, { runBlocking { call() } }, name)
             assertTrue(error.message.startsWith("$name: -1"), error.message)
         }
+    }
+
+    @Test
+    fun `a number below 0 in a message is refused by its place`() = withClient {
+        val to = "+491510000001"
         val template = TemplateMessage("hello", "en", listOf(TemplateComponent.quickReply(-1, "stop")))
-        val error = assertThrows(WabaException.Validation::class.java) {
-            runBlocking { sendTemplate("+491510000001", template) }
+        for ((path, call) in listOf<Pair<String, suspend () -> Unit>>(
+            "ttl_seconds" to { sendText(to, "Hello", ttlSeconds = -1) },
+            "ttl_seconds" to { send(OutboundMessage(to, MessageContent.text("Hello"), ttlSeconds = -1)) },
+            "template.components[0].index" to { sendTemplate(to, template) },
+            "template.components[0].index" to { send(OutboundMessage(to, MessageContent.Template(template))) },
+            "pin.expiration_days" to { send(OutboundMessage(to, MessageContent.pin(PinAction.Pin, "wamid.A", -1))) },
+        )) {
+            val error = assertThrows(WabaException.Validation::class.java, { runBlocking { call() } }, path)
+            assertEquals(path, error.report.violations.single().path)
+            assertTrue(error.message.endsWith("$path: expected a whole number from 0 to 4294967295, found -1"), error.message)
         }
-        assertTrue("-1" in error.message, error.message)
     }
 
     @Test

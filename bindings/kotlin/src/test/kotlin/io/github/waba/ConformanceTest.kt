@@ -146,6 +146,13 @@ class ConformanceTest {
         val seen: MutableMap<String, JsonElement> = mutableMapOf()
         fields.filterValues { it != null }.mapValuesTo(seen) { JsonPrimitive(it.value) }
         event.timestamp?.let { seen["timestamp"] = JsonPrimitive(it.epochSecond) }
+        if ("head" in expected) {
+            val head = mapOf(
+                "display_phone_number" to event.displayPhoneNumber, "profile_name" to event.profileName,
+                "waba_id" to event.wabaId, "field" to event.field, "path" to event.path,
+            )
+            seen["head"] = JsonObject(head.filterValues { it != null }.mapValues { JsonPrimitive(it.value) })
+        }
         val path = expected["malformed"]?.jsonObject?.text("path")
         if (path != null) {
             val whole = "${event.path}.${(content as EventContent.Malformed).path}".trimEnd('.')

@@ -31,7 +31,7 @@ class DeliveryTest {
             assertEquals(StatusRise(old = null, new = MessageStatus.Read), rise)
             assertEquals(listOf(StatusTime(MessageStatus.Read, Instant.ofEpochSecond(7))), waiting.await().times())
             assertTrue(tracker.sent(receipt, long).reached(MessageStatus.Sent))
-            assertEquals(tracker.state("wamid.A"), tracker.read(receipt, long))
+            assertEquals(tracker.state("wamid.A")?.times(), tracker.read(receipt, long).times())
             assertNull(tracker.state("wamid.B"))
         }
     }

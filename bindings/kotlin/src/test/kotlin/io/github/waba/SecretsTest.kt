@@ -1,5 +1,9 @@
 package io.github.waba
 
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.joinAll
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.time.Duration
+import java.util.concurrent.atomic.AtomicInteger
 
 class SecretsTest {
     private val canary = "canary-7d21f09a"
@@ -94,7 +99,7 @@ class SecretsTest {
     private class Keys(vararg keys: String) : KeyProvider {
         private val left = keys.iterator()
 
-        override fun key(): String = if (left.hasNext()) left.next() else error("canary-7d21f09a")
+        override suspend fun key(): String = if (left.hasNext()) left.next() else error("canary-7d21f09a")
     }
 
     @Test
@@ -124,6 +129,25 @@ class SecretsTest {
                 for (shown in listOf(refused, failed, client, Host.cloud(keys))) {
                     assertFalse(canary in shown.toString(), shown.toString())
                 }
+            }
+        }
+    }
+
+    @Test
+    fun `providers that wait keep no threads`(): Unit = Emulator().use { emulator ->
+        val (asked, key) = AtomicInteger() to CompletableDeferred<String>()
+        val keys = KeyProvider {
+            asked.incrementAndGet()
+            key.await()
+        }
+        Client(Host.cloud(keys, emulator.baseUrl)).use { client ->
+            runBlocking {
+                val threads = Thread.getAllStackTraces().size
+                val calls = List(200) { launch { client.templates.list() } }
+                while (asked.get() < calls.size) delay(10)
+                assertTrue(Thread.getAllStackTraces().size < threads + 100)
+                key.complete(Emulator.KEY)
+                calls.joinAll()
             }
         }
     }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Timeout
 import java.io.ByteArrayInputStream
 import java.io.IOException
 import java.io.InputStream
+import java.lang.reflect.Proxy
+import java.nio.charset.CharacterCodingException
 import java.time.Duration
 import java.util.Collections
 import java.util.concurrent.CountDownLatch
@@ -58,6 +60,32 @@ class TransportTest {
         client(transport, timeout).use { client ->
             assertThrows(WabaException::class.java) { runBlocking { client.sendText("+491510000001", "Hello") } }
         }
+
+    @Test
+    fun `half of a pair of surrogates is refused by its parameter and keeps nothing`() {
+        val held = FfiConverterTypeHttpTransport.handleMap.size
+        client(TestDouble { error("nothing is sent") }).use { client ->
+            val error = assertThrows(WabaException.Validation::class.java) {
+                runBlocking { client.sendText("+491510000001", "Hi \ud83d") }
+            }
+            assertEquals("body: expected Unicode, found an unpaired surrogate", error.message)
+            assertEquals("body", error.report.violations.single().path)
+        }
+        // Its transport is let go of with it, on a thread of the client.
+        while (FfiConverterTypeHttpTransport.handleMap.size > held) Thread.sleep(10)
+    }
+
+    @Test
+    fun `what can not be taken over of an answer is a failure of its transport`() {
+        val unpaired = TestDouble { TransportResponse(200, bytes(receipt), listOf(HttpHeader("x-name", "\ud83d"))) }
+        assertTrue(failure(unpaired).cause is CharacterCodingException)
+        val types = arrayOf(HttpTransport::class.java)
+        // As a mock of Java's that was told nothing.
+        val mock = Proxy.newProxyInstance(javaClass.classLoader, types) { _, _, _ -> null } as HttpTransport
+        assertTrue(failure(mock).cause is NullPointerException)
+        val error = failure(TestDouble { throw TransportException.NotSent("offline \ud83d") })
+        assertTrue(error is WabaException.Connect && "offline ?" in error.message, "$error")
+    }
 
     @Test
     fun `a double is given the exact request and answers it`() {

@@ -29,11 +29,11 @@ val Client.templates: TemplatesCalls
     get() = TemplatesCalls(this)
 
 /** The items of `list`, from page to page, beginning with the page that `request` asks for. */
-fun TemplatesCalls.listAll(request: TemplateQuery): Flow<TemplateDefinition> =
+fun TemplatesCalls.listAll(request: TemplateQuery = TemplateQuery()): Flow<TemplateDefinition> =
     pages({ TemplatesListPages(this, request) }, TemplatesListPages::next) { it.data }
 
 /** The items of `library`, from page to page, beginning with the page that `request` asks for. */
-fun TemplatesCalls.libraryAll(request: LibraryQuery): Flow<LibraryTemplate> =
+fun TemplatesCalls.libraryAll(request: LibraryQuery = LibraryQuery()): Flow<LibraryTemplate> =
     pages({ TemplatesLibraryPages(this, request) }, TemplatesLibraryPages::next) { it.data }
 
 /** Templates in 360dialog's own dialect, which is deprecated and widely used. */
@@ -41,7 +41,7 @@ val Client.configTemplates: ConfigTemplatesCalls
     get() = ConfigTemplatesCalls(this)
 
 /** The items of `list`, from page to page, beginning with the page that `request` asks for. */
-fun ConfigTemplatesCalls.listAll(request: ConfigTemplateQuery): Flow<TemplateDefinition> =
+fun ConfigTemplatesCalls.listAll(request: ConfigTemplateQuery = ConfigTemplateQuery()): Flow<TemplateDefinition> =
     pages({ ConfigTemplatesListPages(this, request) }, ConfigTemplatesListPages::next) { it.wabaTemplates }
 
 /** What people see of the business: texts, addresses and photo. */
@@ -61,7 +61,7 @@ val Client.blockList: BlockListCalls
     get() = BlockListCalls(this)
 
 /** The items of `list`, from page to page, beginning with the page that `request` asks for. */
-fun BlockListCalls.listAll(request: BlockListQuery): Flow<BlockedPerson> =
+fun BlockListCalls.listAll(request: BlockListQuery = BlockListQuery()): Flow<BlockedPerson> =
     pages({ BlockListListPages(this, request) }, BlockListListPages::next) { it.data }
 
 /** Groups: their people, invitations and requests to join. */
@@ -69,7 +69,7 @@ val Client.groups: GroupsCalls
     get() = GroupsCalls(this)
 
 /** The items of `list`, from page to page, beginning with the page that `request` asks for. */
-fun GroupsCalls.listAll(request: GroupQuery): Flow<GroupSummary> =
+fun GroupsCalls.listAll(request: GroupQuery = GroupQuery()): Flow<GroupSummary> =
     pages({ GroupsListPages(this, request) }, GroupsListPages::next) { it.data }
 
 /** The items of `joinRequests`, from page to page, beginning with the page that `request` asks for. */
@@ -85,11 +85,11 @@ val Client.marketing: MarketingCalls
     get() = MarketingCalls(this)
 
 /** The items of `templates`, from page to page, beginning with the page that `request` asks for. */
-fun MarketingCalls.templatesAll(request: MarketingTemplateQuery): Flow<TemplateDefinition> =
+fun MarketingCalls.templatesAll(request: MarketingTemplateQuery = MarketingTemplateQuery()): Flow<TemplateDefinition> =
     pages({ MarketingTemplatesPages(this, request) }, MarketingTemplatesPages::next) { it.data }
 
 /** The items of `templateAnalytics`, from page to page, beginning with the page that `request` asks for. */
-fun MarketingCalls.templateAnalyticsAll(request: TemplateAnalyticsQuery): Flow<TemplateAnalyticsSeries> =
+fun MarketingCalls.templateAnalyticsAll(request: TemplateAnalyticsQuery = TemplateAnalyticsQuery()): Flow<TemplateAnalyticsSeries> =
     pages({ MarketingTemplateAnalyticsPages(this, request) }, MarketingTemplateAnalyticsPages::next) { it.data }
 
 /** The items of `insights`, from page to page, beginning with the page that `request` asks for. */
@@ -101,7 +101,7 @@ val Client.qrCodes: QrCodesCalls
     get() = QrCodesCalls(this)
 
 /** The items of `list`, from page to page, beginning with the page that `request` asks for. */
-fun QrCodesCalls.listAll(request: QrCodeQuery): Flow<QrCode> =
+fun QrCodesCalls.listAll(request: QrCodeQuery = QrCodeQuery()): Flow<QrCode> =
     pages({ QrCodesListPages(this, request) }, QrCodesListPages::next) { it.data }
 
 /** Flows: forms of several screens within the chat. */
@@ -109,7 +109,7 @@ val Client.flows: FlowsCalls
     get() = FlowsCalls(this)
 
 /** The items of `list`, from page to page, beginning with the page that `request` asks for. */
-fun FlowsCalls.listAll(request: FlowQuery): Flow<FlowDetails> =
+fun FlowsCalls.listAll(request: FlowQuery = FlowQuery()): Flow<FlowDetails> =
     pages({ FlowsListPages(this, request) }, FlowsListPages::next) { it.data }
 
 /** The items of `assets`, from page to page, beginning with the page that `request` asks for. */
