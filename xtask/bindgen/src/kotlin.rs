@@ -118,12 +118,13 @@ fn with_arguments_first(kotlin: &str) -> String {
         let (arguments, rest) = arguments(code);
         if matches!(code, "it," | "uniffiHandle,") {
             adjusted.push_str(&line.replace(code, "uniffiCloneHandle(),"));
-        } else if is_behind_handle {
+        } else if is_behind_handle && !arguments.is_empty() {
             let written: String = arguments
                 .iter()
                 .map(|(name, value)| format!("    val `lowered_{name}` = {value}\n"))
                 .collect();
             adjusted.insert_str(method, &written);
+            method += written.len();
             adjusted.extend(arguments.iter().map(|(name, _)| format!("`lowered_{name}`,")));
             adjusted.push_str(rest);
         } else {
@@ -134,7 +135,8 @@ fn with_arguments_first(kotlin: &str) -> String {
         if code.starts_with("callWithHandle {") {
             method = adjusted.len();
         }
-        is_behind_handle = matches!(code, "it," | "uniffiHandle,") || (is_behind_handle && code.is_empty());
+        let goes_on = code.is_empty() || !arguments.is_empty();
+        is_behind_handle = matches!(code, "it," | "uniffiHandle,") || (is_behind_handle && goes_on);
     }
     adjusted
 }
@@ -369,7 +371,8 @@ enum class Kind {
     UniffiLib.send(
         it,
 
-        FfiConverterString.lower(`to`),FfiConverterInt.lower(`ttl`),_status)
+        FfiConverterString.lower(`to`),
+        FfiConverterInt.lower(`ttl`),_status)
     UniffiLib.client(
         FfiConverterString.lower(`key`),
     )
@@ -381,7 +384,8 @@ enum class Kind {
     UniffiLib.send(
         uniffiCloneHandle(),
 
-`lowered_to`,`lowered_ttl`,_status)
+`lowered_to`,
+`lowered_ttl`,_status)
     UniffiLib.client(
 argument(\"key\") { FfiConverterString.lower(`key`) },
     )
