@@ -177,7 +177,7 @@ mod tests {
         let words = format!("{} to {} digits", DIGITS.start(), DIGITS.end());
         let rules = OutboundMessage::DESCRIPTOR.rules;
         let rule = rules.iter().find(|rule| rule.id == RECIPIENT).unwrap();
-        assert!(DIALLED.contains(&words) && rule.doc.contains(&words));
+        assert!(DIALLED.contains(&words) && (rule.doc.contains(&words) || cfg!(not(feature = "docs"))));
     }
 
     #[test]
