@@ -238,7 +238,8 @@ struct TransportTests {
                 let details = #"{"url":"https://lookaside.fbsbx.com/file","mime_type":"text/plain"}"#
                 return TransportResponse(status: 200, body: .bytes(Data(details.utf8)))
             }
-            return TransportResponse(status: 200, body: await left.next())
+            let tag = HttpHeader(name: "etag", value: #""menu""#)
+            return TransportResponse(status: 200, body: await left.next(), headers: [tag])
         }
     }
 

@@ -295,7 +295,7 @@ class TransportTest {
             val details = """{"url":"https://lookaside.fbsbx.com/file","mime_type":"text/plain"}"""
             return@TestDouble TransportResponse(200, body = bytes(details))
         }
-        TransportResponse(200, body = body())
+        TransportResponse(200, body(), listOf(HttpHeader("etag", "\"menu\"")))
     }
 
     @Test
