@@ -171,7 +171,7 @@ private final class Taker: HttpTransport, @unchecked Sendable {
     let printed = try String(decoding: output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus != 0)
-    #expect(printed.contains("Error raised at top level: Waba.WabaError.validation"))
+    #expect(printed.contains("Error raised at top level: messages.send: to: 0 characters"))
     #expect(!printed.contains(Emulator.key))
 }
 

@@ -280,7 +280,8 @@ struct TransportTests {
         let double = files([.stream(stream), .bytes(file)])
         #expect(try await double.client().media.download(id: "17").bytes() == file)
         let last = try #require(double.requests.last)
-        #expect(last.headers().contains(HttpHeader(name: "range", value: "bytes=1000-")))
+        // Nobody said how large it is: the last byte comes again, as none might come behind it.
+        #expect(last.headers().contains(HttpHeader(name: "range", value: "bytes=999-")))
     }
 
     @Test func settingsOfTheBuiltInStackAreRefusedBesideIt() throws {

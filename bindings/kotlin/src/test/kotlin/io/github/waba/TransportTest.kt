@@ -330,7 +330,8 @@ class TransportTest {
         client(double).use { client ->
             assertArrayEquals(file, runBlocking { client.media.download("17").use { it.bytes() } })
         }
-        assertTrue(double.requests.last().headers().any { it.name == "range" && it.value == "bytes=1000-" })
+        // Nobody said how large it is: the last byte comes again, as none might come behind it.
+        assertTrue(double.requests.last().headers().any { it.name == "range" && it.value == "bytes=999-" })
     }
 
     @Test
